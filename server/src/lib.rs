@@ -1,0 +1,1 @@
+//! The language server and checker for Operational Excellence documents.
