@@ -1,1 +1,11 @@
 //! The language server and checker for Operational Excellence documents.
+//!
+//! Reading order, which is also the direction of the imports: each module uses only those above it.
+
+pub mod text;
+
+pub mod position;
+
+pub mod syntax;
+
+pub mod document;

@@ -1,0 +1,285 @@
+//! A document: its text and the chunks in which it is parsed.
+//!
+//! An edit changes the rope and marks the chunks that it touches; [`Document::settle`] parses what
+//! is marked. A chunk ends where a heading would stand at the top level, so it can be parsed apart
+//! from the rest and a key costs what its chunk costs. A document is a value: a copy is cheap and
+//! never changes.
+
+mod chunks;
+
+use std::sync::Arc;
+
+pub use chunks::{Chunk, ChunkIndex, Chunks, Group};
+
+use crate::syntax::{self, Blocks, Cancel};
+use crate::text::{Edit, Span, Text};
+
+/// From this size on a chunk may also end before a paragraph that follows a blank line. Tests make
+/// it small, so that their documents have such ends too.
+const LONG_CHUNK: usize = if cfg!(test) { 64 } else { 4 << 10 };
+
+/// A chunk that cannot be split and is longer is worth interrupting.
+pub const HUGE_CHUNK: usize = 32 << 10;
+
+/// Metadata at the top of a document closes within so many bytes, or it is none.
+const FRONT_MATTER: usize = 16 << 10;
+
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    text: Text,
+    // Invariant: their lengths add up to the text's.
+    chunks: Chunks,
+}
+
+impl Document {
+    /// The document with this text, not parsed yet.
+    pub fn new(text: impl Into<Text>) -> Self {
+        let mut document = Self { text: text.into(), chunks: Chunks::default() };
+        document.mark(Span::at(0), document.text.len());
+        document
+    }
+
+    pub fn text(&self) -> &Text {
+        &self.text
+    }
+
+    /// The chunks; only once [`Document::is_settled`] do they all hold their blocks.
+    pub fn chunks(&self) -> &Chunks {
+        &self.chunks
+    }
+
+    pub fn is_settled(&self) -> bool {
+        self.chunks.first_stale(0).is_none()
+    }
+
+    /// Changes the text and marks what has to be parsed again; gives the bytes that were replaced.
+    pub fn edit(&mut self, edit: &Edit) -> Span {
+        let replaced = self.text.apply(edit);
+        self.mark(replaced, edit.text.len());
+        replaced
+    }
+
+    /// Takes over the chunks that `settled`, an earlier state of this document, has parsed
+    /// meanwhile; `since` are the edits that it has not seen: the bytes replaced and the length put there.
+    pub fn adopt(&mut self, settled: Self, since: &[(Span, usize)]) {
+        let text = std::mem::take(&mut self.text);
+        *self = settled;
+        for (replaced, inserted) in since {
+            self.mark(*replaced, *inserted);
+        }
+        self.text = text;
+    }
+
+    /// One stale chunk in place of all that `replaced` touches.
+    fn mark(&mut self, replaced: Span, inserted: usize) {
+        let origin = ChunkIndex { group: 0, chunk: 0 };
+        let Some((mut first, start)) = self.chunks.at(replaced.start) else {
+            return self.chunks.splice(origin, origin, stale(inserted));
+        };
+        let (mut last, last_start) =
+            self.chunks.at(replaced.end.saturating_sub(1).max(replaced.start)).unwrap_or((first, start));
+        let length = |index| self.chunks.get(index).map_or(0, |chunk| chunk.len);
+        let mut len = last_start + length(last) - start - replaced.len() + inserted;
+        if len == 0 {
+            // Nothing is left of them: a neighbour must be read again, as it has another one now.
+            if let Some(next) = self.chunks.next(last) {
+                (last, len) = (next, length(next));
+            } else if let Some(previous) = self.chunks.previous(first) {
+                (first, len) = (previous, length(previous));
+            }
+        }
+        self.chunks.splice(first, last, stale(len));
+    }
+
+    /// Parses every chunk that is marked. `cancel` may interrupt the parse of a huge chunk, which
+    /// then stays marked; whether everything is parsed now.
+    pub fn settle(&mut self, cancel: Option<Cancel<'_>>) -> bool {
+        self.mark_front_matter();
+        let (mut from, mut all) = (0, true);
+        while let Some((index, start)) = self.chunks.first_stale(from) {
+            let (end, whole) = self.settle_from(index, start, cancel);
+            (from, all) = (end, all && whole);
+        }
+        all
+    }
+
+    /// Marks the first chunks if the metadata at the top ends elsewhere than the first chunk does.
+    fn mark_front_matter(&mut self) {
+        let origin = ChunkIndex { group: 0, chunk: 0 };
+        let Some(first) = self.chunks.get(origin) else { return };
+        let is_piece = |blocks: &Arc<Blocks>| {
+            matches!(blocks.blocks[..], [syntax::Block { kind: syntax::BlockKind::FrontMatter, .. }])
+        };
+        let now = first.blocks.as_ref().filter(|blocks| is_piece(blocks)).map_or(0, |_| first.len);
+        let wanted = front_matter_len(&self.text);
+        if first.blocks.is_some() && now != wanted {
+            let touched = now.max(wanted);
+            self.mark(Span::new(0, touched), touched);
+        }
+    }
+
+    /// Parses the marked chunk at `index` and as much around it as is needed for whole chunks;
+    /// gives where the last of them ends, and whether all were parsed: not if `cancel` said so.
+    fn settle_from(&mut self, index: ChunkIndex, start: usize, cancel: Option<Cancel<'_>>) -> (usize, bool) {
+        let len = self.chunks.get(index).map_or(0, |chunk| chunk.len);
+        let mut region = Region { first: index, last: index, span: Span::new(start, start + len) };
+        while region.span.start > 0 && !self.may_start(region.span.start) && region.absorb_previous(&self.chunks) {}
+        while let Some(next) = self.chunks.next(region.last) {
+            let stale = self.chunks.get(next).is_some_and(|chunk| chunk.blocks.is_none());
+            if !stale && self.may_start(region.span.end) {
+                break;
+            }
+            region.absorb_next(&self.chunks);
+        }
+        let mut window = self.text.slice(region.span).into_owned();
+        let mut done: Vec<Chunk> = Vec::new();
+        let mut at = 0;
+        if region.span.start == 0 {
+            at = front_matter_len(&self.text);
+            while at > window.len() && region.absorb_next(&self.chunks) {
+                window = self.text.slice(region.span).into_owned();
+            }
+            if at > 0 {
+                done.push(Chunk { len: at, blocks: Some(Arc::new(Blocks::front_matter(&window[..at]))) });
+            }
+        }
+        let mut interrupted = false;
+        while at < window.len() {
+            let mut end = next_start(&window, at, at);
+            let mut step = 1;
+            loop {
+                let piece = &window[at..end];
+                let cancel = cancel.filter(|_| piece.len() > HUGE_CHUNK);
+                let Some(parsed) = syntax::parse(piece, cancel) else {
+                    interrupted = true;
+                    done.push(Chunk { len: window.len() - at, blocks: None });
+                    at = window.len();
+                    break;
+                };
+                let at_end = end == window.len() && self.chunks.next(region.last).is_none();
+                if parsed.closed || at_end {
+                    done.push(Chunk { len: end - at, blocks: Some(Arc::new(parsed.blocks)) });
+                    at = end;
+                    break;
+                }
+                for _ in 0..step {
+                    if end == window.len() {
+                        let from = region.span.end;
+                        if !region.absorb_next(&self.chunks) {
+                            break;
+                        }
+                        window.push_str(&self.text.slice(Span::new(from, region.span.end)));
+                    }
+                    end = next_start(&window, at, end);
+                }
+                step *= 2;
+            }
+        }
+        self.chunks.splice(region.first, region.last, done);
+        (region.span.end, !interrupted)
+    }
+
+    /// Whether the line at `at`, which a chunk starts with, is still one that a chunk may start with.
+    fn may_start(&self, at: usize) -> bool {
+        let line = self.text.line_of(at);
+        if self.text.line_start(line) != at {
+            return false;
+        }
+        // Enough for a marker and what follows it.
+        let head = self.text.slice(Span::new(at, at + 8));
+        let head = head.as_bytes();
+        if at == front_matter_len(&self.text) || starts_heading(head) {
+            return true;
+        }
+        let blank = line > 0 && is_blank(self.text.slice(self.text.line_span(line - 1)).as_bytes());
+        blank && starts_paragraph(head)
+    }
+}
+
+/// A chunk of so many bytes that waits to be parsed; none for no bytes.
+fn stale(len: usize) -> Vec<Chunk> {
+    if len == 0 { Vec::new() } else { vec![Chunk { len, blocks: None }] }
+}
+
+/// The chunks that are being parsed anew and the text that they hold.
+struct Region {
+    first: ChunkIndex,
+    last: ChunkIndex,
+    span: Span,
+}
+
+impl Region {
+    fn absorb_previous(&mut self, chunks: &Chunks) -> bool {
+        let Some(index) = chunks.previous(self.first) else { return false };
+        self.first = index;
+        self.span.start -= chunks.get(index).map_or(0, |chunk| chunk.len);
+        true
+    }
+
+    fn absorb_next(&mut self, chunks: &Chunks) -> bool {
+        let Some(index) = chunks.next(self.last) else { return false };
+        self.last = index;
+        self.span.end += chunks.get(index).map_or(0, |chunk| chunk.len);
+        true
+    }
+}
+
+/// The first line after the one at `after` that the chunk which starts at `from` may end before;
+/// the end of `text` if there is none.
+fn next_start(text: &str, from: usize, after: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut line = after;
+    while line < bytes.len() {
+        let Some(end) = memchr::memchr2(b'\n', b'\r', &bytes[line..]).map(|end| line + end) else { break };
+        let blank = is_blank(&bytes[line..end]);
+        line = end + if bytes[end..].starts_with(b"\r\n") { 2 } else { 1 };
+        let head = &bytes[line..];
+        if starts_heading(head) || (blank && line - from > LONG_CHUNK && starts_paragraph(head)) {
+            return line;
+        }
+    }
+    bytes.len()
+}
+
+/// As Markdown has it: spaces and tabs, but no other white space.
+fn is_blank(line: &[u8]) -> bool {
+    line.iter().all(|byte| matches!(byte, b' ' | b'\t'))
+}
+
+/// One to six `#` and a space or the line's end.
+fn starts_heading(line: &[u8]) -> bool {
+    let marks = line.iter().take(7).take_while(|byte| **byte == b'#').count();
+    (1..=6).contains(&marks) && matches!(line.get(marks), None | Some(b' ' | b'\t' | b'\n' | b'\r'))
+}
+
+/// Text that continues no block after a blank line and opens none but a paragraph.
+fn starts_paragraph(line: &[u8]) -> bool {
+    line.first().is_some_and(|byte| !b" \t-+*><`~=_#\r\n|[".contains(byte) && !byte.is_ascii_digit())
+}
+
+/// How many bytes the metadata at the top takes, its last line end included, and a byte order mark
+/// before it; zero if there is neither.
+fn front_matter_len(text: &Text) -> usize {
+    let head = text.slice(Span::new(0, 8));
+    let mark = if head.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    if !head[mark..].starts_with("---") && !head[mark..].starts_with("+++") {
+        return mark;
+    }
+    let first = text.line_span(0);
+    let fence = text.slice(Span::new(mark, first.end));
+    let fence = fence.trim_end_matches([' ', '\t']);
+    if fence != "---" && fence != "+++" {
+        return mark;
+    }
+    let mut line = 1;
+    while line < text.lines() && text.line_start(line) < FRONT_MATTER {
+        if text.slice(text.line_span(line)).trim_end_matches([' ', '\t']) == fence {
+            return text.line_start(line + 1);
+        }
+        line += 1;
+    }
+    mark
+}
+
+#[cfg(test)]
+mod tests;

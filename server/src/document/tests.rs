@@ -1,0 +1,196 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::syntax::BlockKind;
+
+/// Every block of `document` with its place in the whole text, and the texts of its lines.
+fn blocks(document: &Document) -> Vec<String> {
+    let mut start = 0;
+    let mut out = Vec::new();
+    for chunk in document.chunks().groups().iter().flat_map(|group| group.chunks()) {
+        let blocks = chunk.blocks.as_ref().expect("settled");
+        for block in &blocks.blocks {
+            let kind = match block.kind {
+                BlockKind::Item { marker, ordered, task } => BlockKind::Item {
+                    marker: marker.shift(start),
+                    ordered,
+                    task: task.map(|(span, checked)| (span.shift(start), checked)),
+                },
+                BlockKind::Definition { label, target } => {
+                    BlockKind::Definition { label: label.shift(start), target: target.shift(start) }
+                }
+                kind => kind,
+            };
+            let lines: Vec<_> = blocks.lines_of(block).iter().map(|line| line.shift(start)).collect();
+            out.push(format!("{kind:?} {:?} {} {} {lines:?}", block.span.shift(start), block.depth, block.quoted));
+        }
+        start += chunk.len;
+    }
+    assert_eq!(start, document.text().len());
+    out
+}
+
+fn opened(text: &str) -> Document {
+    let mut document = Document::new(text);
+    assert!(document.settle(None));
+    document
+}
+
+/// How long each chunk is.
+fn lengths(document: &Document) -> Vec<usize> {
+    document.chunks().groups().iter().flat_map(|group| group.chunks()).map(|chunk| chunk.len).collect()
+}
+
+#[test]
+fn a_chunk_ends_before_a_heading() {
+    assert_eq!(lengths(&opened("intro\n# A\ntext\n## B\n")), [6, 9, 5]);
+}
+
+#[test]
+fn a_heading_in_a_fence_ends_no_chunk() {
+    assert_eq!(lengths(&opened("# A\n```\n# b\n```\n# C\n")), [16, 4]);
+    assert_eq!(lengths(&opened("# A\n```\n# b\n# C\n")), [16]);
+}
+
+#[test]
+fn metadata_is_a_chunk_of_its_own() {
+    assert_eq!(lengths(&opened("---\n# a\n---\n# A\n")), [12, 4]);
+    assert_eq!(lengths(&opened("\u{feff}# A\r\n")), [3, 5]);
+    assert_eq!(lengths(&opened("---\n# a\n")), [4, 4]);
+}
+
+#[test]
+fn a_long_chunk_may_end_before_a_paragraph() {
+    assert_eq!(lengths(&opened(&"text of some length\n\n".repeat(8))), [84, 84]);
+    assert_eq!(lengths(&opened(&"- text of some length\n\n".repeat(8))), [184]);
+}
+
+#[test]
+fn an_edit_reads_its_chunk_alone() {
+    let mut document = opened(&"# A\n\ntext\n\n".repeat(1000));
+    let before = document.clone();
+    document.edit(&Edit { span: Span::at(505), text: "x".into() });
+    assert!(!document.is_settled() && before.is_settled());
+    assert_eq!(document.chunks().groups().iter().map(|group| group.len()).sum::<usize>(), 11_001);
+    document.settle(None);
+    let same = |(a, b): (&Arc<Group>, &Arc<Group>)| Arc::ptr_eq(a, b);
+    let groups = document.chunks().groups();
+    assert_eq!(groups.iter().zip(before.chunks().groups()).filter(|pair| same(*pair)).count(), groups.len() - 1);
+}
+
+#[test]
+fn an_interrupted_chunk_waits_and_the_rest_is_read() {
+    let text = format!("# A\n{}\n# B\n\ntext\n", "- item\n".repeat(8000));
+    let mut document = Document::new(text.as_str());
+    assert!(!document.settle(Some(&|| true)));
+    assert!(!document.is_settled());
+    assert!(document.settle(Some(&|| false)));
+    assert_eq!(blocks(&document), blocks(&opened(&text)));
+}
+
+#[test]
+fn work_on_an_earlier_state_is_adopted() {
+    let mut document = Document::new("# A\n\none\n\n# B\n\ntwo\n");
+    let mut earlier = document.clone();
+    let edits =
+        [Edit { span: Span::new(5, 8), text: "1\n\n# C".into() }, Edit { span: Span::at(0), text: "é\n".into() }];
+    let since: Vec<_> = edits.iter().map(|edit| (document.edit(edit), edit.text.len())).collect();
+    earlier.settle(None);
+    document.adopt(earlier, &since);
+    assert!(!document.is_settled());
+    document.settle(None);
+    assert_eq!(blocks(&document), blocks(&opened(&document.text().to_string())));
+}
+
+const PIECES: &[&str] = &[
+    "# A\n",
+    "## B ##\n",
+    "###\n",
+    "#x\n",
+    "  ## in\n",
+    "a\n",
+    "b é\n",
+    "日本 🙂\n",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\r",
+    "\t",
+    " ",
+    "    ",
+    "- i\n",
+    "  - j\n",
+    "* k\n",
+    "1. n\n",
+    "```\n",
+    "````\n",
+    "~~~ sh\n",
+    "---\n",
+    "===\n",
+    "+++\n",
+    "oe: true\n",
+    "> q\n",
+    ">",
+    "|a|b|\n",
+    "|-|-|\n",
+    "|1|\n",
+    "|",
+    "<!--",
+    "-->\n",
+    "<div>\n",
+    "<pre>\n",
+    "</pre>\n",
+    "[a]: b\n",
+    "[a]",
+    "[ ] t\n",
+    "- [x] t\n",
+    "***\n",
+    "\u{feff}",
+    "\\",
+    "`",
+    "# H\n\ntext\n\n",
+    "long enough a line to be worth the splitting of a chunk\n\n",
+    "\u{a0}\n",
+];
+
+fn text() -> impl Strategy<Value = String> {
+    proptest::collection::vec(proptest::sample::select(PIECES), 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 600 } else { 60_000 }))]
+
+    #[test]
+    fn chunks_hold_what_a_whole_parse_holds(text in text()) {
+        // What stands at the top may be metadata, which is ours alone.
+        let text = format!("x\n{text}");
+        let whole = Document {
+            chunks: {
+                let mut chunks = Chunks::default();
+                let origin = ChunkIndex { group: 0, chunk: 0 };
+                let blocks = Some(Arc::new(syntax::parse(&text, None).unwrap().blocks));
+                chunks.splice(origin, origin, vec![Chunk { len: text.len(), blocks }]);
+                chunks
+            },
+            text: Text::from(text.as_str()),
+        };
+        prop_assert_eq!(blocks(&opened(&text)), blocks(&whole));
+    }
+
+    #[test]
+    fn edits_equal_reopening(
+        text in text(),
+        edits in proptest::collection::vec((any::<proptest::sample::Index>(), 0usize..30, text(), any::<bool>()), 1..12),
+    ) {
+        let mut document = opened(&text);
+        for (at, len, insert, settle) in edits {
+            let at = at.index(document.text().len() + 1);
+            document.edit(&Edit { span: Span::new(at, at + len), text: insert });
+            if settle {
+                document.settle(None);
+            }
+        }
+        document.settle(None);
+        prop_assert_eq!(blocks(&document), blocks(&opened(&document.text().to_string())));
+    }
+}
