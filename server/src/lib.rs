@@ -4,8 +4,14 @@
 
 pub mod text;
 
+pub mod markup;
+
+pub mod names;
+
 pub mod position;
 
 pub mod syntax;
 
 pub mod document;
+
+pub mod outline;

@@ -1,0 +1,244 @@
+//! When two names are the same name: "4.1 On-Call Schedules:" and "on call schedule".
+//!
+//! Both what the guide calls a thing and what a document calls it go through here; a match is then
+//! plain equality. Nothing is fuzzy.
+
+use crate::markup;
+
+/// What `name` is compared by: words in lower case with single spaces. No numbering, emoji,
+/// emphasis, punctuation, plural or acronym in brackets.
+pub fn key(name: &str) -> String {
+    let plain = markup::plain(name);
+    let text = without_numbering(plain.trim_start_matches(|char: char| !char.is_alphanumeric() && char != '('));
+    let (outside, inside) = split_acronym(text);
+    let key = words(outside);
+    if key.is_empty() { words(inside.unwrap_or(text)) } else { key }
+}
+
+/// The key of what stands in brackets after an acronym: "RTO (Recovery Time Objective)".
+pub fn spelled_out(name: &str) -> Option<String> {
+    if !name.contains('(') {
+        return None;
+    }
+    let plain = markup::plain(name);
+    let (outside, inside) = split_acronym(without_numbering(plain.trim()));
+    let inside = inside?;
+    (is_acronym(outside.trim()) && !is_acronym(inside)).then(|| words(inside))
+}
+
+/// Words that end many names without changing what they name.
+const ENDINGS: [&str; 6] = ["strategy", "plan", "overview", "procedure", "framework", "matrix"];
+
+/// `key` without such a last word, if at least two words are left.
+pub fn trimmed(key: &str) -> Option<&str> {
+    let (rest, last) = key.rsplit_once(' ')?;
+    (rest.contains(' ') && ENDINGS.contains(&last)).then_some(rest)
+}
+
+/// The identifier made of `title`: lower case, `&` as "and", letters of every script, hyphens.
+pub fn slug(title: &str) -> String {
+    let plain = markup::plain(title);
+    let (outside, _) = split_acronym(plain.trim());
+    let mut out = String::new();
+    for word in split_words(outside) {
+        if !out.is_empty() {
+            out.push('-');
+        }
+        out.push_str(&word);
+    }
+    out
+}
+
+fn words(text: &str) -> String {
+    let mut out: Vec<String> = Vec::new();
+    for word in split_words(text) {
+        let word = singular(word);
+        match out.last_mut() {
+            Some(last) if COMPOUNDS.contains(&(last.as_str(), word.as_str())) => last.push_str(&word),
+            _ => out.push(word),
+        }
+    }
+    out.join(" ")
+}
+
+/// Written as one word, as two, or with a hyphen.
+const COMPOUNDS: [(&str, &str); 9] = [
+    ("back", "up"),
+    ("fail", "over"),
+    ("hand", "over"),
+    ("on", "call"),
+    ("play", "book"),
+    ("post", "incident"),
+    ("post", "mortem"),
+    ("roll", "back"),
+    ("run", "book"),
+];
+
+/// Lower-case words of letters and digits; `&` reads "and", an apostrophe joins.
+fn split_words(text: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut word = String::new();
+    for char in text.chars() {
+        match char {
+            '\'' | '’' => {}
+            '&' => {
+                flush(&mut word, &mut out);
+                out.push("and".to_owned());
+            }
+            char if char.is_alphanumeric() => word.extend(char.to_lowercase()),
+            _ => flush(&mut word, &mut out),
+        }
+    }
+    flush(&mut word, &mut out);
+    out
+}
+
+fn flush(word: &mut String, out: &mut Vec<String>) {
+    if !word.is_empty() {
+        out.push(std::mem::take(word));
+    }
+}
+
+/// Takes the plural's ending off an English word; other words that end alike lose it on both sides.
+fn singular(mut word: String) -> String {
+    let ends = |ending: &str| word.ends_with(ending);
+    let kept = ends("ss") || (word.len() > 4 && (ends("us") || ends("is")));
+    let cut = if word.len() < 4 || !word.is_ascii() || kept {
+        0
+    } else if ends("ies") {
+        word.truncate(word.len() - 3);
+        word.push('y');
+        0
+    } else if ends("sses") || ends("xes") || ends("ches") || ends("shes") {
+        2
+    } else {
+        usize::from(ends("s"))
+    };
+    word.truncate(word.len() - cut);
+    word
+}
+
+/// Takes "4.1", "4)", "IV.", "Step 2:", "Phase 3 –" off the start.
+fn without_numbering(text: &str) -> &str {
+    let text = text.trim();
+    let lower = text.get(..8.min(text.len())).unwrap_or("").to_ascii_lowercase();
+    let counted = ["step ", "phase ", "section ", "chapter ", "part ", "appendix "];
+    let after = counted.iter().find(|word| lower.starts_with(word.get(..8.min(word.len())).unwrap_or(word)));
+    let rest = after.map_or(text, |word| text.get(word.len()..).unwrap_or(text).trim_start());
+    let number = numbering(rest, after.is_some());
+    let named = rest[number..].trim_start_matches([' ', '\t', ':', '.', ')', '-', '–', '—']);
+    if number == 0 || named.is_empty() { text } else { named }
+}
+
+/// How many bytes of `text` are a number such as `4`, `4.1.`, `(a)` or `IV.`; a letter needs its
+/// delimiter unless the number was announced.
+fn numbering(text: &str, announced: bool) -> usize {
+    let open = usize::from(text.starts_with('('));
+    let body = &text[open..];
+    let digits = body.find(|char: char| !char.is_ascii_digit() && char != '.').unwrap_or(body.len());
+    let is_number = body.starts_with(|char: char| char.is_ascii_digit());
+    let letters = if is_number {
+        0
+    } else {
+        let roman = body.bytes().take_while(|byte| b"IVXivx".contains(byte)).count();
+        if roman > 0 { roman } else { usize::from(body.starts_with(|char: char| char.is_ascii_alphabetic())) }
+    };
+    let length = if is_number { digits } else { letters };
+    let rest = &body[length..];
+    let delimited = rest.starts_with([')', ':']) || (!is_number && rest.starts_with('.'));
+    let spaced = rest.is_empty() || rest.starts_with([' ', '\t']) || delimited;
+    let fine = if is_number { spaced } else { delimited || (announced && spaced) };
+    if length == 0 || !fine { 0 } else { open + length + usize::from(delimited) }
+}
+
+/// "Recovery Time Objective (RTO)" as its two parts, if one of them is an acronym.
+fn split_acronym(text: &str) -> (&str, Option<&str>) {
+    let text = text.trim().trim_end_matches(':').trim_end();
+    let Some((outside, inside)) = text.strip_suffix(')').and_then(|text| text.rsplit_once('(')) else {
+        return (text, None);
+    };
+    if is_acronym(inside) || is_acronym(outside.trim()) { (outside, Some(inside)) } else { (text, None) }
+}
+
+/// Two to six letters or digits, most of them capitals: "RTO", "SLOs", "P1".
+fn is_acronym(text: &str) -> bool {
+    let capitals = text.chars().filter(|char| char.is_uppercase() || char.is_ascii_digit()).count();
+    let length = text.chars().count();
+    (2..=6).contains(&length) && capitals + 1 >= length && capitals > 1 && text.chars().all(char::is_alphanumeric)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_name() {
+        for name in [
+            "On-Call Management",
+            "4.3. On-call management",
+            "4.3) **On-Call** Management:",
+            "🚨 On-Call Management",
+            "On Call Management",
+            "oncall management",
+            "[On-Call Management](oncall.md)",
+            "Step 2: On-Call Management",
+            "Phase 3 – On-Call Management",
+            "IV. On-Call Management",
+            "(a) On-Call Management",
+            "B) On-Call Management",
+            "Section 3: `On-Call` Management",
+            "3 On-Call Management",
+        ] {
+            assert_eq!(key(name), "oncall management", "{name}");
+        }
+    }
+
+    #[test]
+    fn an_acronym_in_brackets_falls_away_either_way() {
+        assert_eq!(key("Recovery Time Objectives (RTO)"), "recovery time objective");
+        assert_eq!(key("RTO (Recovery Time Objective)"), "rto");
+        assert_eq!(spelled_out("RTO (Recovery Time Objective)").as_deref(), Some("recovery time objective"));
+        assert_eq!(key("Backups (nightly)"), "backup nightly");
+        assert_eq!(spelled_out("Backups (nightly)"), None);
+    }
+
+    #[test]
+    fn what_only_looks_like_a_number_stays() {
+        assert_eq!(key("24/7 Support"), "24 7 support");
+        assert_eq!(key("A plan"), "a plan");
+        assert_eq!(key("P1 incidents"), "p1 incident");
+        assert_eq!(key("4.1"), "4 1");
+        assert_eq!(key("Step by step"), "step by step");
+        assert_eq!(key("Party: plan"), "party plan");
+    }
+
+    #[test]
+    fn plurals_are_one_word() {
+        assert_eq!(key("SLIs & SLOs"), "sli and slo");
+        assert_eq!(
+            key("Policies, processes and analysis of business status"),
+            "policy process and analysis of business status"
+        );
+    }
+
+    #[test]
+    fn letters_of_every_script_are_kept() {
+        assert_eq!(key("Überwachung"), "überwachung");
+        assert_eq!(key("3. 障害対応"), "障害対応");
+    }
+
+    #[test]
+    fn an_ending_falls_away_if_two_words_are_left() {
+        assert_eq!(trimmed("disaster recovery strategy"), Some("disaster recovery"));
+        assert_eq!(trimmed("recovery strategy"), None);
+        assert_eq!(trimmed("post incident review"), None);
+    }
+
+    #[test]
+    fn slugs() {
+        assert_eq!(slug("Incident Response & Management"), "incident-response-and-management");
+        assert_eq!(slug("Operational Excellence (OE)"), "operational-excellence");
+        assert_eq!(slug("Überwachung der Dienste"), "überwachung-der-dienste");
+        assert_eq!(slug("Post-Incident Review"), "post-incident-review");
+    }
+}

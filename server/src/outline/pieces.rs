@@ -1,0 +1,298 @@
+//! From blocks to pieces.
+
+use super::{Cell, Comment, Content, Facts, Filler, Heading, Item, Label, Line, Link, Piece, PieceKind, Row, fillers};
+use crate::markup::{self, Mark, MarkKind};
+use crate::names;
+use crate::outline::reference_key;
+use crate::syntax::{Block, BlockKind, Blocks};
+use crate::text::Span;
+
+pub(super) fn read(text: &str, blocks: &Blocks) -> Facts {
+    let mut reader = Reader { text, out: Facts::default(), tables: 0, item: None };
+    for (index, block) in blocks.blocks.iter().enumerate() {
+        reader.block(block, index, blocks);
+    }
+    reader.end_item();
+    let count = reader.out.pieces.len();
+    for comment in &mut reader.out.comments {
+        comment.piece = comment.piece.min(count);
+    }
+    reader.out
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    out: Facts,
+    tables: u32,
+    /// An item whose text has not come yet, and where it stands.
+    item: Option<(Item, Span, u32)>,
+}
+
+impl Reader<'_> {
+    fn block(&mut self, block: &Block, index: usize, blocks: &Blocks) {
+        let continues_item = matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading { .. })
+            && self.item.is_some_and(|(.., depth)| block.depth == depth + 1);
+        if !continues_item {
+            self.end_item();
+        }
+        match block.kind {
+            BlockKind::FrontMatter => self.push(PieceKind::FrontMatter, block),
+            BlockKind::Heading { level, underlined } if block.depth == 0 => {
+                self.heading(block, level, underlined, blocks)
+            }
+            BlockKind::Heading { .. } | BlockKind::Paragraph => self.paragraph(block, blocks),
+            BlockKind::Item { marker, ordered, task } => {
+                self.item = Some((Item { marker, ordered, task }, block.span, block.depth));
+            }
+            BlockKind::Table => self.tables += 1,
+            BlockKind::Row { header } => self.row(block, header, index, blocks),
+            BlockKind::Cell | BlockKind::Quote => {}
+            BlockKind::Code { empty } => self.push(PieceKind::Block { content: !empty }, block),
+            BlockKind::Break => self.push(PieceKind::Block { content: false }, block),
+            BlockKind::Html => self.html(block),
+            BlockKind::Definition { label, target } => {
+                self.out.definitions.push(reference_key(&self.text[label.range()]));
+                let piece = self.out.pieces.len();
+                self.out.links.push(Link { text: label, target, span: block.span, piece });
+                self.push(PieceKind::Block { content: false }, block);
+            }
+        }
+    }
+
+    fn push(&mut self, kind: PieceKind, block: &Block) {
+        self.out.pieces.push(Piece { kind, span: block.span, depth: block.depth });
+    }
+
+    /// An item that holds no text is a line that says nothing.
+    fn end_item(&mut self) {
+        if let Some((item, span, depth)) = self.item.take() {
+            let start = item.task.map_or(item.marker.end, |(brackets, _)| brackets.end);
+            let line = Line { item: Some(item), label: None, value: Span::at(start), content: Content::None };
+            let span = Span::new(span.start, start.max(span.start));
+            self.out.pieces.push(Piece { kind: PieceKind::Line(line), span, depth });
+        }
+    }
+
+    fn heading(&mut self, block: &Block, level: u8, underlined: bool, blocks: &Blocks) {
+        let lines = blocks.lines_of(block);
+        let title = match (lines.first(), lines.last()) {
+            (Some(first), Some(last)) => Span::new(first.start, last.end),
+            _ => Span::at(block.span.end),
+        };
+        let title = if underlined { title } else { without_closing_marks(self.text, title) };
+        let text = &self.text[title.range()];
+        let (key, spelled_out) = (names::key(text), names::spelled_out(text));
+        let piece = self.out.pieces.len();
+        for mark in markup::scan(text) {
+            self.note(&mark, title.start, piece, false);
+        }
+        self.push(PieceKind::Heading(Heading { level, underlined, title, key, spelled_out }), block);
+    }
+
+    /// Cuts a paragraph where a line begins with a label of its own.
+    fn paragraph(&mut self, block: &Block, blocks: &Blocks) {
+        let lines = blocks.lines_of(block);
+        let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return };
+        let whole = Span::new(first.start, last.end);
+        let marks = markup::scan(&self.text[whole.range()]);
+        let mut start = 0;
+        for at in 1..=lines.len() {
+            let cut = at == lines.len() || {
+                let inside = |mark: &Mark| mark.span.shift(whole.start);
+                let line = lines[at];
+                let within_mark =
+                    marks.iter().any(|mark| inside(mark).start < line.start && line.start < inside(mark).end);
+                // A line of plain `Name: …` counts among others like it; alone it may be wrapped text.
+                let listed = || starts_with_label(self.text, lines[start]) && plain_label(self.text, line).is_some();
+                !within_mark && (marked_label(self.text, line).is_some() || listed())
+            };
+            if cut {
+                self.line(
+                    Span::new(lines[start].start, lines[at - 1].end),
+                    lines[start],
+                    block.depth,
+                    &marks,
+                    whole.start,
+                );
+                start = at;
+            }
+        }
+    }
+
+    /// `first` is the first line of `span`, `marks` are those of the paragraph that starts at `base`.
+    fn line(&mut self, span: Span, first: Span, depth: u32, marks: &[Mark], base: usize) {
+        let item = self.item.take();
+        let label = marked_label(self.text, first).or_else(|| plain_label(self.text, first));
+        let value_start = label.as_ref().map_or(span.start, |label| label.span.end);
+        let value = trim(self.text, Span::new(value_start, span.end));
+        let piece = self.out.pieces.len();
+        let within =
+            |of: Span| move |mark: &&Mark| mark.span.start + base >= of.start && mark.span.end + base <= of.end;
+        let alone = label.is_none() && item.is_none() && marks.len() == 1 && marks[0].span.shift(base) == span;
+        for mark in marks.iter().filter(within(span)) {
+            self.note(mark, base, piece, alone);
+        }
+        let local: Vec<_> = marks.iter().filter(within(value)).map(|mark| moved(mark, base, value.start)).collect();
+        let found = fillers::find(&self.text[value.range()], &local, label.is_some());
+        self.fillers(found.fillers, value.start, piece);
+        let (span, depth) = match item {
+            Some((_, whole, depth)) => (Span::new(whole.start, span.end), depth),
+            None => (span, depth),
+        };
+        let line = Line { item: item.map(|(item, ..)| item), label, value, content: found.content };
+        self.out.pieces.push(Piece { kind: PieceKind::Line(line), span, depth });
+    }
+
+    fn row(&mut self, block: &Block, header: bool, index: usize, blocks: &Blocks) {
+        let cells = blocks.blocks[index + 1..].iter().take_while(|cell| cell.kind == BlockKind::Cell);
+        let piece = self.out.pieces.len();
+        let mut out = Vec::new();
+        for (column, cell) in cells.enumerate() {
+            let span = blocks.lines_of(cell).first().copied().unwrap_or(Span::at(cell.span.start));
+            let text = &self.text[span.range()];
+            let marks = markup::scan(text);
+            for mark in &marks {
+                self.note(mark, span.start, piece, false);
+            }
+            let found = fillers::find(text, &marks, true);
+            self.fillers(found.fillers, span.start, piece);
+            let key = if header || column == 0 { names::key(text) } else { String::new() };
+            out.push(Cell { span, key, content: found.content });
+        }
+        self.push(PieceKind::Row(Row { table: self.tables, header, cells: out }), block);
+    }
+
+    fn html(&mut self, block: &Block) {
+        let text = &self.text[block.span.range()];
+        let piece = self.out.pieces.len();
+        let mut shown = String::new();
+        let mut at = 0;
+        let marks = markup::scan(text);
+        for mark in &marks {
+            shown.push_str(&text[at..mark.span.start]);
+            at = mark.span.end;
+            if !matches!(mark.kind, MarkKind::Comment { .. } | MarkKind::Tag) {
+                shown.push('x');
+            }
+        }
+        shown.push_str(&text[at..]);
+        let lower = text.to_ascii_lowercase();
+        let embeds = ["<img", "<svg", "<video", "<iframe", "<object"].iter().any(|tag| lower.contains(tag));
+        let content = embeds || !shown.trim().is_empty();
+        // A comment in a block of nothing but comments stands alone.
+        let alone = !content && marks.iter().all(|mark| matches!(mark.kind, MarkKind::Comment { .. }));
+        for mark in &marks {
+            self.note(mark, block.span.start, piece, alone);
+        }
+        self.push(PieceKind::Block { content }, block);
+    }
+
+    /// Keeps the links and comments among the marks; `base` is where the scanned text starts.
+    fn note(&mut self, mark: &Mark, base: usize, piece: usize, alone: bool) {
+        let span = mark.span.shift(base);
+        match mark.kind {
+            MarkKind::Link { text, target, .. } => {
+                self.out.links.push(Link { text: text.shift(base), target: target.shift(base), span, piece });
+            }
+            MarkKind::Comment { body } => {
+                let piece = if alone { piece + 1 } else { piece };
+                self.out.comments.push(Comment { span, body: body.shift(base), piece, alone });
+            }
+            _ => {}
+        }
+    }
+
+    fn fillers(&mut self, found: Vec<(Span, fillers::FillerKind, bool)>, base: usize, piece: usize) {
+        let found = found.into_iter().map(|(span, kind, whole)| Filler { span: span.shift(base), kind, whole, piece });
+        self.out.fillers.extend(found);
+    }
+}
+
+fn moved(mark: &Mark, from: usize, to: usize) -> Mark {
+    let by = |span: Span| Span::new(span.start + from - to, span.end + from - to);
+    let kind = match &mark.kind {
+        MarkKind::Bracket { text } => MarkKind::Bracket { text: by(*text) },
+        // Their insides are not looked at again.
+        kind => kind.clone(),
+    };
+    Mark { kind, span: by(mark.span) }
+}
+
+/// The grammar counts the closing `#` of `## Title ##` as text.
+fn without_closing_marks(text: &str, title: Span) -> Span {
+    let title_text = &text[title.range()];
+    let rest = title_text.trim_end_matches('#');
+    if rest.len() < title_text.len() && (rest.is_empty() || rest.ends_with([' ', '\t'])) {
+        return Span::new(title.start, title.start + rest.trim_end().len());
+    }
+    title
+}
+
+fn trim(text: &str, span: Span) -> Span {
+    let slice = &text[span.range()];
+    let start = span.end - slice.trim_start().len();
+    Span::new(start.min(span.end), start.min(span.end) + slice.trim().len())
+}
+
+fn starts_with_label(text: &str, line: Span) -> bool {
+    marked_label(text, line).is_some() || plain_label(text, line).is_some()
+}
+
+/// A label is a name, not a sentence.
+const LABEL_WORDS: usize = 8;
+
+/// `**Name**: …`, `**Name:** …`, `__Name__ – …`, `*Name*: …`, or a line that is all bold.
+fn marked_label(text: &str, line: Span) -> Option<Label> {
+    let slice = &text[line.range()];
+    let mark = ["**", "__", "*", "_"].into_iter().find(|mark| slice.starts_with(mark))?;
+    let close = slice[mark.len()..].find(mark)? + mark.len();
+    let inside = &slice[mark.len()..close];
+    if inside.starts_with(char::is_whitespace) || inside.trim().is_empty() {
+        return None;
+    }
+    let after = &slice[close + mark.len()..];
+    let (name, rest) = match inside.trim_end().strip_suffix([':', '：']) {
+        Some(name) => (name, after),
+        None => {
+            let trimmed = after.trim_start();
+            let joint = [":", "：", "- ", "– ", "— "].into_iter().find(|joint| trimmed.starts_with(joint));
+            match joint {
+                Some(joint) => (inside, &trimmed[joint.trim_end().len()..]),
+                None if trimmed.is_empty() && mark.len() == 2 && !inside.starts_with('[') => (inside, trimmed),
+                None => return None,
+            }
+        }
+    };
+    let name_start = line.start + mark.len();
+    let name = trim(text, Span::new(name_start, name_start + name.len()));
+    label(text, name, Span::new(line.start, line.end - rest.len()), true)
+}
+
+/// `Name: …` without emphasis; a name of some words, with nothing in it that reads as a sentence.
+fn plain_label(text: &str, line: Span) -> Option<Label> {
+    let slice = &text[line.range()];
+    let mut colon = slice.find([':', '：'])?;
+    // A link may be the name: its colon is not the label's.
+    if slice.starts_with('[') {
+        let mark = markup::scan(slice).into_iter().next()?;
+        colon = mark.span.end + slice[mark.span.end..].find([':', '：'])?;
+    }
+    let width = slice[colon..].chars().next().map_or(1, char::len_utf8);
+    let (name, rest) = (&slice[..colon], &slice[colon + width..]);
+    let follows = rest.is_empty() || rest.starts_with([' ', '\t', '\n', '\r']) || width > 1;
+    let starts = name.starts_with(|char: char| char.is_alphabetic() || char == '[');
+    if !follows || !starts || (!name.starts_with('[') && name.contains(['.', ',', ';', '|', '[', '`', '<', '"'])) {
+        return None;
+    }
+    let name_span = trim(text, Span::new(line.start, line.start + colon));
+    label(text, name_span, Span::new(line.start, line.start + colon + width), false)
+}
+
+fn label(text: &str, name: Span, span: Span, marked: bool) -> Option<Label> {
+    let written = &text[name.range()];
+    let key = names::key(written);
+    if key.is_empty() || key.split(' ').count() > LABEL_WORDS {
+        return None;
+    }
+    Some(Label { name, span, key, spelled_out: names::spelled_out(written), marked })
+}

@@ -1,0 +1,160 @@
+use std::fmt::Write as _;
+
+use expect_test::{Expect, expect};
+
+use super::*;
+use crate::syntax;
+
+fn check(text: &str, expected: &Expect) {
+    let facts = Facts::read(text, &syntax::parse(text, None).unwrap().blocks);
+    let of = |span: Span| &text[span.range()];
+    let mut out = String::new();
+    for piece in &facts.pieces {
+        out.push_str(&"  ".repeat(piece.depth as usize));
+        match &piece.kind {
+            PieceKind::FrontMatter => writeln!(out, "front matter"),
+            PieceKind::Heading(heading) => {
+                writeln!(out, "h{} {:?} {:?}", heading.level, of(heading.title), heading.key)
+            }
+            PieceKind::Line(line) => {
+                let item = line.item.map_or("", |item| of(item.marker));
+                let label = line.label.as_ref().map(|label| (of(label.name), of(label.span)));
+                writeln!(out, "line {item} {label:?} {:?} {:?}", of(line.value), line.content)
+            }
+            PieceKind::Row(row) => {
+                let cells: Vec<_> = row.cells.iter().map(|cell| (of(cell.span), cell.content)).collect();
+                writeln!(out, "row {} {} {cells:?}", row.table, row.header)
+            }
+            PieceKind::Block { content } => writeln!(out, "block {content} {:?}", of(piece.span)),
+        }
+        .unwrap();
+    }
+    for link in &facts.links {
+        writeln!(out, "link {:?} {:?} in {}", of(link.text), of(link.target), link.piece).unwrap();
+    }
+    for filler in &facts.fillers {
+        writeln!(out, "filler {:?} whole {} in {}", of(filler.span), filler.whole, filler.piece).unwrap();
+    }
+    for comment in &facts.comments {
+        writeln!(out, "comment {:?} alone {} for {}", of(comment.body), comment.alone, comment.piece).unwrap();
+    }
+    expected.assert_eq(&out);
+}
+
+#[test]
+fn labels_of_every_form() {
+    check(
+        "**A**: one\n**B:** two\n__C__ – three\nOwner: SRE\n\n- *D*: four\n- E f: five\n- **G**\n- Say this. And: that\n- [H](x.md): six\n- 10:30 start\n- https://x.y\n- note that **bold**: is late\n",
+        &expect![[r#"
+            line  Some(("A", "**A**:")) "one" Some
+            line  Some(("B", "**B:**")) "two" Some
+            line  Some(("C", "__C__ –")) "three" Some
+            line  Some(("Owner", "Owner:")) "SRE" Some
+            line - Some(("D", "*D*:")) "four" Some
+            line - Some(("E f", "E f:")) "five" Some
+            line - Some(("G", "**G**")) "" None
+            line - None "Say this. And: that" Some
+            line - Some(("[H](x.md)", "[H](x.md):")) "six" Some
+            line - None "10:30 start" Some
+            line - None "https://x.y" Some
+            line - Some(("note that **bold**", "note that **bold**:")) "is late" Some
+            link "H" "x.md" in 8
+            link "https://x.y" "https://x.y" in 10
+        "#]],
+    );
+}
+
+#[test]
+fn an_item_is_one_line_with_what_is_below_it() {
+    check("- **A**:\n  - [ ] nested\n\n  more\n-\n- ```\n  code\n  ```\n1. [x] done\n", &expect![[r#"
+        line - Some(("A", "**A**:")) "" None
+          line - None "nested" Some
+          line  None "more" Some
+        line - None "" None
+        line - None "" None
+          block true "```\n  code\n  ```"
+        line 1. None "done" Some
+    "#]]);
+}
+
+#[test]
+fn template_text() {
+    check(
+        "[All of\nit]\n\n- **A**: [Who and when]\n- **B**: weekly, [who]\n- **C**: TBD.\n- **D**: TODO: ask\n- TODO: buy milk\n- [Name], [phone] and [mail]\n- **[E]**\n\ntext\n[A line]\nmore\n\n| [x y] | TODO | N/A |\n|--|--|--|\n| [^1] | [if applicable] | [RFC2119] |\n",
+        &expect![[r#"
+            line  None "[All of\nit]" Filler
+            line - Some(("A", "**A**:")) "[Who and when]" Filler
+            line - Some(("B", "**B**:")) "weekly, [who]" Some
+            line - Some(("C", "**C**:")) "TBD." Filler
+            line - Some(("D", "**D**:")) "TODO: ask" Filler
+            line - Some(("TODO", "TODO:")) "buy milk" Some
+            line - None "[Name], [phone] and [mail]" Filler
+            line - None "**[E]**" Some
+            line  None "text\n[A line]\nmore" Some
+            row 1 true [("[x y]", Filler), ("TODO", Filler), ("N/A", Some)]
+            row 1 false [("[^1]", Some), ("[if applicable]", Some), ("[RFC2119]", Some)]
+            filler "[All of\nit]" whole true in 0
+            filler "[Who and when]" whole true in 1
+            filler "[who]" whole false in 2
+            filler "TBD" whole true in 3
+            filler "TODO: ask" whole true in 4
+            filler "[Name]" whole true in 6
+            filler "[phone]" whole true in 6
+            filler "[mail]" whole true in 6
+            filler "[A line]" whole true in 8
+            filler "[x y]" whole true in 9
+            filler "TODO" whole true in 9
+        "#]],
+    );
+}
+
+#[test]
+fn links_are_no_template_text() {
+    check(
+        "- [a b](c)\n- [d e][f]\n- [ ] task\n- [[wiki page]]\n> [!NOTE]\n> text\n\n[g h]: i\n\n![a picture](b.png)\n",
+        &expect![[r#"
+            line - None "[a b](c)" Some
+            line - None "[d e][f]" Some
+            line - None "task" Some
+            line - None "[[wiki page]]" Some
+              line  None "[!NOTE]\n> text" Some
+            block false "[g h]: i"
+            line  None "![a picture](b.png)" Some
+            link "a b" "c" in 0
+            link "d e" "f" in 1
+            link "wiki page" "wiki page" in 3
+            link "g h" "i" in 5
+        "#]],
+    );
+}
+
+#[test]
+fn comments_know_what_they_stand_at() {
+    check(
+        "<!-- one -->\n# A <!-- two -->\n\n<!-- three -->\n\n- **B**: <!-- four -->\n\n| a | <!-- five --> |\n|--|--|\n\n<!-- last -->\n",
+        &expect![[r#"
+            block false "<!-- one -->"
+            h1 "A <!-- two -->" "a"
+            block false "<!-- three -->"
+            line - Some(("B", "**B**:")) "<!-- four -->" None
+            row 1 true [("a", Some), ("<!-- five -->", None)]
+            block false "<!-- last -->"
+            comment " one " alone true for 1
+            comment " two " alone false for 1
+            comment " three " alone true for 3
+            comment " four " alone false for 3
+            comment " five " alone false for 4
+            comment " last " alone true for 6
+        "#]],
+    );
+}
+
+#[test]
+fn html_says_something_if_text_or_a_picture_is_in_it() {
+    check("<div>\n</div>\n\n<p>text</p>\n\n<img src=x>\n\n<a name=\"x\"></a>\n", &expect![[r#"
+        block false "<div>\n</div>"
+        block true "<p>text</p>"
+        block true "<img src=x>"
+        line  None "<a name=\"x\"></a>" None
+    "#]]);
+}
