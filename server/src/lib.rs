@@ -9,3 +9,5 @@ pub mod position;
 pub mod syntax;
 
 pub mod document;
+
+pub mod config;
