@@ -11,3 +11,4 @@ pub mod syntax;
 pub mod document;
 
 pub mod config;
+pub mod files;

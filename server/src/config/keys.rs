@@ -146,6 +146,11 @@ pub(super) const KEYS: [Key; 11] = [
 /// The keys of one `[[guides]]` entry.
 pub(super) const GUIDE_KEYS: [&str; 2] = ["file", "globs"];
 
+const GLOBS: &str = "Globs read as in an ignore file. One without a slash matches at any depth, one with a slash \
+                     from the folder of the settings on. `*` and `?` stop at a slash, `**` does not. A glob that \
+                     matches a folder takes all that is in it, one that ends in a slash matches folders only. \
+                     Letter case counts.";
+
 /// The JSON Schema of a settings file. Rules are given as their name and what they say, since
 /// their list lives above the settings.
 pub fn schema(rules: &[(&str, &str)]) -> Value {
@@ -181,7 +186,7 @@ pub fn docs() -> String {
         let Key { name, shape, meaning, .. } = key;
         let _ = writeln!(docs, "| `{name}` | {} | {default} | {meaning} |", shape.docs());
     }
-    let _ = write!(docs, "\n```toml\n{}```\n", example());
+    let _ = write!(docs, "\n{GLOBS}\n\n```toml\n{}```\n", example());
     docs
 }
 
@@ -344,6 +349,8 @@ mod tests {
             | `elements` | table: element = `required`, `optional`, `off` | as the guide says | Which elements of the guide a document must hold. `optional` elements are helped with and never missed; `off` is as if the guide did not have them. |
             | `also` | table: element or section = list of names | as the guide says | Other names that a heading may have for an element or a section. |
             | `features` | table: `hover`, `completion`, `code-actions`, `diagnostics` = `true`, `false` | all on | What the editor shows. `false` switches a feature off, for instance where another server does the same. |
+
+            Globs read as in an ignore file. One without a slash matches at any depth, one with a slash from the folder of the settings on. `*` and `?` stop at a slash, `**` does not. A glob that matches a folder takes all that is in it, one that ends in a slash matches folders only. Letter case counts.
 
             ```toml
             oe-files = ["docs/operations/**/*.md", "OPERATIONS.md"]

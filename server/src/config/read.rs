@@ -491,6 +491,13 @@ features = { hover = "no" }
 
     #[test]
     fn a_guide_needs_a_file_and_globs() {
+        problems(
+            "[[guides]]\nfile = 'a.md'\n\n[[guides]]\nglobs = ['b']",
+            &expect![[r#"
+            "[[guides]]": this guide has no `globs`: say which documents it is for (for all of them write `guide = …` instead)
+            "[[guides]]": this guide has no `file`: say the path of the guide
+        "#]],
+        );
         let text = r#"
 guides = [{ file = "a.md" }, { globs = ["a"] }, 7, { file = "", globs = [] }, { file = "b.md", globs = ["b"] }]
 "#;
