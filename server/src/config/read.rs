@@ -163,6 +163,11 @@ impl Reader {
     /// A list of globs, less those that match nothing.
     pub(super) fn globs(&mut self, path: &str, node: &Node) -> Option<Written<Vec<String>>> {
         let mut globs = self.texts(path, node, "globs", "[\"docs/**/*.md\"]")?;
+        if globs.value.iter().map(String::len).sum::<usize>() > scope::MOST {
+            let message = format!("`{path}` is too long a list; name folders, which take all that is in them");
+            self.object(&node.origin, message);
+            return None;
+        }
         if let Data::List(items) = &node.value {
             for item in items {
                 if let Data::Text(glob) = &item.value
@@ -487,6 +492,14 @@ features = { hover = "no" }
         "#]],
         );
         assert_eq!(read(text).layer.not_oe_files.unwrap().value, ["ok/*.md", "b.md"]);
+    }
+
+    #[test]
+    fn a_list_of_globs_has_a_limit() {
+        let list = |length: usize| format!("oe-files = [{}]", "'a/*.md', ".repeat(length));
+        assert_eq!(read(&list(1000)).problems, []);
+        let reading = read(&list(100_000));
+        assert_eq!((reading.problems.len(), reading.layer.oe_files), (1, None));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
+use super::node::clip;
 use super::{Origin, Settings, Written};
 
 /// A list of globs, compiled. They read as in an ignore file: a glob without a slash matches at
@@ -50,7 +51,7 @@ struct Place {
 }
 
 impl Matcher {
-    /// Leaves out what [`problem_of`] objects to: it was reported where it was read.
+    /// Leaves out what is not a glob: it was reported where it was read.
     pub fn new(globs: &[String]) -> Matcher {
         let mut set = GlobSetBuilder::new();
         let mut kept = Vec::new();
@@ -62,7 +63,7 @@ impl Matcher {
         }
         match set.build() {
             Ok(set) => Matcher { set, globs: kept },
-            // Each of them compiles, all together are too large for the regex engine.
+            // Too large for the regex engine; `MOST` is far below that.
             Err(_) => Matcher { set: GlobSet::empty(), globs: Vec::new() },
         }
     }
@@ -80,14 +81,22 @@ impl Matcher {
     }
 
     fn first(&self, path: &str, takes: impl Fn(&str) -> bool) -> Option<&str> {
-        let matching = self.set.matches(path).into_iter().map(|index| self.globs[index].as_str());
-        matching.into_iter().find(|glob| takes(glob))
+        let mut matching = self.set.matches(path).into_iter().map(|index| self.globs[index].as_str());
+        matching.find(|glob| takes(glob))
     }
 }
+
+/// The longest glob that is compiled, in bytes. The compiler recurses over braces, and enough of
+/// them would end the process.
+const LONGEST: usize = 1000;
+
+/// The most bytes of globs that one list may hold.
+pub(super) const MOST: usize = 64 * 1024;
 
 /// Why a glob can match nothing, as the end of a sentence that begins with the glob.
 pub(super) fn problem_of(glob: &str) -> Option<String> {
     if let Some(rest) = glob.strip_prefix('!') {
+        let rest = clip(rest);
         return Some(format!("starts with `!`, which negates nothing here; put `{rest}` into `not-oe-files`"));
     }
     if glob.split('/').any(|part| part == "..") {
@@ -96,15 +105,28 @@ pub(super) fn problem_of(glob: &str) -> Option<String> {
     if pattern(glob).is_empty() {
         return Some("is empty, and matches nothing".to_owned());
     }
-    compile(glob).err().map(|error| format!("is not a glob: {}", error.kind()))
+    if glob.len() > LONGEST {
+        return Some(format!("is too long for a glob: at most {LONGEST} bytes"));
+    }
+    compile(glob).err().map(|why| format!("is not a glob: {why}"))
 }
 
-fn compile(glob: &str) -> Result<globset::Glob, globset::Error> {
+/// The error says what is wrong with the glob, without the glob.
+fn compile(glob: &str) -> Result<globset::Glob, String> {
+    if glob.len() > LONGEST {
+        return Err("too long".to_owned());
+    }
     let pattern = pattern(glob);
     let anywhere = !glob.starts_with('/') && !glob.starts_with("./") && !pattern.contains('/');
     let pattern = if anywhere { format!("**/{pattern}") } else { pattern.to_owned() };
     // Escapes are on by default on Unix only; a settings file means the same everywhere.
-    GlobBuilder::new(&pattern).literal_separator(true).backslash_escape(true).build()
+    let compiled = GlobBuilder::new(&pattern).literal_separator(true).backslash_escape(true).build();
+    let compiled = compiled.map_err(|error| error.kind().to_string())?;
+    // Only here does the regex engine have its say; it limits what the parser does not.
+    match GlobSetBuilder::new().add(compiled.clone()).build() {
+        Ok(_) => Ok(compiled),
+        Err(_) => Err("it is nested too deeply".to_owned()),
+    }
 }
 
 /// The glob without what only says where it stands.
@@ -160,6 +182,8 @@ impl Place {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::super::{GuideEntry, read};
     use super::*;
 
@@ -203,13 +227,27 @@ mod tests {
 
     #[test]
     fn a_glob_that_matches_nothing_says_why() {
-        let problem = |glob| problem_of(glob).unwrap_or_default();
+        let problem = |glob: &str| problem_of(glob).unwrap_or_default();
         assert_eq!(problem("docs/[a"), "is not a glob: unclosed character class; missing ']'");
         assert!(problem("!docs/x.md").contains("`not-oe-files`"));
         assert!(problem("../docs/*.md").contains("`..`"));
         assert!(problem("/").contains("empty"));
+        assert!(problem(&"x".repeat(2000)).contains("too long"));
+        assert!(problem(&format!("{}a{}", "{".repeat(400), "}".repeat(400))).contains("nested"));
+        assert_eq!(problem("{{a,b},c}.md"), "");
         assert_eq!(problem("docs/..hidden/*.md"), "");
         assert_eq!(problem("docs/**/*.md"), "");
+    }
+
+    proptest! {
+        #[test]
+        fn a_glob_is_compiled_or_it_has_a_problem(glob in "[a{},*?/!\\[\\]\\\\.-]{0,12}", path in "[a/{.]{0,8}") {
+            let matcher = Matcher::new(std::slice::from_ref(&glob));
+            let _ = matcher.matched(&path);
+            if problem_of(&glob).is_none() {
+                prop_assert_eq!(matcher.globs, [glob]);
+            }
+        }
     }
 
     fn scope(text: &str) -> Scope {

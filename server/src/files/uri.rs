@@ -182,6 +182,7 @@ impl Location {
             }
         }
         if platform == Platform::Windows
+            && host.is_empty()
             && let Some(drive) = segments.first_mut()
             && is_drive(drive)
         {
