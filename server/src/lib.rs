@@ -11,4 +11,5 @@ pub mod syntax;
 pub mod document;
 
 pub mod config;
+
 pub mod files;
