@@ -15,3 +15,9 @@ pub mod syntax;
 pub mod document;
 
 pub mod outline;
+
+pub mod guide;
+
+pub mod config;
+
+pub mod files;

@@ -119,7 +119,7 @@ fn singular(mut word: String) -> String {
 }
 
 /// Takes "4.1", "4)", "IV.", "Step 2:", "Phase 3 –" off the start.
-fn without_numbering(text: &str) -> &str {
+pub fn without_numbering(text: &str) -> &str {
     let text = text.trim();
     let lower = text.get(..8.min(text.len())).unwrap_or("").to_ascii_lowercase();
     let counted = ["step ", "phase ", "section ", "chapter ", "part ", "appendix "];

@@ -66,7 +66,9 @@ fn labels_of_every_form() {
 
 #[test]
 fn an_item_is_one_line_with_what_is_below_it() {
-    check("- **A**:\n  - [ ] nested\n\n  more\n-\n- ```\n  code\n  ```\n1. [x] done\n", &expect![[r#"
+    check(
+        "- **A**:\n  - [ ] nested\n\n  more\n-\n- ```\n  code\n  ```\n1. [x] done\n",
+        &expect![[r#"
         line - Some(("A", "**A**:")) "" None
           line - None "nested" Some
           line  None "more" Some
@@ -74,7 +76,8 @@ fn an_item_is_one_line_with_what_is_below_it() {
         line - None "" None
           block true "```\n  code\n  ```"
         line 1. None "done" Some
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -151,10 +154,13 @@ fn comments_know_what_they_stand_at() {
 
 #[test]
 fn html_says_something_if_text_or_a_picture_is_in_it() {
-    check("<div>\n</div>\n\n<p>text</p>\n\n<img src=x>\n\n<a name=\"x\"></a>\n", &expect![[r#"
+    check(
+        "<div>\n</div>\n\n<p>text</p>\n\n<img src=x>\n\n<a name=\"x\"></a>\n",
+        &expect![[r#"
         block false "<div>\n</div>"
         block true "<p>text</p>"
         block true "<img src=x>"
         line  None "<a name=\"x\"></a>" None
-    "#]]);
+    "#]],
+    );
 }

@@ -1,0 +1,95 @@
+//! One tree for both formats of settings, so that there is one reader.
+
+use serde_json::Value as Json;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::{Origin, Written};
+
+/// A value of either format.
+pub(super) type Node = Written<Data>;
+
+pub(super) enum Data {
+    Text(String),
+    Flag(bool),
+    List(Vec<Node>),
+    Table(Vec<(Written<String>, Node)>),
+    /// A number or a date, as a message would show it.
+    Other(String),
+}
+
+/// Entries in the order of the text.
+pub(super) fn of_toml_table(table: &DeTable<'_>) -> Vec<(Written<String>, Node)> {
+    let mut entries: Vec<_> = table
+        .iter()
+        .map(|(key, value)| {
+            let origin = Origin::File(key.span());
+            (Written { value: key.get_ref().to_string(), origin }, of_toml(value))
+        })
+        .collect();
+    // The parser sorts them by name.
+    entries.sort_by_key(|(key, _)| start(key));
+    entries
+}
+
+fn of_toml(value: &Spanned<DeValue<'_>>) -> Node {
+    let data = match value.get_ref() {
+        DeValue::String(text) => Data::Text(text.to_string()),
+        DeValue::Boolean(flag) => Data::Flag(*flag),
+        DeValue::Array(items) => Data::List(items.iter().map(of_toml).collect()),
+        DeValue::Table(table) => Data::Table(of_toml_table(table)),
+        DeValue::Integer(number) => Data::Other(number.to_string()),
+        DeValue::Float(number) => Data::Other(number.to_string()),
+        DeValue::Datetime(date) => Data::Other(date.to_string()),
+    };
+    Written { value: data, origin: Origin::File(value.span()) }
+}
+
+/// `None` for `null`, which says that nothing is set.
+pub(super) fn of_json(value: &Json) -> Option<Node> {
+    let data = match value {
+        Json::Null => return None,
+        Json::Bool(flag) => Data::Flag(*flag),
+        Json::Number(number) => Data::Other(number.to_string()),
+        Json::String(text) => Data::Text(text.clone()),
+        Json::Array(items) => Data::List(items.iter().filter_map(of_json).collect()),
+        Json::Object(object) => {
+            let entry = |(name, value): (&String, &Json)| {
+                let key = Written { value: name.clone(), origin: Origin::Editor };
+                Some((key, of_json(value)?))
+            };
+            Data::Table(object.iter().filter_map(entry).collect())
+        }
+    };
+    Some(Written { value: data, origin: Origin::Editor })
+}
+
+impl Data {
+    /// As a message names it.
+    pub(super) fn shown(&self) -> String {
+        match self {
+            Data::Text(text) if text.trim().is_empty() => "empty".to_owned(),
+            Data::Text(text) => format!("`{}`", clip(text)),
+            Data::Flag(flag) => format!("`{flag}`"),
+            Data::Other(number) => format!("`{}`", clip(number)),
+            Data::List(_) => "a list".to_owned(),
+            Data::Table(_) => "a table".to_owned(),
+        }
+    }
+}
+
+/// A text from a settings file as it may stand in a message: one line, and not a page of it.
+pub(super) fn clip(text: &str) -> String {
+    let mut clipped: String = text.chars().take(60).map(|c| if c.is_control() || c == '`' { ' ' } else { c }).collect();
+    if clipped.len() < text.len() {
+        clipped.push('…');
+    }
+    clipped
+}
+
+fn start(key: &Written<String>) -> usize {
+    match &key.origin {
+        Origin::File(span) => span.start,
+        Origin::Editor => 0,
+    }
+}

@@ -1,0 +1,189 @@
+//! Which settings file a document has: the nearest one upwards.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use crate::config::FILE_NAMES;
+
+use super::shown;
+
+/// Looks for settings files and remembers what it found, folder by folder, so that a thousand
+/// documents in twenty folders cost the look at twenty folders and those above them.
+#[derive(Debug, Clone, Default)]
+pub struct Discovery {
+    workspace: Vec<PathBuf>,
+    folders: HashMap<PathBuf, Option<Found>>,
+}
+
+/// The settings file of a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    pub file: PathBuf,
+    /// Another one beside it, which is not read.
+    pub shadowed: Option<PathBuf>,
+}
+
+impl Discovery {
+    /// The workspace's folders are absolute; there are none on the command line.
+    pub fn new(workspace: Vec<PathBuf>) -> Discovery {
+        Discovery { workspace, folders: HashMap::new() }
+    }
+
+    /// The settings file for the document at this absolute path, which need not exist.
+    ///
+    /// The look upwards ends with the workspace folder that the document is in. Outside of one it
+    /// ends with the repository, and outside of that with the root of the file system.
+    pub fn settings(&mut self, document: &Path) -> Option<&Found> {
+        let mut asked = Vec::new();
+        let mut folder = document.parent()?;
+        let found = loop {
+            if let Some(known) = self.folders.get(folder) {
+                break known.clone();
+            }
+            asked.push(folder.to_path_buf());
+            let here = look(folder);
+            if here.is_some() || self.is_root(folder) {
+                break here;
+            }
+            match folder.parent() {
+                Some(above) => folder = above,
+                None => break None,
+            }
+        };
+        for folder in asked {
+            self.folders.insert(folder, found.clone());
+        }
+        self.folders.get(document.parent()?)?.as_ref()
+    }
+
+    /// Looks again from now on: a settings file came, went or was renamed.
+    pub fn forget(&mut self) {
+        self.folders.clear();
+    }
+
+    fn is_root(&self, folder: &Path) -> bool {
+        if self.workspace.iter().any(|root| folder.starts_with(root)) {
+            return self.workspace.iter().any(|root| folder == root);
+        }
+        // A file in a worktree or a submodule.
+        exists(&folder.join(".git"))
+    }
+}
+
+impl Found {
+    /// What to tell the reader of a folder that holds two settings files.
+    pub fn notice(&self, current: &Path) -> Option<String> {
+        let shadowed = shown(self.shadowed.as_ref()?, current);
+        let file = shown(&self.file, current);
+        Some(format!("{shadowed} is not read, since {file} stands beside it; keep one of them"))
+    }
+}
+
+fn look(folder: &Path) -> Option<Found> {
+    let [first, second] = FILE_NAMES.map(|name| folder.join(name));
+    match (is_there(&first), is_there(&second)) {
+        (true, also) => Some(Found { file: first, shadowed: also.then_some(second) }),
+        (false, true) => Some(Found { file: second, shadowed: None }),
+        (false, false) => None,
+    }
+}
+
+/// A broken link counts: reading it says what is wrong, passing over it would not.
+fn is_there(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|metadata| !metadata.is_dir())
+}
+
+fn exists(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use tempfile::TempDir;
+
+    use super::*;
+
+    fn tree(files: &[&str]) -> TempDir {
+        let tree = tempfile::tempdir().unwrap();
+        for file in files {
+            let path = tree.path().join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "").unwrap();
+        }
+        tree
+    }
+
+    /// The settings file of `document`, from the tree's root on.
+    fn found(tree: &TempDir, workspace: &[&str], document: &str) -> Option<String> {
+        let workspace = workspace.iter().map(|folder| tree.path().join(folder)).collect();
+        let mut discovery = Discovery::new(workspace);
+        let found = discovery.settings(&tree.path().join(document))?;
+        Some(shown(&found.file, tree.path()))
+    }
+
+    #[test]
+    fn the_nearest_one_upwards_is_taken() {
+        let tree = tree(&["oe-ls.toml", "a/.oe-ls.toml", "a/b/x", "c/x", ".git/HEAD"]);
+        assert_eq!(found(&tree, &[], "a/b/ops.md").as_deref(), Some("a/.oe-ls.toml"));
+        assert_eq!(found(&tree, &[], "a/ops.md").as_deref(), Some("a/.oe-ls.toml"));
+        assert_eq!(found(&tree, &[], "c/ops.md").as_deref(), Some("oe-ls.toml"));
+        assert_eq!(found(&tree, &[], "c/not/there/ops.md").as_deref(), Some("oe-ls.toml"));
+    }
+
+    #[test]
+    fn the_look_ends_with_the_repository() {
+        let tree = tree(&["oe-ls.toml", "repo/.git", "repo/docs/x"]);
+        assert_eq!(found(&tree, &[], "repo/docs/ops.md"), None);
+        assert_eq!(found(&tree, &[], "docs/ops.md").as_deref(), Some("oe-ls.toml"));
+    }
+
+    #[test]
+    fn the_root_itself_is_looked_at() {
+        let tree = tree(&["oe-ls.toml", ".git/HEAD"]);
+        assert_eq!(found(&tree, &[], "docs/ops.md").as_deref(), Some("oe-ls.toml"));
+        assert_eq!(found(&tree, &[""], "docs/ops.md").as_deref(), Some("oe-ls.toml"));
+    }
+
+    #[test]
+    fn the_look_ends_with_the_workspace_and_passes_repositories_inside_it() {
+        let tree = tree(&["oe-ls.toml", "ws/docs/x", "ws2/oe-ls.toml", "ws2/sub/.git"]);
+        assert_eq!(found(&tree, &["ws", "ws2"], "ws/docs/ops.md"), None);
+        assert_eq!(found(&tree, &["ws", "ws2"], "ws2/sub/ops.md").as_deref(), Some("ws2/oe-ls.toml"));
+        assert_eq!(found(&tree, &["ws2"], "ws/docs/ops.md").as_deref(), Some("oe-ls.toml"));
+    }
+
+    #[test]
+    fn two_in_one_folder_are_said() {
+        let tree = tree(&["oe-ls.toml", ".oe-ls.toml"]);
+        let mut discovery = Discovery::default();
+        let found = discovery.settings(&tree.path().join("ops.md")).unwrap();
+        assert_eq!(
+            found.notice(tree.path()).unwrap(),
+            ".oe-ls.toml is not read, since oe-ls.toml stands beside it; keep one of them"
+        );
+        fs::remove_file(tree.path().join(".oe-ls.toml")).unwrap();
+        discovery.forget();
+        assert_eq!(discovery.settings(&tree.path().join("ops.md")).unwrap().notice(tree.path()), None);
+    }
+
+    #[test]
+    fn a_folder_of_that_name_is_no_settings_file() {
+        let tree = tree(&["oe-ls.toml", "docs/oe-ls.toml/x", ".git"]);
+        assert_eq!(found(&tree, &[], "docs/ops.md").as_deref(), Some("oe-ls.toml"));
+    }
+
+    #[test]
+    fn what_was_seen_is_remembered_until_it_is_forgotten() {
+        let tree = tree(&["docs/x", ".git"]);
+        let mut discovery = Discovery::default();
+        let document = tree.path().join("docs/ops.md");
+        assert_eq!(discovery.settings(&document), None);
+        fs::write(tree.path().join("oe-ls.toml"), "").unwrap();
+        assert_eq!(discovery.settings(&document), None);
+        assert_eq!(discovery.settings(&tree.path().join("ops.md")), None);
+        discovery.forget();
+        assert!(discovery.settings(&document).is_some());
+    }
+}

@@ -1,0 +1,241 @@
+//! What a name in a document means in the guide.
+//!
+//! Equality of keys and nothing fuzzy: the guide's own name, one of its other names, then either of
+//! them without an ending such as "Strategy". A weak name counts only where its place makes it
+//! unmistakable.
+
+use std::collections::HashMap;
+
+use super::Guide;
+use crate::names;
+use crate::outline::{Heading, Label};
+
+/// A section or an element, by its place in the guide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Named {
+    Section(usize),
+    Element(usize),
+}
+
+/// How surely a name means what it means; the first is the surest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Strength {
+    Own,
+    Strong,
+    Weak,
+    /// After an ending fell away.
+    Trimmed,
+}
+
+/// What a heading may mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    One(Named, Strength),
+    /// It stands for several elements, each of which must be found below it.
+    Gathers(Vec<usize>),
+    /// It names several elements itself: "RTO and RPO".
+    Several(Vec<usize>),
+}
+
+/// Every name of a guide, by its key.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    names: HashMap<String, Vec<(Named, Strength)>>,
+    gathering: HashMap<String, Vec<usize>>,
+    /// The title of the guide.
+    title: String,
+    /// The most words that a strong name has.
+    longest: usize,
+    /// Per element that a heading gathers: the keys that show it below such a heading.
+    shown_by: Vec<(usize, Vec<String>)>,
+}
+
+/// A chapter's heading is the guide's name and at most so many other words.
+const CHAPTER_WORDS: usize = 4;
+
+impl Names {
+    /// The names of `guide`, and those that settings add: a section or element and its strong names.
+    pub fn new<'a>(guide: &Guide, also: impl IntoIterator<Item = (Named, &'a str)>) -> Self {
+        let mut out = Self { title: names::key(&guide.title), ..Self::default() };
+        for (at, section) in guide.sections.iter().enumerate() {
+            out.add_all(Named::Section(at), &section.title, &section.also, &section.also_as_heading);
+        }
+        for (at, element) in guide.elements.iter().enumerate() {
+            out.add_all(Named::Element(at), &element.name, &element.also, &element.also_as_heading);
+        }
+        for section in &guide.sections {
+            for part in section.template.parts.iter().filter(|part| part.level > 0) {
+                if part.gathers() {
+                    out.gathering.insert(names::key(&part.title), part.elements.clone());
+                } else if let [element] = part.elements[..] {
+                    out.add(Named::Element(element), &part.title, Strength::Strong);
+                }
+            }
+        }
+        for (named, name) in also {
+            out.add(named, name, Strength::Strong);
+        }
+        out.add_trimmed();
+        let gathered: std::collections::BTreeSet<_> = out.gathering.values().flatten().copied().collect();
+        let strong = |element| {
+            let means = |of: &[(Named, Strength)]| {
+                of.iter().any(|(named, strength)| *named == Named::Element(element) && *strength <= Strength::Strong)
+            };
+            let mut keys: Vec<_> = out.names.iter().filter(|(_, of)| means(of)).map(|(key, _)| key.clone()).collect();
+            keys.sort();
+            keys
+        };
+        out.shown_by = gathered.into_iter().map(|element| (element, strong(element))).collect();
+        out
+    }
+
+    fn add_all(&mut self, named: Named, own: &str, also: &[String], weak: &[String]) {
+        self.add(named, own, Strength::Own);
+        for name in also {
+            self.add(named, name, Strength::Strong);
+        }
+        for name in weak {
+            self.add(named, name, Strength::Weak);
+        }
+    }
+
+    fn add(&mut self, named: Named, name: &str, strength: Strength) {
+        for key in [Some(names::key(name)), names::spelled_out(name)].into_iter().flatten() {
+            self.add_key(key, named, strength);
+        }
+    }
+
+    fn add_key(&mut self, key: String, named: Named, strength: Strength) {
+        if key.is_empty() {
+            return;
+        }
+        if strength <= Strength::Strong {
+            self.longest = self.longest.max(key.split(' ').count());
+        }
+        let meanings = self.names.entry(key).or_default();
+        if !meanings.iter().any(|(other, _)| *other == named) {
+            meanings.push((named, strength));
+            meanings.sort_by_key(|(_, strength)| *strength);
+        }
+    }
+
+    fn add_trimmed(&mut self) {
+        let mut found: Vec<_> = Vec::new();
+        let mut keys: Vec<_> = self.names.iter().collect();
+        keys.sort();
+        for (key, meanings) in keys {
+            if let Some(trimmed) = names::trimmed(key) {
+                let strong = meanings.iter().filter(|(_, strength)| *strength <= Strength::Strong);
+                found.extend(strong.map(|(named, _)| (trimmed.to_owned(), *named)));
+            }
+        }
+        for (key, named) in found {
+            self.add_key(key, named, Strength::Trimmed);
+        }
+    }
+
+    /// All that a heading with these keys may mean, the surest first.
+    pub fn heading(&self, heading: &Heading) -> Vec<(Named, Strength)> {
+        let mut out: Vec<(Named, Strength)> = Vec::new();
+        let mut take = |found: &[(Named, Strength)], at_least: Strength| {
+            for (named, strength) in found {
+                if !out.iter().any(|(other, _)| other == named) {
+                    out.push((*named, (*strength).max(at_least)));
+                }
+            }
+        };
+        for key in [Some(heading.key.as_str()), heading.spelled_out.as_deref()].into_iter().flatten() {
+            take(self.of(key), Strength::Own);
+            if let Some(trimmed) = names::trimmed(key) {
+                let strong: Vec<_> = self.of(trimmed).iter().filter(|(_, it)| *it != Strength::Weak).copied().collect();
+                take(&strong, Strength::Trimmed);
+            }
+        }
+        out.sort_by_key(|(_, strength)| *strength);
+        out
+    }
+
+    /// The elements that a heading with this key stands for together.
+    pub fn gathered(&self, key: &str) -> Option<Answer> {
+        if let Some(elements) = self.gathering.get(key) {
+            return Some(Answer::Gathers(elements.clone()));
+        }
+        if !key.contains(' ') {
+            return None;
+        }
+        let parts: Vec<_> = key.split(" and ").flat_map(|part| self.runs(part)).collect();
+        let elements: Option<Vec<_>> = parts.into_iter().collect();
+        elements.filter(|elements| elements.len() > 1).map(Answer::Several)
+    }
+
+    /// `part` as names of elements without a word between them: "rto rpo".
+    fn runs(&self, part: &str) -> Vec<Option<usize>> {
+        let element = |key: &str| match self.strong(key) {
+            Some(Named::Element(element)) => Some(element),
+            _ => None,
+        };
+        if let Some(found) = element(part) {
+            return vec![Some(found)];
+        }
+        part.split(' ').map(element).collect()
+    }
+
+    /// What `key` means as a label, a link's text or a first cell: own and strong names only.
+    pub fn strong(&self, key: &str) -> Option<Named> {
+        self.of(key).first().filter(|(_, strength)| *strength <= Strength::Strong).map(|(named, _)| *named)
+    }
+
+    /// What a label means; see [`Names::strong`].
+    pub fn label(&self, label: &Label) -> Option<Named> {
+        self.strong(&label.key).or_else(|| self.strong(label.spelled_out.as_deref()?))
+    }
+
+    /// What `key` means by any name, weak ones included.
+    pub fn any(&self, key: &str) -> impl Iterator<Item = (Named, Strength)> {
+        self.of(key).iter().copied().filter(|(_, strength)| *strength != Strength::Trimmed)
+    }
+
+    /// The sections and elements whose strong names of two words or more stand in the words of `key`.
+    pub fn within(&self, key: &str) -> Vec<Named> {
+        let starts: Vec<usize> = std::iter::once(0).chain(key.match_indices(' ').map(|(at, _)| at + 1)).collect();
+        let mut out = Vec::new();
+        for (from, start) in starts.iter().enumerate() {
+            let ends = (from + 2..=from + self.longest).take_while(|to| *to <= starts.len());
+            for to in ends {
+                let end = starts.get(to).map_or(key.len(), |next| next - 1);
+                if let Some(named) = self.strong(&key[*start..end])
+                    && !out.contains(&named)
+                {
+                    out.push(named);
+                }
+            }
+        }
+        out
+    }
+
+    /// Which gathered elements the words of `key` name: "mean time, rto and rpo".
+    pub fn shown(&self, key: &str) -> impl Iterator<Item = usize> {
+        let padded = format!(" {key} ");
+        self.shown_by
+            .iter()
+            .filter(move |(_, keys)| keys.iter().any(|key| padded.contains(&format!(" {key} "))))
+            .map(|(element, _)| *element)
+    }
+
+    /// Whether any heading of the guide gathers elements.
+    pub fn gathers_any(&self) -> bool {
+        !self.shown_by.is_empty()
+    }
+
+    /// Whether a heading with this key is the guide's name and at most four other words.
+    pub fn is_chapter(&self, key: &str) -> bool {
+        if self.title.is_empty() || !format!(" {key} ").contains(&format!(" {} ", self.title)) {
+            return false;
+        }
+        key.split(' ').count() <= self.title.split(' ').count() + CHAPTER_WORDS
+    }
+
+    fn of(&self, key: &str) -> &[(Named, Strength)] {
+        self.names.get(key).map_or(&[], Vec::as_slice)
+    }
+}

@@ -1,0 +1,308 @@
+//! The template of a section: its headings, and what stands below each.
+
+use super::Element;
+use crate::names;
+use crate::outline::{Facts, FillerKind, PieceKind};
+use crate::syntax;
+use crate::text::Span;
+
+#[derive(Clone, Debug, Default)]
+pub struct Template {
+    /// Markdown as the guide gives it; the section's heading has level two, lines end with LF.
+    pub text: String,
+    /// The section's own heading first.
+    pub parts: Vec<Part>,
+    /// How many placeholders there are.
+    pub placeholders: usize,
+    /// Whether the guide gives none, so that this one was made from the section's elements.
+    pub made: bool,
+}
+
+/// A heading of the template and what stands below it, up to the next heading.
+#[derive(Clone, Debug, Default)]
+pub struct Part {
+    pub title: String,
+    /// Below the section's heading, which has zero.
+    pub level: u8,
+    /// What stands below the heading, by bytes of the template's text.
+    pub body: Span,
+    /// The elements that are written here, by their place in the guide; several where the heading
+    /// gathers them.
+    pub elements: Vec<usize>,
+    pub labels: Vec<LabelSpec>,
+    pub tables: Vec<Table>,
+    /// With their brackets.
+    pub placeholders: Vec<String>,
+}
+
+impl Part {
+    /// Whether the heading stands for several elements, each of which is a label below it.
+    pub fn gathers(&self) -> bool {
+        self.elements.len() > 1 || self.labels.iter().any(|label| label.element.is_some())
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct LabelSpec {
+    pub name: String,
+    pub key: String,
+    /// With its brackets; empty if the template gives none.
+    pub placeholder: String,
+    pub kind: ValueKind,
+    /// The element that this label alone stands for.
+    pub element: Option<usize>,
+    /// A step of a numbered list, or a bullet.
+    pub step: Step,
+    /// The line, by bytes of the template's text.
+    pub span: Span,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Step {
+    #[default]
+    Bullet,
+    Number,
+}
+
+/// What a label's value is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum ValueKind {
+    #[default]
+    Text,
+    Duration,
+    Percentage,
+    Schedule,
+    Role,
+    Tool,
+    Link,
+    Severity,
+    Date,
+    OneOf(Vec<String>),
+    SomeOf(Vec<String>),
+}
+
+impl ValueKind {
+    pub const NAMES: [&'static str; 9] =
+        ["duration", "percentage", "schedule", "role", "tool", "link", "severity", "date", "text"];
+
+    /// Reads `duration`, `one of a; b` and the like.
+    pub fn read(text: &str) -> Option<Self> {
+        let choices = |list: &str| {
+            let choices: Vec<_> = super::read::list(list);
+            (!choices.is_empty()).then_some(choices)
+        };
+        if let Some(list) = text.strip_prefix("one of ") {
+            return choices(list).map(Self::OneOf);
+        }
+        if let Some(list) = text.strip_prefix("some of ") {
+            return choices(list).map(Self::SomeOf);
+        }
+        Some(match text {
+            "duration" => Self::Duration,
+            "percentage" => Self::Percentage,
+            "schedule" => Self::Schedule,
+            "role" => Self::Role,
+            "tool" => Self::Tool,
+            "link" => Self::Link,
+            "severity" => Self::Severity,
+            "date" => Self::Date,
+            "text" => Self::Text,
+            _ => return None,
+        })
+    }
+
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Duration => "duration",
+            Self::Percentage => "percentage",
+            Self::Schedule => "schedule",
+            Self::Role => "role",
+            Self::Tool => "tool",
+            Self::Link => "link",
+            Self::Severity => "severity",
+            Self::Date => "date",
+            Self::OneOf(_) => "one of",
+            Self::SomeOf(_) => "some of",
+        }
+    }
+
+    /// What a writer may choose from; empty unless the guide declares choices.
+    pub fn choices(&self) -> &[String] {
+        match self {
+            Self::OneOf(choices) | Self::SomeOf(choices) => choices,
+            _ => &[],
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    /// Empty texts where the guide gives none.
+    pub headers: Vec<String>,
+    /// The rows that the template gives as examples.
+    pub rows: Vec<Vec<String>>,
+}
+
+impl Template {
+    /// Reads `text`; gives also where a table without a header row stands in it.
+    pub(super) fn read(text: &str) -> (Self, Vec<Span>) {
+        let (text, headless) = with_headers(text);
+        let blocks = syntax::parse(&text, None).expect("not cancelled").blocks;
+        let facts = Facts::read(&text, &blocks);
+        let mut out = Self { parts: vec![Part::default()], ..Self::default() };
+        let base = facts.pieces.iter().find_map(|piece| piece.heading()).map_or(2, |heading| heading.level);
+        let mut table = None;
+        let of = |span: Span| text[span.range()].to_owned();
+        for (index, piece) in facts.pieces.iter().enumerate() {
+            let last = out.parts.last_mut().expect("one from the start");
+            match &piece.kind {
+                PieceKind::Heading(heading) => {
+                    if last.title.is_empty() && last.labels.is_empty() && last.placeholders.is_empty() {
+                        out.parts.pop();
+                    } else {
+                        last.body.end = piece.span.start;
+                    }
+                    let level = heading.level.saturating_sub(base);
+                    let body = Span::new(piece.span.end, text.len());
+                    out.parts.push(Part { title: of(heading.title), level, body, ..Part::default() });
+                }
+                PieceKind::Line(line) => {
+                    if let Some(label) = line.label.as_ref().filter(|label| label.marked) {
+                        let ordered = line.item.is_some_and(|item| item.ordered);
+                        let waits = |at: usize| facts.fillers.iter().any(|filler| filler.piece == at && filler.whole);
+                        last.labels.push(LabelSpec {
+                            name: of(label.name),
+                            key: label.key.clone(),
+                            placeholder: if waits(index) { of(line.value) } else { String::new() },
+                            kind: ValueKind::Text,
+                            element: None,
+                            step: if ordered { Step::Number } else { Step::Bullet },
+                            span: piece.span,
+                        });
+                    }
+                }
+                PieceKind::Row(row) => {
+                    let cells: Vec<_> = row.cells.iter().map(|cell| of(cell.span)).collect();
+                    if table == Some(row.table) {
+                        last.tables.last_mut().expect("the table's header came first").rows.push(cells);
+                    } else {
+                        last.tables.push(Table { headers: cells, rows: Vec::new() });
+                        table = Some(row.table);
+                    }
+                }
+                PieceKind::FrontMatter | PieceKind::Block { .. } => {}
+            }
+            let last = out.parts.last_mut().expect("one from the start");
+            for filler in facts.fillers.iter().filter(|filler| filler.piece == index) {
+                if matches!(filler.kind, FillerKind::Bracket { .. }) {
+                    last.placeholders.push(of(filler.span));
+                }
+            }
+        }
+        out.placeholders = out.parts.iter().map(|part| part.placeholders.len()).sum();
+        out.text = text;
+        (out, headless)
+    }
+
+    /// A template for a section whose guide gives none: its elements, each with one placeholder.
+    pub(super) fn made_from(title: &str, elements: &[Element]) -> Self {
+        let mut text = format!("## {title}\n");
+        for element in elements {
+            let asked = if element.description.is_empty() { &element.name } else { &element.description };
+            let asked: String = asked.chars().filter(|char| !"[]".contains(*char)).collect();
+            text.push_str(&format!("\n### {}\n\n[{asked}]\n", element.name));
+        }
+        Self { made: true, ..Self::read(&text).0 }
+    }
+
+    /// Says which elements each part stands for; `first` is the place of the first of `elements` in
+    /// the guide.
+    pub(super) fn bind(&mut self, elements: &[Element], first: usize) {
+        let names = |element: &Element| {
+            let also = element.also.iter().map(|name| names::key(name));
+            let mut names: Vec<_> = also.chain([names::key(&element.name)]).collect();
+            names.extend(names::spelled_out(&element.name));
+            names
+        };
+        let keys: Vec<_> = elements.iter().map(names).collect();
+        let named = |name: &str| {
+            let key = names::key(name);
+            let exact = keys.iter().position(|keys| keys.contains(&key));
+            let trimmed = || {
+                let key = names::trimmed(&key)?;
+                keys.iter().position(|keys| keys.iter().any(|it| it == key || names::trimmed(it) == Some(key)))
+            };
+            exact.or_else(trimmed)
+        };
+        let mut bound = vec![false; elements.len()];
+        for part in self.parts.iter_mut().filter(|part| part.level > 0) {
+            if let Some(element) = named(&part.title) {
+                part.elements.push(first + element);
+                bound[element] = true;
+            }
+        }
+        for part in self.parts.iter_mut().filter(|part| part.level > 0 && part.elements.is_empty()) {
+            for label in &mut part.labels {
+                if let Some(element) = named(&label.name).filter(|element| !bound[*element]) {
+                    label.element = Some(first + element);
+                    part.elements.push(first + element);
+                    bound[element] = true;
+                }
+            }
+        }
+        // A heading by another name stands for the element that stands in the same place.
+        for part in self.parts.iter_mut().filter(|part| part.level == 1 && part.elements.is_empty()) {
+            if let Some(element) = bound.iter().position(|bound| !bound) {
+                part.elements.push(first + element);
+                bound[element] = true;
+            }
+        }
+        for part in &mut self.parts {
+            for label in &mut part.labels {
+                let declared = part.elements.iter().flat_map(|element| &elements[element - first].kinds);
+                let all = elements.iter().flat_map(|element| &element.kinds);
+                if let Some((_, kind)) = declared.chain(all).find(|(name, _)| names::key(name) == label.key) {
+                    label.kind = kind.clone();
+                }
+            }
+        }
+    }
+}
+
+/// Puts a header row of empty cells before each table that begins with its rule, with blank lines
+/// around it; gives where those tables stood.
+fn with_headers(text: &str) -> (String, Vec<Span>) {
+    let mut out = String::with_capacity(text.len());
+    let mut headless = Vec::new();
+    let mut at = 0;
+    let mut before = "";
+    for line in text.split_inclusive('\n') {
+        let columns = rule_columns(line);
+        if columns > 0 && !before.trim_start().starts_with('|') {
+            headless.push(Span::new(at, at + line.trim_end().len()));
+            if !before.trim().is_empty() {
+                out.push('\n');
+            }
+            out.push_str(&"|  ".repeat(columns));
+            out.push_str("|\n");
+        }
+        out.push_str(line);
+        at += line.len();
+        before = line;
+    }
+    (out, headless)
+}
+
+/// How many columns a table's rule such as `| --- | :-: |` has; zero for any other line.
+pub(super) fn rule_columns(line: &str) -> usize {
+    let line = line.trim();
+    let Some(inside) = line.strip_prefix('|') else { return 0 };
+    let inside = inside.strip_suffix('|').unwrap_or(inside);
+    let is_rule = |cell: &str| {
+        let cell = cell.trim();
+        let dashes = cell.trim_start_matches(':').trim_end_matches(':');
+        !dashes.is_empty() && dashes.bytes().all(|byte| byte == b'-')
+    };
+    if inside.split('|').all(is_rule) { inside.split('|').count() } else { 0 }
+}

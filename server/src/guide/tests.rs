@@ -1,0 +1,214 @@
+use super::*;
+use crate::names;
+
+/// The guide that the program carries holds everything that the reference guide holds.
+#[test]
+fn the_embedded_guide_is_complete() {
+    let reading = read(embedded_text());
+    assert_eq!(reading.problems, []);
+    let guide = &reading.guide;
+    assert_eq!(guide.id, "operational-excellence");
+    assert_eq!(counts(guide), [6, 31, 5, 5, 4, 4, 4, 8, 2, 9, 5]);
+    let elements: Vec<_> = guide.sections.iter().map(|section| section.elements.len()).collect();
+    assert_eq!(elements, [5, 5, 5, 6, 5, 5]);
+    let placeholders: Vec<_> = guide.sections.iter().map(|section| section.template.placeholders).collect();
+    assert_eq!(placeholders, [11, 21, 16, 16, 17, 15]);
+    for section in &guide.sections {
+        assert!(section.criteria.len() >= 4 && !section.objective.is_empty(), "{}", section.title);
+    }
+    for element in &guide.elements {
+        assert!(
+            !element.description.is_empty() && !element.good.is_empty() && !element.example.is_empty(),
+            "{}",
+            element.id
+        );
+        assert!(element.also.len() + element.also_as_heading.len() >= 3, "{}", element.id);
+    }
+    assert!(guide.pitfalls.iter().all(|pitfall| !pitfall.sections.is_empty()));
+    assert!(guide.checkpoints.iter().all(|checkpoint| !checkpoint.sections.is_empty()));
+    assert!(guide.edge_cases.iter().all(|case| case.advice.len() == 4));
+    assert!(guide.must_reference.iter().all(|topic| topic.key_words.len() >= 3));
+}
+
+fn counts(guide: &Guide) -> [usize; 11] {
+    [
+        guide.sections.len(),
+        guide.elements.len(),
+        guide.prerequisites.len(),
+        guide.context_questions.len(),
+        guide.validation_requirements.len(),
+        guide.must_reference.len(),
+        guide.must_support.len(),
+        guide.pitfalls.len(),
+        guide.edge_cases.len(),
+        guide.checkpoints.len(),
+        guide.output_standards.len(),
+    ]
+}
+
+#[test]
+fn every_element_has_its_part_of_the_template() {
+    let guide = embedded();
+    for at in 0..guide.elements.len() {
+        let part = guide.part_of(at).unwrap_or_else(|| panic!("{} has no part", guide.elements[at].id));
+        assert!(part.elements.len() == 1 || part.title == "Recovery Objectives", "{}", part.title);
+    }
+    let recovery = guide.sections[3].template.parts.iter().find(|part| part.gathers()).unwrap();
+    let names: Vec<_> = recovery.elements.iter().map(|at| guide.elements[*at].name.as_str()).collect();
+    assert_eq!(names, ["Recovery Time Objectives", "Recovery Point Objectives"]);
+}
+
+/// What the template says under one element must not answer another.
+#[test]
+fn no_strong_name_of_one_answers_another_in_the_templates() {
+    let guide = embedded();
+    let names = Names::new(guide, []);
+    for section in &guide.sections {
+        for part in &section.template.parts {
+            for label in &part.labels {
+                if let Some(Named::Element(element)) = names.strong(&label.key) {
+                    assert!(part.elements.contains(&element), "`{}` under `{}`", label.name, part.title);
+                }
+                assert!(!matches!(names.strong(&label.key), Some(Named::Section(_))), "{}", label.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn no_strong_name_means_two_things() {
+    let guide = embedded();
+    let mut seen = std::collections::BTreeMap::new();
+    let sections = guide.sections.iter().map(|it| (it.id.clone(), it.title.clone(), it.also.clone()));
+    let elements = guide.elements.iter().map(|it| (it.id.clone(), it.name.clone(), it.also.clone()));
+    for (id, name, also) in sections.chain(elements) {
+        for name in also.iter().chain([&name]) {
+            if let Some(other) = seen.insert(names::key(name), id.clone()) {
+                panic!("`{name}` means both {other} and {id}");
+            }
+        }
+    }
+}
+
+const PLAIN: &str = "\
+# Service Readiness (SR)
+## Purpose
+Say it.
+## Structure
+### 2.1. Running It
+**Objective**: Run
+**Required Elements**:
+- **First Thing**: what comes first
+  - Also: Thing One; Thing A
+  - Also as heading: One
+  - Good: short
+  - Label Tool: some of a; b
+  - Label Bad: sometimes
+  - Pitfalls: Haste; Waste
+  - Nonsense: x
+  - **Inner Thing**: a part
+- **Second Thing**
+**Template for Each:**
+## Running It
+### Thing One
+- **Tool**: [Which tool]
+| --- | --- |
+| a | b |
+### 2.2. Empty Section
+**Required Elements:**
+## Common Pitfalls to Avoid
+- **Haste**: too fast
+";
+
+#[test]
+fn a_plain_guide_is_read_with_its_problems() {
+    let reading = read(PLAIN);
+    let guide = &reading.guide;
+    assert_eq!((guide.id.as_str(), guide.purpose.as_str()), ("service-readiness", "Say it."));
+    let ids: Vec<_> = guide.elements.iter().map(|element| element.id.as_str()).collect();
+    assert_eq!(ids, ["running-it/first-thing", "running-it/inner-thing", "running-it/second-thing"]);
+    assert_eq!(guide.elements[1].parent, Some(0));
+    assert_eq!(guide.elements[0].also, ["Thing One", "Thing A"]);
+    assert_eq!(guide.elements[0].pitfalls, [0]);
+    let label = guide.labels_of(0).next().unwrap();
+    assert_eq!((label.placeholder.as_str(), label.kind.choices().len()), ("[Which tool]", 2));
+    let part = guide.part_of(0).unwrap();
+    assert_eq!((part.title.as_str(), part.tables[0].headers.len(), part.tables[0].rows.len()), ("Thing One", 2, 1));
+    let problems: Vec<_> = reading
+        .problems
+        .iter()
+        .map(|it| (PLAIN[..it.span.start].matches('\n').count() + 1, it.message.as_str()))
+        .collect();
+    expect_test::expect![[r#"
+        [
+            (
+                1,
+                "`Empty Section` requires nothing: put a list below `**Required Elements:**`",
+            ),
+            (
+                13,
+                "`sometimes` is no kind of value; it can be duration, percentage, schedule, role, tool, link, severity, date, text, `one of a; b` or `some of a; b`",
+            ),
+            (
+                14,
+                "`Waste` is no pitfall of this guide",
+            ),
+            (
+                15,
+                "`Nonsense` is no addition to an element; it can be `Also`, `Also as heading`, `Good`, `Example`, `Pitfalls` or `Label …`",
+            ),
+            (
+                17,
+                "`Second Thing` does not say what it is: `- **Second Thing**: what it is`",
+            ),
+            (
+                22,
+                "this table has no header row; an empty one is put in its place",
+            ),
+        ]
+    "#]].assert_debug_eq(&problems);
+}
+
+#[test]
+fn a_guide_in_a_fence_after_front_matter_is_the_same_guide() {
+    let fenced = format!("---\ntitle: x\n---\n\n````markdown\n{PLAIN}````\n");
+    let reading = read(&fenced);
+    assert_eq!(counts(&reading.guide), counts(&read(PLAIN).guide));
+    let at = reading.problems.iter().find(|problem| problem.message.contains("sometimes")).unwrap().span.start;
+    assert!(fenced[at..].starts_with("- Label Bad"), "places count from the file's start");
+}
+
+#[test]
+fn a_guide_with_nothing_in_it_is_a_guide_with_problems() {
+    for text in ["", "\n", "# Title", "text", "**Required Elements:**\n- x\n", "\u{feff}---\n", "```\n"] {
+        let reading = read(text);
+        assert!(!reading.problems.is_empty(), "{text:?}");
+        assert!(reading.guide.sections.is_empty());
+    }
+}
+
+#[test]
+fn a_section_without_template_or_criteria_gets_them() {
+    let text = "# G\n### 1. Disaster Recovery & More\n**Required Elements:**\n- **Backups Made**: how copies are made\n## Validation Checkpoints\n- [ ] Disaster recovery plans are tested\n- [ ] Others\n";
+    let guide = read(text).guide;
+    assert_eq!(
+        guide.sections[0].template.text,
+        "## Disaster Recovery & More\n\n### Backups Made\n\n[how copies are made]\n"
+    );
+    assert_eq!(guide.sections[0].template.placeholders, 1);
+    assert!(guide.sections[0].template.made && guide.sections[0].borrowed);
+    assert_eq!(guide.sections[0].criteria, ["Disaster recovery plans are tested"]);
+    assert_eq!(guide.part_of(0).unwrap().title, "Backups Made");
+}
+
+#[test]
+fn things_are_found_by_identifier_tail_and_name() {
+    let guide = embedded();
+    let id = |name: &str| guide.find(name).map(|found| guide.id_of(found));
+    let element = Some("incident-response-and-management/on-call-management");
+    assert_eq!(id("incident-response-and-management/on-call-management"), element);
+    assert_eq!(id("on-call-management"), element);
+    assert_eq!(id("On-Call Management"), element);
+    assert_eq!(id("incident-response-and-management"), Some("incident-response-and-management"));
+    assert_eq!(id("management"), None);
+}
