@@ -8,8 +8,10 @@ pub mod markup;
 
 pub mod names;
 
+pub mod config;
+pub mod front_matter;
 pub mod position;
-
+pub mod suppression;
 pub mod syntax;
 
 pub mod document;
@@ -18,6 +20,14 @@ pub mod outline;
 
 pub mod guide;
 
-pub mod config;
+pub mod requirements;
+
+pub mod reading;
+
+pub mod assessment;
+
+pub mod snapshot;
+
+pub mod checks;
 
 pub mod files;

@@ -1,0 +1,512 @@
+//! Where each section and element is dealt with: headings first, then labels, cells and links.
+
+use std::ops::Range;
+
+use super::kind::{self, Decision};
+use super::{Answered, Assessment, By, ElementState, Place, SectionState};
+use crate::front_matter::{Declared, FrontMatter};
+use crate::guide::{Answer, Named, Strength};
+use crate::outline::Content;
+use crate::reading::{HeadingStroke, PieceRef, Stroke, StrokeKind};
+use crate::requirements::Requirements;
+
+type Strokes<'a> = [(PieceRef, &'a Stroke)];
+
+pub(super) fn bind(
+    out: &mut Assessment,
+    strokes: &Strokes<'_>,
+    headings: &[(usize, &HeadingStroke)],
+    decision: &Decision,
+    requirements: &Requirements,
+    front_matter: Option<&FrontMatter>,
+) {
+    let mut binder = Binder { out, strokes, headings, decision, requirements, at: Vec::new() };
+    binder.requirements_of(front_matter);
+    binder.region();
+    binder.section_level();
+    binder.sections();
+    binder.elements();
+    binder.places();
+    binder.evidence();
+    binder.misplaced();
+    binder.contents();
+}
+
+struct Binder<'a, 'b> {
+    out: &'a mut Assessment,
+    strokes: &'a Strokes<'b>,
+    /// With their places among the strokes.
+    headings: &'a [(usize, &'b HeadingStroke)],
+    decision: &'a Decision,
+    requirements: &'a Requirements,
+    /// Of each heading in the region: the section whose heading stands above it.
+    at: Vec<Option<usize>>,
+}
+
+/// A heading that may answer an element.
+#[derive(Clone, Copy)]
+struct Candidate {
+    heading: usize,
+    by: By,
+    /// The level that it should have, if it has another.
+    level: Option<u8>,
+    /// Whether it stands in the element's own section.
+    home: bool,
+}
+
+impl Binder<'_, '_> {
+    /// Front matter may name the sections that this file holds; the others are in other files.
+    fn requirements_of(&mut self, front_matter: Option<&FrontMatter>) {
+        let guide = &self.requirements.guide;
+        let held: Vec<_> = match front_matter.and_then(|it| it.declared.as_ref()) {
+            Some(Declared::Yes { sections, .. }) => {
+                sections.iter().filter_map(|name| guide.find(&name.value)).collect()
+            }
+            _ => Vec::new(),
+        };
+        let holds_section = |section: usize| {
+            let element = |named: &Named| matches!(named, Named::Element(at) if guide.elements[*at].section == section);
+            held.is_empty() || held.contains(&Named::Section(section)) || held.iter().any(element)
+        };
+        let holds_element = |element: usize| {
+            held.is_empty()
+                || held.contains(&Named::Element(element))
+                || held.contains(&Named::Section(guide.elements[element].section))
+        };
+        let sections =
+            (0..guide.sections.len()).map(|at| SectionState { excused: !holds_section(at), ..SectionState::default() });
+        self.out.sections = sections.collect();
+        let elements = self.requirements.elements.iter().enumerate();
+        self.out.elements = elements
+            .map(|(at, requirement)| ElementState {
+                requirement: *requirement,
+                excused: !holds_element(at),
+                ..ElementState::default()
+            })
+            .collect();
+    }
+
+    fn region(&mut self) {
+        let range = &self.decision.headings;
+        for heading in &mut self.out.headings[range.clone()] {
+            heading.judged = true;
+        }
+        if self.decision.chapter {
+            self.out.chapter = Some(self.out.headings[range.start].at);
+        }
+    }
+
+    /// The headings that are judged, without the chapter's own.
+    fn judged(&self) -> Range<usize> {
+        self.decision.headings.start + usize::from(self.decision.chapter)..self.decision.headings.end
+    }
+
+    /// The strokes of the region.
+    fn region_strokes(&self) -> Range<usize> {
+        let of = |heading: usize| self.headings.get(heading).map_or(self.strokes.len(), |(stroke, _)| *stroke);
+        let start = if self.decision.chapter { of(self.decision.headings.start) } else { 0 };
+        start..if self.decision.chapter { of(self.decision.headings.end) } else { self.strokes.len() }
+    }
+
+    fn section_level(&mut self) {
+        if self.decision.chapter {
+            self.out.section_level = Some(self.headings[self.decision.headings.start].1.level + 1);
+            return;
+        }
+        let mut counts = [0; 7];
+        for at in self.judged() {
+            let heading = self.headings[at].1;
+            if kind::section(heading).is_some() {
+                counts[heading.level as usize] += 1;
+            }
+        }
+        let most = counts.iter().max().copied().filter(|most| *most > 0);
+        self.out.section_level =
+            most.and_then(|most| counts.iter().position(|count| *count == most)).map(|level| level as u8);
+    }
+
+    fn sections(&mut self) {
+        let level = self.out.section_level;
+        let mut wrong: Vec<(usize, usize, Strength)> = Vec::new();
+        for at in self.judged() {
+            let heading = self.headings[at].1;
+            let standing = Some(heading.level) == level;
+            let meaning = heading.meanings.iter().find(|(named, _)| matches!(named, Named::Section(_)));
+            let Some((Named::Section(section), strength)) = meaning.copied() else { continue };
+            if !standing {
+                let surest = heading.meanings.first().is_some_and(|(named, _)| *named == Named::Section(section));
+                if strength != Strength::Weak && surest {
+                    wrong.push((at, section, strength));
+                }
+                continue;
+            }
+            self.answer_section(at, section, strength, None);
+        }
+        for (at, section, strength) in wrong {
+            if self.out.sections[section].answer.is_none() {
+                self.answer_section(at, section, strength, level);
+            }
+        }
+        // A surer name that comes later is the one that counts.
+        for section in 0..self.out.sections.len() {
+            self.prefer_own(section);
+        }
+        let mut above = None;
+        self.at = vec![None; self.headings.len()];
+        for at in self.judged() {
+            let heading = self.headings[at].1;
+            match self.out.headings[at].named {
+                Some(Named::Section(section)) => above = Some(section),
+                _ if level.is_some_and(|level| heading.level <= level) && !self.may_be_element(at) => above = None,
+                _ => {}
+            }
+            self.at[at] = above;
+        }
+    }
+
+    fn may_be_element(&self, at: usize) -> bool {
+        let meanings = &self.headings[at].1.meanings;
+        meanings.iter().any(|(named, strength)| matches!(named, Named::Element(_)) && *strength != Strength::Weak)
+    }
+
+    fn answer_section(&mut self, heading: usize, section: usize, strength: Strength, level: Option<u8>) {
+        let at = self.out.headings[heading].at;
+        let state = &mut self.out.sections[section];
+        if state.answer.is_none() {
+            state.answer = Some(Answered { at, by: By::Heading(strength), level, misplaced: false });
+        } else if strength <= Strength::Strong {
+            state.repeated.push(at);
+        } else {
+            return;
+        }
+        self.out.headings[heading].named = Some(Named::Section(section));
+    }
+
+    /// If the answer has but a weak or shortened name and a repetition has the guide's own or a
+    /// strong one, that one is the section.
+    fn prefer_own(&mut self, section: usize) {
+        let state = &mut self.out.sections[section];
+        let Some(Answered { at, by: By::Heading(strength), level, misplaced }) = state.answer else { return };
+        if strength > Strength::Strong && !state.repeated.is_empty() {
+            let better = state.repeated.remove(0);
+            state.answer = Some(Answered { at: better, by: By::Heading(Strength::Strong), level, misplaced });
+            if let Some(heading) = self.out.headings.iter_mut().find(|heading| heading.at == at) {
+                heading.named = None;
+            }
+        }
+    }
+
+    fn elements(&mut self) {
+        let mut candidates: Vec<Vec<Candidate>> = self.out.elements.iter().map(|_| Vec::new()).collect();
+        for at in self.judged() {
+            if matches!(self.out.headings[at].named, Some(Named::Section(_))) {
+                continue;
+            }
+            for (element, candidate) in self.candidates(at) {
+                candidates[element].push(candidate);
+            }
+        }
+        for (element, mut found) in candidates.into_iter().enumerate() {
+            // The right level counts for more than the right section, and that for more than the name.
+            found.sort_by_key(|it| (it.level.is_some(), !it.home, strength_of(it.by), it.heading));
+            let Some((first, rest)) = found.split_first() else { continue };
+            let parent = self.parent(first.heading);
+            let repeats = |it: &&Candidate| {
+                strength_of(it.by) <= Strength::Strong && it.by != By::Gathering && self.parent(it.heading) == parent
+            };
+            let mut repeated: Vec<_> = rest.iter().filter(repeats).map(|it| it.heading).collect();
+            if first.by == By::Gathering || strength_of(first.by) > Strength::Strong {
+                repeated.clear();
+            }
+            repeated.sort_unstable();
+            let mut answer = *first;
+            if let Some(earlier) = repeated.first_mut().filter(|earlier| **earlier < answer.heading) {
+                std::mem::swap(&mut answer.heading, earlier);
+            }
+            let state = &mut self.out.elements[element];
+            let at = self.out.headings[answer.heading].at;
+            state.answer = Some(Answered { at, by: answer.by, level: answer.level, misplaced: false });
+            state.repeated = repeated.iter().map(|heading| self.out.headings[*heading].at).collect();
+            for heading in repeated.iter().chain([&answer.heading]) {
+                let named = &mut self.out.headings[*heading].named;
+                if named.is_none() {
+                    *named = Some(Named::Element(element));
+                }
+            }
+        }
+    }
+
+    /// The elements that the heading may answer.
+    fn candidates(&self, at: usize) -> Vec<(usize, Candidate)> {
+        let heading = self.headings[at].1;
+        let above = self.at[at];
+        let right = self.out.section_level.map(|level| level + 1);
+        let standing = right.is_none_or(|right| right == heading.level);
+        let elements = &self.requirements.guide.elements;
+        let candidate = |element: usize, by: By| {
+            let home = above == Some(elements[element].section);
+            let level = right.filter(|_| !standing);
+            (element, Candidate { heading: at, by, level, home })
+        };
+        match &heading.together {
+            Some(Answer::Several(several)) => {
+                return several.iter().map(|element| candidate(*element, By::Heading(Strength::Strong))).collect();
+            }
+            Some(Answer::Gathers(gathered)) => {
+                let shown = self.shown_below(at);
+                let found = gathered.iter().filter(|element| shown.contains(element));
+                return found.map(|element| candidate(*element, By::Gathering)).collect();
+            }
+            _ => {}
+        }
+        let meanings = heading.meanings.iter().filter_map(|(named, strength)| match named {
+            Named::Element(element) => Some((*element, *strength)),
+            Named::Section(_) => None,
+        });
+        let mut found: Vec<_> = meanings.map(|(element, strength)| candidate(element, By::Heading(strength))).collect();
+        found.retain(|(_, it)| it.by != By::Heading(Strength::Weak) || (it.home && standing));
+        // A name that means something in its own section means nothing else there.
+        found.sort_by_key(|(_, it)| (!it.home, strength_of(it.by)));
+        found.truncate(1);
+        found
+    }
+
+    fn shown_below(&self, heading: usize) -> Vec<usize> {
+        let (from, it) = self.headings[heading];
+        let below = self.strokes[from + 1..].iter();
+        let below = below.take_while(|(_, stroke)| super::heading(stroke).is_none_or(|other| other.level > it.level));
+        below.flat_map(|(_, stroke)| stroke.shown.iter().copied()).collect()
+    }
+
+    /// The heading above, of a lower level.
+    fn parent(&self, heading: usize) -> Option<usize> {
+        let level = self.headings[heading].1.level;
+        (0..heading).rev().find(|at| self.headings[*at].1.level < level)
+    }
+
+    /// Notes what each piece belongs to: the section and the element whose headings stand above it.
+    fn places(&mut self) {
+        let region = self.region_strokes();
+        let judged = self.judged();
+        let mut next = 0;
+        let mut place = Place::default();
+        // The level of the heading that the element began with.
+        let mut level = u8::MAX;
+        let mut chunk = None;
+        for (at, (piece, stroke)) in self.strokes.iter().enumerate() {
+            place.judged = region.contains(&at);
+            let before = place;
+            let heading = super::heading(stroke).inspect(|_| next += 1).map(|heading| (next - 1, heading));
+            if !place.judged {
+                place = Place::default();
+            } else if let Some((index, heading)) = heading {
+                let named = self.out.headings[index].named.filter(|_| judged.contains(&index));
+                place.section = self.at[index];
+                match named {
+                    Some(Named::Section(_)) => (place.element, level) = (None, u8::MAX),
+                    Some(Named::Element(element)) => (place.element, level) = (Some(element), heading.level),
+                    None if heading.level <= level => (place.element, level) = (None, u8::MAX),
+                    None => {}
+                }
+                if heading.together.is_some() {
+                    place.element = None;
+                }
+            }
+            if chunk != Some(piece.chunk) {
+                chunk = Some(piece.chunk);
+                let start = if at == 0 { place } else { Place { judged: place.judged, ..before } };
+                if self.out.starts.range(..=piece.chunk).next_back().map(|(_, it)| *it) != Some(start) {
+                    self.out.starts.insert(piece.chunk, start);
+                }
+            }
+            if heading.is_some() {
+                self.out.turns.insert(*piece, place);
+            }
+        }
+    }
+
+    /// Answers what no heading does by labels, first cells and links.
+    fn evidence(&mut self) {
+        for (piece, stroke) in &self.strokes[self.region_strokes()] {
+            if stroke.evidence.is_empty() {
+                continue;
+            }
+            let place = self.out.place(*piece);
+            for evidence in &stroke.evidence {
+                let by = if evidence.link { By::Link } else { By::Label };
+                let answer = Answered { at: *piece, by, level: None, misplaced: false };
+                match evidence.named {
+                    Named::Section(section) if evidence.link => {
+                        self.out.sections[section].answer.get_or_insert(answer);
+                    }
+                    Named::Section(_) => {}
+                    Named::Element(element) => {
+                        let home = place.section == Some(self.requirements.guide.elements[element].section);
+                        let counts = if evidence.link { !evidence.weak || home } else { place.element.is_none() };
+                        let state = &mut self.out.elements[element];
+                        if counts && state.answer.is_none() {
+                            state.answer = Some(answer);
+                        }
+                    }
+                }
+            }
+        }
+        // A section that a link leads to deals with its elements there.
+        for (section, state) in self.out.sections.iter().enumerate() {
+            if let Some(answer @ Answered { by: By::Link, .. }) = state.answer {
+                for element in self.requirements.guide.sections[section].elements.clone() {
+                    self.out.elements[element].answer.get_or_insert(answer);
+                }
+            }
+        }
+        self.topics();
+    }
+
+    fn topics(&mut self) {
+        // Beside a chapter stand those of the same level.
+        if let Some(first) = self.out.headings.get(self.decision.headings.start).filter(|_| self.decision.chapter) {
+            let level = first.level;
+            for (at, (_, heading)) in self.headings.iter().enumerate() {
+                if heading.level == level && !self.decision.headings.contains(&at) {
+                    self.out.topics |= heading.topics;
+                }
+            }
+        }
+    }
+
+    /// An element outside of its section is misplaced if it has a section to stand in. A heading of
+    /// the wrong level is where it belongs only below its own section.
+    fn misplaced(&mut self) {
+        for element in 0..self.out.elements.len() {
+            let section = self.requirements.guide.elements[element].section;
+            let home = self.out.sections[section].answer.filter(|answer| answer.by != By::Link);
+            let Some(answer) = self.out.elements[element].answer else { continue };
+            let place = self.out.place(answer.at);
+            let inside = place.section == Some(section);
+            let level = answer.level.filter(|_| inside);
+            let by_heading = matches!(answer.by, By::Heading(_) | By::Gathering);
+            let misplaced = home.is_some() && !inside && by_heading;
+            self.out.elements[element].answer = Some(Answered { level, misplaced, ..answer });
+        }
+    }
+
+    /// How much each element that was found says.
+    fn contents(&mut self) {
+        for element in 0..self.out.elements.len() {
+            let Some(answer) = self.out.elements[element].answer else { continue };
+            let Ok(first) = self.strokes.binary_search_by_key(&answer.at, |(piece, _)| *piece) else { continue };
+            let range = match answer.by {
+                By::Heading(_) => self.below_heading(first),
+                By::Gathering => self.gathered_part(first, element),
+                By::Label | By::Link => first..self.end_of_label(first),
+            };
+            let mut content = Content::None;
+            let mut waiting = 0;
+            let mut labels = Vec::new();
+            let mut empty = Vec::new();
+            for at in range.clone() {
+                let (piece, stroke) = &self.strokes[at];
+                let own =
+                    if at == first && answer.by == By::Label { self.content_of_label(at) } else { Self::shows(stroke) };
+                content = content.max(own);
+                waiting += stroke.waits.iter().filter(|waits| self.waits(waits.as_ref())).count();
+                if let StrokeKind::Line { label: Some(label), .. } = stroke.kind {
+                    labels.push((label, *piece));
+                    if self.content_of_label(at) == Content::None {
+                        empty.push(*piece);
+                    }
+                }
+            }
+            let state = &mut self.out.elements[element];
+            state.content = if answer.by == By::Link { Content::Some } else { content };
+            (state.waiting, state.labels, state.empty_labels) = (waiting, labels, empty);
+        }
+    }
+
+    /// Whether template text is still that, and no link after all.
+    fn waits(&self, reference: Option<&String>) -> bool {
+        reference.is_none_or(|reference| !self.out.definitions.contains(reference))
+    }
+
+    /// Whether a piece below a heading is content; comments and subheadings alone are not.
+    fn shows(stroke: &Stroke) -> Content {
+        match &stroke.kind {
+            StrokeKind::Heading(_) | StrokeKind::FrontMatter => Content::None,
+            StrokeKind::Line { labelled: true, .. } | StrokeKind::Row { .. } => Content::Some,
+            _ => stroke.content,
+        }
+    }
+
+    fn below_heading(&self, first: usize) -> Range<usize> {
+        let level = super::heading(self.strokes[first].1).map_or(0, |heading| heading.level);
+        let below = self.strokes[first + 1..self.region_strokes().end].iter();
+        let ends = |piece: &PieceRef, stroke: &Stroke| {
+            let named = |at: &PieceRef| self.out.turns.get(at).and_then(|place| place.element);
+            super::heading(stroke).is_some_and(|other| {
+                other.level <= level
+                    || named(piece).is_some_and(|of| self.out.elements[of].answer.is_some_and(|it| it.at == *piece))
+            })
+        };
+        first + 1..first + 1 + below.take_while(|(piece, stroke)| !ends(piece, stroke)).count()
+    }
+
+    /// Of what stands below a heading that gathers elements, the part that names this one.
+    fn gathered_part(&self, first: usize, element: usize) -> Range<usize> {
+        let all = self.below_heading(first);
+        let named = |at: &usize| {
+            let (_, stroke) = self.strokes[*at];
+            stroke.evidence.iter().any(|evidence| evidence.named == Named::Element(element))
+        };
+        match all.clone().find(named) {
+            Some(label) => label..self.end_of_label(label).min(all.end),
+            None => all,
+        }
+    }
+
+    /// Where what belongs to the label, row or line at `at` ends.
+    fn end_of_label(&self, at: usize) -> usize {
+        let depth = self.strokes[at].1.depth;
+        let is_line = matches!(self.strokes[at].1.kind, StrokeKind::Line { .. });
+        let below = self.strokes[at + 1..].iter();
+        let belongs = |stroke: &Stroke| {
+            is_line
+                && stroke.depth >= depth
+                && match &stroke.kind {
+                    StrokeKind::Heading(_) | StrokeKind::FrontMatter => false,
+                    StrokeKind::Line { labelled, item, .. } => stroke.depth > depth || !(*labelled || *item),
+                    _ => true,
+                }
+        };
+        at + 1 + below.take_while(|(_, stroke)| belongs(stroke)).count()
+    }
+
+    /// What a label says: its value, or else what follows up to the next label or heading.
+    fn content_of_label(&self, at: usize) -> Content {
+        let (_, stroke) = self.strokes[at];
+        if stroke.content != Content::None || !matches!(stroke.kind, StrokeKind::Line { labelled: true, .. }) {
+            return Self::shows(stroke).max(stroke.content);
+        }
+        let depth = stroke.depth;
+        for (_, next) in &self.strokes[at + 1..] {
+            match &next.kind {
+                StrokeKind::Heading(_) | StrokeKind::FrontMatter => return Content::None,
+                StrokeKind::Line { labelled: true, .. } if next.depth <= depth => return Content::None,
+                _ => {
+                    let content = Self::shows(next);
+                    if content != Content::None {
+                        return content;
+                    }
+                }
+            }
+        }
+        Content::None
+    }
+}
+
+const fn strength_of(by: By) -> Strength {
+    match by {
+        By::Heading(strength) => strength,
+        By::Gathering => Strength::Strong,
+        By::Label | By::Link => Strength::Weak,
+    }
+}

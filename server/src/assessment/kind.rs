@@ -1,0 +1,160 @@
+//! Which documents are ours, and which part of them.
+
+use std::ops::Range;
+
+use crate::front_matter::{Declared, FrontMatter};
+use crate::guide::{Named, Strength};
+use crate::reading::HeadingStroke;
+use crate::requirements::Requirements;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// Held against the guide.
+    Oe,
+    Guide,
+    Settings,
+    #[default]
+    Other,
+}
+
+impl Kind {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Oe => "oe",
+            Self::Guide => "guide",
+            Self::Settings => "settings",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// Which step decided the kind of a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Why {
+    FrontMatter,
+    /// The glob of the settings that the path matches.
+    Settings(String),
+    /// The heading that is the guide's name.
+    Chapter(String),
+    /// So many of the guide's sections are there by heading.
+    Sections {
+        found: usize,
+        of: usize,
+    },
+    /// Its content shows no OE document: so many sections, and how many it takes.
+    #[default]
+    Nothing,
+    TooFew {
+        found: usize,
+        needed: usize,
+    },
+    /// It holds a guide, or settings name it as one.
+    Guide,
+    SettingsFile,
+}
+
+impl std::fmt::Display for Why {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::FrontMatter => write!(f, "front matter"),
+            Self::Settings(glob) => write!(f, "settings: `{glob}`"),
+            Self::Chapter(title) => write!(f, "heading `{title}`"),
+            Self::Sections { found, of } => write!(f, "{found} of {of} sections by heading"),
+            Self::Nothing => write!(f, "no section of the guide has a heading here"),
+            Self::TooFew { found, needed } => {
+                write!(f, "{found} of the guide's sections by heading, it takes {needed}")
+            }
+            Self::Guide => write!(f, "guide"),
+            Self::SettingsFile => write!(f, "settings file"),
+        }
+    }
+}
+
+/// What settings say of a document's path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    pub ours: bool,
+    /// The glob that matched.
+    pub glob: String,
+}
+
+pub(super) struct Decision {
+    pub(super) kind: Kind,
+    pub(super) why: Why,
+    /// The headings of the judged region by their places among all, the chapter's own first.
+    pub(super) headings: Range<usize>,
+    /// Whether the first of them is the chapter's.
+    pub(super) chapter: bool,
+}
+
+pub(super) fn decide(
+    headings: &[&HeadingStroke],
+    requirements: &Requirements,
+    said: Option<&Said>,
+    front_matter: Option<&FrontMatter>,
+) -> Decision {
+    let all = 0..headings.len();
+    let other = |why| Decision { kind: Kind::Other, why, headings: all.clone(), chapter: false };
+    let best = best_chapter(headings);
+    let asked = match (front_matter.and_then(|it| it.declared.as_ref()), said) {
+        (Some(Declared::No), _) => return other(Why::FrontMatter),
+        (Some(Declared::Yes { .. }), _) => Some(Why::FrontMatter),
+        (None, Some(said)) if said.ours => Some(Why::Settings(said.glob.clone())),
+        (None, Some(said)) => return other(Why::Settings(said.glob.clone())),
+        (None, None) => None,
+    };
+    if let Some(why) = asked {
+        // A chapter by name only, while the sections stand elsewhere, is not what was meant.
+        let most = sections_in(headings, &all);
+        let region = best.filter(|region| sections_in(headings, region) * 2 >= most);
+        let chapter = region.is_some();
+        return Decision { kind: Kind::Oe, why, headings: region.unwrap_or(all), chapter };
+    }
+    if let Some(region) = best.clone()
+        && (headings.len() == 1 || headings[region.start + 1..region.end].iter().any(|heading| recognised(heading)))
+    {
+        let why = Why::Chapter(headings[region.start].title.clone());
+        return Decision { kind: Kind::Oe, why, headings: region, chapter: true };
+    }
+    let of = requirements.guide.sections.len();
+    let needed = (2 * of).div_ceil(3).max(1);
+    let found = sections_in(headings, &all);
+    if found >= needed {
+        return Decision { kind: Kind::Oe, why: Why::Sections { found, of }, headings: all, chapter: false };
+    }
+    other(if found == 0 { Why::Nothing } else { Why::TooFew { found, needed } })
+}
+
+/// The chapter with most sections; of those with as many the first.
+fn best_chapter(headings: &[&HeadingStroke]) -> Option<Range<usize>> {
+    let chapters = headings.iter().enumerate().filter(|(_, heading)| heading.chapter).map(|(at, heading)| {
+        let inside = headings[at + 1..].iter().take_while(|other| other.level > heading.level);
+        at..at + 1 + inside.count()
+    });
+    let mut best: Option<(usize, Range<usize>)> = None;
+    for chapter in chapters {
+        let count = sections_in(headings, &(chapter.start + 1..chapter.end));
+        if best.as_ref().is_none_or(|(most, _)| count > *most) {
+            best = Some((count, chapter));
+        }
+    }
+    best.map(|(_, chapter)| chapter)
+}
+
+/// How many different sections have a heading in `range`; weak names do not count.
+fn sections_in(headings: &[&HeadingStroke], range: &Range<usize>) -> usize {
+    let sections = headings[range.clone()].iter().filter_map(|heading| section(heading));
+    sections.collect::<std::collections::BTreeSet<_>>().len()
+}
+
+/// The section that a heading surely means.
+pub(super) fn section(heading: &HeadingStroke) -> Option<usize> {
+    match heading.meanings.first()? {
+        (Named::Section(at), strength) if *strength != Strength::Weak => Some(*at),
+        _ => None,
+    }
+}
+
+fn recognised(heading: &HeadingStroke) -> bool {
+    heading.together.is_some() || heading.meanings.iter().any(|(_, strength)| *strength != Strength::Weak)
+}

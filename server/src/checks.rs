@@ -1,0 +1,58 @@
+//! Rules, findings and fixes.
+//!
+//! A rule is one file. Those that look at a chunk alone run again only for chunks that changed, those
+//! that look at the judgement of the document only when that changed: a key costs what its chunk costs.
+
+mod finding;
+mod missing_element;
+mod run;
+mod suppress;
+
+pub use finding::{Finding, Fix, Found, Message, Related};
+pub use run::{ChunkView, Findings, run};
+
+use crate::config::Severity;
+use crate::snapshot::Snapshot;
+
+/// What is looked for, and how much it matters.
+pub struct Rule {
+    /// Names the problem as a noun phrase; stable.
+    pub name: &'static str,
+    /// Unless settings say otherwise.
+    pub severity: Severity,
+    /// One line.
+    pub summary: &'static str,
+    /// Why it matters and what to do, in Markdown, with examples: blocks that are fenced as
+    /// `markdown bad` show what is found, those fenced as `markdown good` what is not.
+    pub docs: &'static str,
+    pub check: Check,
+    /// What can be done about one of its findings.
+    pub fixes: Option<fn(&Snapshot, &Finding) -> Vec<Fix>>,
+}
+
+/// How far a rule looks.
+#[derive(Clone, Copy)]
+pub enum Check {
+    /// At one chunk and what it belongs to.
+    Chunk(fn(&ChunkView<'_>, &mut Vec<Found>)),
+    /// At the judgement of the whole document; not at its text.
+    Document(fn(&Snapshot, &mut Vec<Found>)),
+    /// At suppressions, once all other findings are known.
+    Suppressions,
+    /// At a file that is no document.
+    File,
+}
+
+/// Every rule, in the order of the documentation.
+pub static ALL: &[&Rule] = &[&missing_element::RULE];
+
+/// The rule of this name.
+pub fn rule(name: &str) -> Option<&'static Rule> {
+    ALL.iter().find(|rule| rule.name == name).copied()
+}
+
+impl std::fmt::Debug for Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}

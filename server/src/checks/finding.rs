@@ -1,0 +1,137 @@
+//! What a rule finds, before and after its place is known in bytes.
+
+use std::sync::Arc;
+
+use super::Rule;
+use crate::config::Severity;
+use crate::guide::Named;
+use crate::snapshot::Anchor;
+use crate::text::{Edit, Span};
+
+/// A finding as its rule makes it. Its place is an anchor, so that it can be kept while the text
+/// before it changes.
+#[derive(Clone, Debug)]
+pub struct Found {
+    pub at: Anchor,
+    pub message: Message,
+    /// The section or element that it is about.
+    pub about: Option<Named>,
+    /// What the marked text is, in a few words.
+    pub note: Option<String>,
+    /// What to do.
+    pub help: Option<String>,
+    pub related: Vec<(Anchor, String)>,
+}
+
+/// A sentence with a subject in it, so that several with the same rest can be told as one:
+/// "`Incident Response` says nothing on `A` and `B`".
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Message {
+    pub before: String,
+    pub subject: String,
+    pub after: String,
+}
+
+/// What is wrong, where, and how much it matters.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    pub rule: &'static Rule,
+    pub severity: Severity,
+    /// Bytes of the document.
+    pub span: Span,
+    pub found: Arc<Found>,
+}
+
+/// Another place that has to do with a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    pub span: Span,
+    pub message: String,
+}
+
+/// A change that deals with a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    pub title: String,
+    /// Whether it may be applied unseen.
+    pub safe: bool,
+    /// In order; none overlaps another. Bytes of the document as it is.
+    pub edits: Vec<Edit>,
+}
+
+impl Found {
+    pub fn new(at: Anchor, message: impl Into<Message>) -> Self {
+        Self { at, message: message.into(), about: None, note: None, help: None, related: Vec::new() }
+    }
+
+    #[must_use]
+    pub fn about(mut self, named: Named) -> Self {
+        self.about = Some(named);
+        self
+    }
+
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    #[must_use]
+    pub fn related(mut self, at: Anchor, message: impl Into<String>) -> Self {
+        self.related.push((at, message.into()));
+        self
+    }
+}
+
+impl Finding {
+    pub fn message(&self) -> String {
+        self.found.message.to_string()
+    }
+
+    /// One message for findings of the same rule at the same place.
+    pub fn joined_message(findings: &[&Self]) -> String {
+        let Some(first) = findings.first().map(|finding| &finding.found.message) else { return String::new() };
+        let alike = |message: &Message| message.before == first.before && message.after == first.after;
+        if findings.iter().all(|finding| alike(&finding.found.message)) {
+            let subjects: Vec<_> = findings.iter().map(|finding| finding.found.message.subject.as_str()).collect();
+            return format!("{}{}{}", first.before, listed(&subjects), first.after);
+        }
+        findings.iter().map(|finding| finding.message()).collect::<Vec<_>>().join("; ")
+    }
+}
+
+impl std::fmt::Display for Message {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}{}{}", self.before, self.subject, self.after)
+    }
+}
+
+impl From<String> for Message {
+    fn from(text: String) -> Self {
+        Self { before: text, ..Self::default() }
+    }
+}
+
+impl From<(String, String)> for Message {
+    fn from((before, subject): (String, String)) -> Self {
+        Self { before, subject, after: String::new() }
+    }
+}
+
+/// "a", "a and b", "a, b and c".
+pub fn listed(items: &[impl AsRef<str>]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [rest @ .., last] => {
+            let rest: Vec<_> = rest.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", rest.join(", "), last.as_ref())
+        }
+    }
+}

@@ -1,0 +1,374 @@
+//! What a chunk means in the light of a guide, kept from one state of a document to the next.
+//!
+//! A [`Reading`] depends on its chunk's text and the requirements alone. Of it, the judgement of the
+//! whole document sees only the [`Sketch`]: as long as no sketch changes, that judgement stands,
+//! whatever was typed.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::document::{ChunkIndex, Document, Group};
+use crate::front_matter::{self, FrontMatter};
+use crate::guide::{Answer, Named, Strength};
+use crate::names;
+use crate::outline::{Content, Facts, FillerKind, Line, PieceKind, Row};
+use crate::requirements::Requirements;
+use crate::suppression::{self, Directive};
+use crate::text::Span;
+
+#[derive(Debug)]
+pub struct Reading {
+    pub facts: Facts,
+    pub sketch: Sketch,
+}
+
+/// All that the judgement of a document reads of a chunk. Nothing in it moves when text is typed into
+/// a value.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Sketch {
+    /// One for each piece of the facts.
+    pub strokes: Vec<Stroke>,
+    pub definitions: Vec<String>,
+    pub directives: Vec<DirectiveAt>,
+    /// The topics that links lead to, as a set of bits.
+    pub topics: u64,
+    pub front_matter: Option<FrontMatter>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub struct Stroke {
+    pub kind: StrokeKind,
+    pub depth: u32,
+    /// How much it says; of a label its value.
+    pub content: Content,
+    /// Template text in it: for a bracket the key of the definition that would make it a link.
+    pub waits: Vec<Option<String>>,
+    /// What it shows to be dealt with here: by a label, a first cell or a link.
+    pub evidence: Vec<Evidence>,
+    /// Elements whose names stand in it; only where a heading above gathers elements.
+    pub shown: Vec<usize>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub enum StrokeKind {
+    FrontMatter,
+    Heading(HeadingStroke),
+    Line {
+        item: bool,
+        labelled: bool,
+        /// The number of its label, if it is one of the guide's.
+        label: Option<u32>,
+        /// The checkpoint that it states.
+        checkpoint: Option<usize>,
+    },
+    Row {
+        header: bool,
+        /// Counts the tables of the chunk.
+        table: u32,
+    },
+    Block,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub struct HeadingStroke {
+    pub level: u8,
+    /// As a reader sees it.
+    pub title: String,
+    /// The surest first.
+    pub meanings: Vec<(Named, Strength)>,
+    pub together: Option<Answer>,
+    /// Whether it may be the heading of the chapter that is judged.
+    pub chapter: bool,
+    /// The topics that it names, as a set of bits.
+    pub topics: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    pub named: Named,
+    /// A link answers wherever it stands; a label or a cell does not below another element's heading.
+    pub link: bool,
+    /// By a name that counts only in its own section.
+    pub weak: bool,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub struct DirectiveAt {
+    pub directive: Directive,
+    /// By its place among the comments of the facts.
+    pub comment: usize,
+    /// The piece that it stands at, or the next one; past the last if there is none.
+    pub piece: usize,
+    pub alone: bool,
+}
+
+impl Reading {
+    /// Reads the chunk whose text is `text` and whose facts are `facts`.
+    pub fn new(text: &str, facts: Facts, requirements: &Requirements) -> Self {
+        let sketch = Sketcher { text, facts: &facts, requirements }.sketch();
+        Self { facts, sketch }
+    }
+}
+
+struct Sketcher<'a> {
+    text: &'a str,
+    facts: &'a Facts,
+    requirements: &'a Requirements,
+}
+
+impl Sketcher<'_> {
+    fn sketch(&self) -> Sketch {
+        let mut out = Sketch::default();
+        // Before the first heading it is not known here what stands above.
+        let mut gathers = self.requirements.names.gathers_any();
+        for (at, piece) in self.facts.pieces.iter().enumerate() {
+            let mut stroke = Stroke {
+                kind: StrokeKind::Block,
+                depth: piece.depth,
+                content: if piece.has_content() { Content::Some } else { Content::None },
+                waits: Vec::new(),
+                evidence: Vec::new(),
+                shown: Vec::new(),
+            };
+            match &piece.kind {
+                PieceKind::FrontMatter => {
+                    stroke.kind = StrokeKind::FrontMatter;
+                    out.front_matter = Some(front_matter::read(self.slice(piece.span)));
+                }
+                PieceKind::Heading(heading) => {
+                    let names = &self.requirements.names;
+                    let together = names.gathered(&heading.key);
+                    gathers = together.is_some();
+                    let title = crate::markup::plain(self.slice(heading.title)).trim().to_owned();
+                    stroke.kind = StrokeKind::Heading(HeadingStroke {
+                        level: heading.level,
+                        meanings: names.heading(heading),
+                        together,
+                        chapter: names.is_chapter(&heading.key),
+                        topics: self.requirements.topics(&title),
+                        title,
+                    });
+                }
+                PieceKind::Line(line) => self.line(line, &mut stroke),
+                PieceKind::Row(row) => self.row(row, &mut stroke),
+                PieceKind::Block { .. } => {}
+            }
+            if gathers && matches!(piece.kind, PieceKind::Line(_) | PieceKind::Row(_)) {
+                let key = names::key(self.slice(piece.span));
+                stroke.shown = self.requirements.names.shown(&key).collect();
+            }
+            self.links_of(at, &mut stroke);
+            out.strokes.push(stroke);
+        }
+        for filler in &self.facts.fillers {
+            let certain = || self.requirements.placeholder(self.slice(filler.span)).is_some();
+            if filler.whole || certain() {
+                let waits = match &filler.kind {
+                    FillerKind::Bracket { reference } => Some(reference.clone()),
+                    FillerKind::Word => None,
+                };
+                out.strokes[filler.piece].waits.push(waits);
+            }
+        }
+        out.definitions.clone_from(&self.facts.definitions);
+        out.topics = self.topics();
+        out.directives = self.directives();
+        out
+    }
+
+    fn line(&self, line: &Line, stroke: &mut Stroke) {
+        stroke.content = line.content;
+        let label = line.label.as_ref();
+        let of_label = label.and_then(|label| self.requirements.names.label(label));
+        stroke.evidence.extend(of_label.map(|named| Evidence { named, link: false, weak: false }));
+        let checkpoint = line.item.filter(|item| item.task.is_some()).and_then(|_| {
+            let start = label.map_or(line.value.start, |label| label.span.start);
+            self.requirements.checkpoint(self.slice(Span::new(start, line.value.end.max(start))))
+        });
+        stroke.kind = StrokeKind::Line {
+            item: line.item.is_some(),
+            labelled: label.is_some(),
+            label: label.and_then(|label| self.requirements.label(&label.key)),
+            checkpoint,
+        };
+    }
+
+    fn row(&self, row: &Row, stroke: &mut Stroke) {
+        stroke.kind = StrokeKind::Row { header: row.header, table: row.table };
+        if let Some(cell) = row.cells.first().filter(|_| !row.header) {
+            let named = self.requirements.names.strong(&cell.key);
+            stroke.evidence.extend(named.map(|named| Evidence { named, link: false, weak: false }));
+        }
+    }
+
+    /// What the links in the piece at `at` show: by their text, the name of the file that they lead
+    /// to, or the line that they stand in. A link within the document shows nothing: a table of
+    /// contents names what may not be there.
+    fn links_of(&self, at: usize, stroke: &mut Stroke) {
+        let names = &self.requirements.names;
+        let mut found = Vec::new();
+        let links = self.facts.links.iter().filter(|link| link.piece == at && self.leads_away(link.target));
+        for link in links {
+            found.extend(names.strong(&names::key(self.slice(link.text))).map(|named| (named, false)));
+            let target = self.slice(link.target);
+            let file = target.split(['#', '?']).next().unwrap_or(target).rsplit(['/', '\\']).next().unwrap_or(target);
+            let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+            found.extend(names.strong(&names::key(&stem.replace(['_', '-'], " "))).map(|named| (named, false)));
+            if found.is_empty()
+                && let Some(line) = self.facts.pieces[at].line()
+            {
+                found.extend(
+                    names.within(&names::key(self.slice(self.facts.pieces[at].span))).into_iter().map(|it| (it, false)),
+                );
+                let weak = line.label.iter().flat_map(|label| names.any(&label.key));
+                found.extend(weak.map(|(named, strength)| (named, strength == Strength::Weak)));
+            }
+        }
+        for (named, weak) in found {
+            let evidence = Evidence { named, link: true, weak };
+            if !stroke.evidence.contains(&evidence) {
+                stroke.evidence.push(evidence);
+            }
+        }
+    }
+
+    fn leads_away(&self, target: Span) -> bool {
+        !self.slice(target).starts_with('#')
+    }
+
+    fn topics(&self) -> u64 {
+        let links = self.facts.links.iter().filter(|link| self.leads_away(link.target));
+        links.fold(0, |topics, link| {
+            let target = self.slice(link.target).replace(['_', '-', '/', '.'], " ");
+            topics | self.requirements.topics(self.slice(link.text)) | self.requirements.topics(&target)
+        })
+    }
+
+    fn directives(&self) -> Vec<DirectiveAt> {
+        let comments = self.facts.comments.iter().enumerate();
+        let read = comments.filter_map(|(at, comment)| {
+            let directive = suppression::read(self.slice(comment.body))?;
+            Some(DirectiveAt { directive, comment: at, piece: comment.piece, alone: comment.alone })
+        });
+        read.collect()
+    }
+
+    fn slice(&self, span: Span) -> &str {
+        &self.text[span.range()]
+    }
+}
+
+/// The readings of a group of chunks; the group is kept to know it again.
+#[derive(Debug)]
+struct GroupReadings {
+    group: Arc<Group>,
+    readings: Vec<Arc<Reading>>,
+}
+
+/// The readings of all chunks of a settled document.
+#[derive(Clone, Debug, Default)]
+pub struct Readings {
+    groups: Vec<Arc<GroupReadings>>,
+    /// Where each group starts in the text.
+    starts: Vec<usize>,
+}
+
+/// A piece of a document: its chunk, and its place in the chunk's facts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PieceRef {
+    pub chunk: ChunkIndex,
+    pub piece: usize,
+}
+
+impl Readings {
+    /// Reads `document`, which is settled, taking over from `before` what still holds. Says also
+    /// whether the sketch of the document is the same as before, chunk by chunk.
+    pub fn update(before: &Self, document: &Document, requirements: &Requirements) -> (Self, bool) {
+        let groups = document.chunks().groups();
+        let mut out = Self { groups: Vec::with_capacity(groups.len()), starts: Vec::with_capacity(groups.len()) };
+        let mut same = groups.len() == before.groups.len();
+        let mut known: Option<HashMap<*const crate::syntax::Blocks, Arc<Reading>>> = None;
+        let mut start = 0;
+        for (at, group) in groups.iter().enumerate() {
+            out.starts.push(start);
+            let old = before.groups.get(at);
+            if let Some(old) = old.filter(|old| Arc::ptr_eq(&old.group, group)) {
+                out.groups.push(old.clone());
+            } else {
+                let known = known.get_or_insert_with(|| before.changed(groups));
+                let readings = read_group(group, start, document, known, requirements);
+                same = same && old.is_some_and(|old| same_sketches(&old.readings, &readings));
+                out.groups.push(Arc::new(GroupReadings { group: group.clone(), readings }));
+            }
+            start += group.len();
+        }
+        (out, same)
+    }
+
+    /// The readings in groups that are not among `groups`, by the blocks that they were made from.
+    fn changed(&self, groups: &[Arc<Group>]) -> HashMap<*const crate::syntax::Blocks, Arc<Reading>> {
+        let kept: std::collections::HashSet<_> = groups.iter().map(Arc::as_ptr).collect();
+        let mut out = HashMap::new();
+        for group in self.groups.iter().filter(|it| !kept.contains(&Arc::as_ptr(&it.group))) {
+            for (chunk, reading) in group.group.chunks().iter().zip(&group.readings) {
+                out.extend(chunk.blocks.as_ref().map(|blocks| (Arc::as_ptr(blocks), reading.clone())));
+            }
+        }
+        out
+    }
+
+    pub fn get(&self, chunk: ChunkIndex) -> Option<&Arc<Reading>> {
+        self.groups.get(chunk.group)?.readings.get(chunk.chunk)
+    }
+
+    /// Where the chunk starts in the text.
+    pub fn start(&self, index: ChunkIndex) -> usize {
+        let Some(group) = self.groups.get(index.group) else { return 0 };
+        let before = group.group.chunks().iter().take(index.chunk);
+        self.starts[index.group] + before.map(|chunk| chunk.len).sum::<usize>()
+    }
+
+    /// Every chunk with its start, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (ChunkIndex, usize, &Arc<Reading>)> {
+        self.groups.iter().enumerate().flat_map(move |(group, it)| {
+            let mut start = self.starts[group];
+            it.group.chunks().iter().zip(&it.readings).enumerate().map(move |(chunk, (it, reading))| {
+                let at = start;
+                start += it.len;
+                (ChunkIndex { group, chunk }, at, reading)
+            })
+        })
+    }
+
+    /// Every stroke of the document.
+    pub fn strokes(&self) -> impl Iterator<Item = (PieceRef, &Stroke)> {
+        self.iter().flat_map(|(chunk, _, reading)| {
+            reading.sketch.strokes.iter().enumerate().map(move |(piece, stroke)| (PieceRef { chunk, piece }, stroke))
+        })
+    }
+}
+
+fn read_group(
+    group: &Group,
+    mut start: usize,
+    document: &Document,
+    known: &HashMap<*const crate::syntax::Blocks, Arc<Reading>>,
+    requirements: &Requirements,
+) -> Vec<Arc<Reading>> {
+    let read = |chunk: &crate::document::Chunk| {
+        let span = Span::new(start, start + chunk.len);
+        start = span.end;
+        let Some(blocks) = &chunk.blocks else {
+            return Arc::new(Reading { facts: Facts::default(), sketch: Sketch::default() });
+        };
+        known.get(&Arc::as_ptr(blocks)).cloned().unwrap_or_else(|| {
+            let text = document.text().slice(span);
+            Arc::new(Reading::new(&text, Facts::read(&text, blocks), requirements))
+        })
+    };
+    group.chunks().iter().map(read).collect()
+}
+
+fn same_sketches(a: &[Arc<Reading>], b: &[Arc<Reading>]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| Arc::ptr_eq(a, b) || a.sketch == b.sketch)
+}

@@ -1,0 +1,121 @@
+//! A guide and settings, resolved into what documents are held against. Made once, shared by all.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::config::{Requirement, Settings};
+use crate::guide::{Guide, Named, Names};
+use crate::names;
+
+#[derive(Debug, Default)]
+pub struct Requirements {
+    pub guide: Arc<Guide>,
+    pub settings: Settings,
+    pub names: Names,
+    /// Of each element of the guide.
+    pub elements: Vec<Requirement>,
+    /// The labels of the guide's templates, numbered by their keys.
+    labels: HashMap<String, u32>,
+    /// The placeholders of the guide's templates, with their brackets and single spaces.
+    placeholders: HashMap<String, PlaceholderOf>,
+    /// The rows that templates give as examples, by the keys of their cells.
+    examples: HashMap<String, usize>,
+    /// The keys of each template table's headers, with the section.
+    tables: Vec<(usize, Vec<String>)>,
+    checkpoints: HashMap<String, usize>,
+    /// The key words of each topic that must be referenced, as keys.
+    topics: Vec<Vec<String>>,
+}
+
+/// Where in the guide a placeholder stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlaceholderOf {
+    pub section: usize,
+    /// By its place among the parts of the section's template.
+    pub part: usize,
+    /// By its place among the labels of the part.
+    pub label: Option<usize>,
+}
+
+impl Requirements {
+    pub fn new(guide: Arc<Guide>, settings: Settings) -> Self {
+        let mut elements = vec![Requirement::Required; guide.elements.len()];
+        for (name, requirement) in &settings.elements {
+            match guide.find(&name.value) {
+                Some(Named::Element(at)) => elements[at] = *requirement,
+                Some(Named::Section(at)) => elements[guide.sections[at].elements.clone()].fill(*requirement),
+                None => {}
+            }
+        }
+        let also = settings.also.iter().filter_map(|(name, also)| Some((guide.find(&name.value)?, also)));
+        let also = also.flat_map(|(named, also)| also.iter().map(move |name| (named, name.as_str())));
+        let mut out = Self { names: Names::new(&guide, also), elements, ..Self::default() };
+        for (section, it) in guide.sections.iter().enumerate() {
+            for (part, it) in it.template.parts.iter().enumerate() {
+                for (label, it) in it.labels.iter().enumerate() {
+                    let next = out.labels.len() as u32;
+                    out.labels.entry(it.key.clone()).or_insert(next);
+                    let of = PlaceholderOf { section, part, label: Some(label) };
+                    out.placeholders.entry(single_spaced(&it.placeholder)).or_insert(of);
+                }
+                for placeholder in &it.placeholders {
+                    let of = PlaceholderOf { section, part, label: None };
+                    out.placeholders.entry(single_spaced(placeholder)).or_insert(of);
+                }
+                for table in &it.tables {
+                    out.tables.push((section, table.headers.iter().map(|header| names::key(header)).collect()));
+                    for row in &table.rows {
+                        out.examples.insert(row_key(row.iter().map(String::as_str)), section);
+                    }
+                }
+            }
+        }
+        out.placeholders.remove("");
+        out.checkpoints = guide.checkpoints.iter().enumerate().map(|(at, it)| (names::key(&it.text), at)).collect();
+        let topic_keys = |words: &[String]| words.iter().map(|word| names::key(word)).collect();
+        out.topics = guide.must_reference.iter().map(|topic| topic_keys(&topic.key_words)).collect();
+        out.guide = guide;
+        out.settings = settings;
+        out
+    }
+
+    /// The number of a label of the guide.
+    pub fn label(&self, key: &str) -> Option<u32> {
+        self.labels.get(key).copied()
+    }
+
+    /// Where the guide has the placeholder `text`, whose white space does not count.
+    pub fn placeholder(&self, text: &str) -> Option<PlaceholderOf> {
+        self.placeholders.get(&single_spaced(text)).copied()
+    }
+
+    /// The section whose template gives this row as an example.
+    pub fn example<'a>(&self, cells: impl Iterator<Item = &'a str>) -> Option<usize> {
+        self.examples.get(&row_key(cells)).copied()
+    }
+
+    /// The tables of the guide's templates: their section and the keys of their headers.
+    pub fn tables(&self) -> &[(usize, Vec<String>)] {
+        &self.tables
+    }
+
+    pub fn checkpoint(&self, text: &str) -> Option<usize> {
+        self.checkpoints.get(&names::key(text)).copied()
+    }
+
+    /// The topics that the words of `text` speak of, as a set of bits.
+    pub fn topics(&self, text: &str) -> u64 {
+        let padded = format!(" {} ", names::key(text));
+        let speaks = |words: &Vec<String>| words.iter().any(|word| padded.contains(&format!(" {word} ")));
+        let bits = self.topics.iter().enumerate().take(64).filter(|(_, words)| speaks(words));
+        bits.fold(0, |bits, (at, _)| bits | 1 << at)
+    }
+}
+
+fn single_spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn row_key<'a>(cells: impl Iterator<Item = &'a str>) -> String {
+    cells.map(names::key).collect::<Vec<_>>().join("|")
+}
