@@ -1,1 +1,4 @@
 //! The language server and checker for Operational Excellence documents.
+
+#[cfg(feature = "lsp")]
+pub mod lsp;
