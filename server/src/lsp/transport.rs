@@ -54,8 +54,12 @@ struct Limits {
     patience: Duration,
 }
 
-const LIMITS: Limits =
-    Limits { running: 1024, queued_messages: 1024, queued_bytes: 4 << 20, patience: Duration::from_secs(1) };
+const LIMITS: Limits = Limits {
+    running: 1024,
+    queued_messages: 1024,
+    queued_bytes: 4 << 20,
+    patience: Duration::from_secs(1),
+};
 
 /// LSP 3.17's `RequestFailed`: the request is sound, and still it was not done.
 const REQUEST_FAILED: ErrorCode = ErrorCode::ServerError(-32803);
@@ -76,7 +80,9 @@ pub fn serve<B: LanguageServer>(
     socket: ClientSocket,
     idle: impl FnMut(),
 ) -> io::Result<ExitCode> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()?;
     let log = MessageLog::new(log);
     let (mut session, writer) = Session::new(LIMITS, log.clone(), service, socket, idle);
     writer.spawn(output)?;
@@ -94,10 +100,15 @@ pub fn stdio() -> io::Result<(File, File)> {
     #[cfg(windows)]
     use std::os::windows::io::AsHandle;
     #[cfg(unix)]
-    let (input, output) = (io::stdin().as_fd().try_clone_to_owned()?, io::stdout().as_fd().try_clone_to_owned()?);
+    let (input, output) = (
+        io::stdin().as_fd().try_clone_to_owned()?,
+        io::stdout().as_fd().try_clone_to_owned()?,
+    );
     #[cfg(windows)]
-    let (input, output) =
-        (io::stdin().as_handle().try_clone_to_owned()?, io::stdout().as_handle().try_clone_to_owned()?);
+    let (input, output) = (
+        io::stdin().as_handle().try_clone_to_owned()?,
+        io::stdout().as_handle().try_clone_to_owned()?,
+    );
     Ok((input.into(), output.into()))
 }
 
@@ -123,10 +134,26 @@ struct Origin {
 type Outcome = std::thread::Result<Result<Option<Response>, ExitedError>>;
 
 impl<B: LanguageServer, I: FnMut()> Session<B, I> {
-    fn new(limits: Limits, log: MessageLog, service: LspService<B>, socket: ClientSocket, idle: I) -> (Self, Writer) {
+    fn new(
+        limits: Limits,
+        log: MessageLog,
+        service: LspService<B>,
+        socket: ClientSocket,
+        idle: I,
+    ) -> (Self, Writer) {
         let (output, writer) = Output::new(limits, log);
         let running = FuturesUnordered::new();
-        (Session { limits, output, service, socket, running, idle }, writer)
+        (
+            Session {
+                limits,
+                output,
+                service,
+                socket,
+                running,
+                idle,
+            },
+            writer,
+        )
     }
 
     async fn run(&mut self, mut input: Input) -> ExitCode {
@@ -136,7 +163,10 @@ impl<B: LanguageServer, I: FnMut()> Session<B, I> {
             }
         };
         self.forward_requests();
-        if timeout(self.limits.patience, self.output.flushed()).await.is_err() {
+        if timeout(self.limits.patience, self.output.flushed())
+            .await
+            .is_err()
+        {
             warn!("the client does not read: what was left to say is lost");
         }
         code
@@ -220,7 +250,10 @@ impl<B: LanguageServer, I: FnMut()> Session<B, I> {
 
     /// Starts a request or notification, and finishes it if it does not have to wait.
     fn call(&mut self, request: Request) {
-        let origin = Origin { method: request.method().to_owned(), id: request.id().cloned() };
+        let origin = Origin {
+            method: request.method().to_owned(),
+            id: request.id().cloned(),
+        };
         let is_shutdown = origin.method == "shutdown";
         if origin.id.is_some() && !is_shutdown && self.running.len() >= self.limits.running {
             return self.refuse(origin);
@@ -231,7 +264,8 @@ impl<B: LanguageServer, I: FnMut()> Session<B, I> {
         } else {
             request
         };
-        let mut running = match catch_unwind(AssertUnwindSafe(|| start(&mut self.service, request))) {
+        let mut running = match catch_unwind(AssertUnwindSafe(|| start(&mut self.service, request)))
+        {
             Ok(future) => AssertUnwindSafe(future).catch_unwind(),
             Err(panic) => return self.finish(origin, Err(panic)),
         };
@@ -239,17 +273,28 @@ impl<B: LanguageServer, I: FnMut()> Session<B, I> {
         // would let a handler wait for a free lock once a burst has used up the loop's budget.
         match unconstrained(&mut running).now_or_never() {
             Some(outcome) => self.finish(origin, outcome),
-            None => self.running.push(running.map(|outcome| (origin, outcome)).boxed()),
+            None => self
+                .running
+                .push(running.map(|outcome| (origin, outcome)).boxed()),
         }
     }
 
     /// Answers a request that is one too many: to hold it back would let the edits behind it
     /// overtake it, and to hold those back too would make `$/cancelRequest` wait.
     fn refuse(&mut self, origin: Origin) {
-        warn!(method = origin.method, "refused a request: too many are running");
-        let message = format!("{} requests are running, try again when some are answered", self.running.len());
+        warn!(
+            method = origin.method,
+            "refused a request: too many are running"
+        );
+        let message = format!(
+            "{} requests are running, try again when some are answered",
+            self.running.len()
+        );
         if let Some(id) = origin.id {
-            self.respond(&Response::from_error(id, message::error(REQUEST_FAILED, message)));
+            self.respond(&Response::from_error(
+                id,
+                message::error(REQUEST_FAILED, message),
+            ));
         }
     }
 
@@ -264,19 +309,25 @@ impl<B: LanguageServer, I: FnMut()> Session<B, I> {
         };
         let Some(id) = id else { return };
         // tower-lsp leaves unknown requests unanswered if their names begin with `$/`.
-        let response = response.unwrap_or_else(|| Response::from_error(id, Error::method_not_found()));
+        let response =
+            response.unwrap_or_else(|| Response::from_error(id, Error::method_not_found()));
         self.respond(&response);
     }
 
     fn finish_panicked(&mut self, method: &str, id: Option<Id>, panic: &(dyn Any + Send)) {
         let reason = panic.downcast_ref::<String>().map(String::as_str);
-        let reason = reason.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no reason given");
+        let reason = reason
+            .or_else(|| panic.downcast_ref::<&str>().copied())
+            .unwrap_or("no reason given");
         error!(method, reason, "a handler panicked");
         let Some(id) = id else { return };
         // tower-lsp still counts it as running, and would refuse its id from now on.
         let cancel = Request::build(Cancel::METHOD).params(json!({ "id": id }));
         start(&mut self.service, cancel.finish()).now_or_never();
-        let error = message::error(ErrorCode::InternalError, format!("`{method}` failed inside the server: {reason}"));
+        let error = message::error(
+            ErrorCode::InternalError,
+            format!("`{method}` failed inside the server: {reason}"),
+        );
         self.respond(&Response::from_error(id, error));
     }
 
@@ -296,7 +347,9 @@ impl<B: LanguageServer, I: FnMut()> Session<B, I> {
     /// Hands the client's answer to whoever waits for it.
     fn answer(&mut self, response: Response) {
         // tower-lsp panics if the one who asked was cancelled.
-        let sent = catch_unwind(AssertUnwindSafe(|| self.socket.send(response).now_or_never()));
+        let sent = catch_unwind(AssertUnwindSafe(|| {
+            self.socket.send(response).now_or_never()
+        }));
         if sent.is_err() {
             debug!("nobody waits any more for an answer of the client");
         }

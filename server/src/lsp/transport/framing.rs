@@ -21,7 +21,7 @@ const KEPT_CAPACITY: usize = 64 << 10;
 const CONTENT_LENGTH: &[u8] = b"content-length";
 
 /// A message body, or what is wrong with what came instead of one.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Frame<'a> {
     Body(&'a [u8]),
     Fault(&'static str),
@@ -72,8 +72,13 @@ impl Decoder {
         loop {
             match self.expected {
                 Expected::Headers => {
-                    if let Some(fault) = self.read_headers()? {
-                        return Some(Frame::Fault(fault));
+                    if let Err(fault) = self.read_headers()? {
+                        // Past the first byte, or the same faulty header would be found again.
+                        self.start += 1;
+                        self.expected = Expected::Recovery;
+                        if !std::mem::replace(&mut self.faulty, true) {
+                            return Some(Frame::Fault(fault));
+                        }
                     }
                 }
                 Expected::Body(length) => {
@@ -101,33 +106,21 @@ impl Decoder {
         &self.buffer[self.start..]
     }
 
-    /// Reads one block of headers; `None` if it is not complete, else a fault to report.
-    fn read_headers(&mut self) -> Option<Option<&'static str>> {
+    /// Reads one block of headers; `None` if it is not complete.
+    fn read_headers(&mut self) -> Option<Result<(), &'static str>> {
         // Some clients end the body with a line break that they do not count.
         self.start += self.rest().len() - self.rest().trim_ascii_start().len();
         let rest = self.rest();
-        let length = match block_end(rest) {
-            Some(end) if end <= MAX_HEADERS => {
-                let length = content_length(&rest[..end], self.max_body);
-                self.start += if length.is_ok() { end } else { 0 };
-                length
-            }
+        let end = match block_end(rest) {
             None if rest.len() <= MAX_HEADERS => return None,
-            _ => Err("headers without an end"),
+            end => end.filter(|&end| end <= MAX_HEADERS),
         };
-        match length {
-            Ok(length) => {
-                self.expected = Expected::Body(length);
-                Some(None)
-            }
-            Err(fault) => {
-                // Past the first byte, or the same faulty header would be found again.
-                self.start += 1;
-                self.expected = Expected::Recovery;
-                let known = std::mem::replace(&mut self.faulty, true);
-                Some((!known).then_some(fault))
-            }
-        }
+        let headers = end.ok_or("headers without an end");
+        let read = headers.and_then(|end| Ok((end, content_length(&rest[..end], self.max_body)?)));
+        Some(read.map(|(end, length)| {
+            self.start += end;
+            self.expected = Expected::Body(length);
+        }))
     }
 
     /// Passes over bytes up to a `Content-Length` header; `None` if there is none yet.
@@ -184,13 +177,19 @@ fn content_length(block: &[u8], max: usize) -> Result<usize, &'static str> {
         announced = Some(length);
     }
     let length = announced.ok_or("no `Content-Length` header")?;
-    if length > max { Err("the message is too large") } else { Ok(length) }
+    if length > max {
+        Err("the message is too large")
+    } else {
+        Ok(length)
+    }
 }
 
 /// Digits and nothing else: `parse` alone would take `+5`.
 fn number(digits: &[u8]) -> Option<usize> {
     let text = std::str::from_utf8(digits).ok()?;
-    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?
+    text.bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then(|| text.parse().ok())?
 }
 
 enum Found {
@@ -216,7 +215,10 @@ fn find_length_line(bytes: &[u8], max: usize) -> Found {
             continue;
         };
         let value = line[..end].trim_ascii().strip_prefix(b":");
-        if value.and_then(|value| number(value.trim_ascii())).is_some_and(|length| length <= max) {
+        if value
+            .and_then(|value| number(value.trim_ascii()))
+            .is_some_and(|length| length <= max)
+        {
             return Found::At(at);
         }
     }
@@ -253,8 +255,14 @@ mod tests {
             ("content-length:3\r\n\r\n[1]", &["[1]", "{}"]),
             ("CONTENT-LENGTH :  3  \r\n\r\n[1]", &["[1]", "{}"]),
             ("Content-Length: 3\n\n[1]", &["[1]", "{}"]),
-            ("Content-Length: 3\r\nContent-Length: 3\r\n\r\n[1]", &["[1]", "{}"]),
-            ("Content-Type: application/vscode-jsonrpc\r\nContent-Length: 3\r\n\r\n[1]", &["[1]", "{}"]),
+            (
+                "Content-Length: 3\r\nContent-Length: 3\r\n\r\n[1]",
+                &["[1]", "{}"],
+            ),
+            (
+                "Content-Type: application/vscode-jsonrpc\r\nContent-Length: 3\r\n\r\n[1]",
+                &["[1]", "{}"],
+            ),
             (
                 "X-One: 1\r\nContent-Length: 3\r\nContent-Type: a/b; charset=utf8\r\nX-Two: a:b\r\n\r\n[1]",
                 &["[1]", "{}"],
@@ -262,18 +270,42 @@ mod tests {
             ("Content-Length: 0\r\n\r\n", &["", "{}"]),
             ("\r\n\n  \r\n", &["{}"]),
             ("Content-Length: 3\r\n\r\n[1]\r\n", &["[1]", "{}"]),
-            ("Content-Length: -3\r\n\r\n[1]", &["<`Content-Length` is not a number>", "{}"]),
-            ("Content-Length: +3\r\n\r\n[1]", &["<`Content-Length` is not a number>", "{}"]),
-            ("Content-Length: three\r\n\r\n[1]", &["<`Content-Length` is not a number>", "{}"]),
-            ("Content-Length:\r\n\r\n[1]", &["<`Content-Length` is not a number>", "{}"]),
+            (
+                "Content-Length: -3\r\n\r\n[1]",
+                &["<`Content-Length` is not a number>", "{}"],
+            ),
+            (
+                "Content-Length: +3\r\n\r\n[1]",
+                &["<`Content-Length` is not a number>", "{}"],
+            ),
+            (
+                "Content-Length: three\r\n\r\n[1]",
+                &["<`Content-Length` is not a number>", "{}"],
+            ),
+            (
+                "Content-Length:\r\n\r\n[1]",
+                &["<`Content-Length` is not a number>", "{}"],
+            ),
             (
                 "Content-Length: 99999999999999999999999\r\n\r\n[1]",
                 &["<`Content-Length` is not a number>", "{}"],
             ),
-            ("Content-Length: 1001\r\n\r\n[1]", &["<the message is too large>", "{}"]),
-            ("Content-Type: a/b\r\n\r\n[1]", &["<no `Content-Length` header>", "{}"]),
-            ("X-Grün: 1\r\n\r\n[1]", &["<a header that is not ASCII>", "{}"]),
-            ("X-Value: grün\r\n\r\n[1]", &["<a header that is not ASCII>", "{}"]),
+            (
+                "Content-Length: 1001\r\n\r\n[1]",
+                &["<the message is too large>", "{}"],
+            ),
+            (
+                "Content-Type: a/b\r\n\r\n[1]",
+                &["<no `Content-Length` header>", "{}"],
+            ),
+            (
+                "X-Grün: 1\r\n\r\n[1]",
+                &["<a header that is not ASCII>", "{}"],
+            ),
+            (
+                "X-Value: grün\r\n\r\n[1]",
+                &["<a header that is not ASCII>", "{}"],
+            ),
             // What the last of several says is believed, and here it is wrong.
             (
                 "Content-Length: 9\r\nContent-Length: 3\r\n\r\n[1]",
@@ -281,13 +313,24 @@ mod tests {
             ),
             ("garbage", &["<no `Content-Length` header>", "{}"]),
             ("garbage\r\n", &["<a header without a colon>", "{}"]),
-            ("garbage\r\n\r\nmore: garbage\r\n\r\n", &["<a header without a colon>", "{}"]),
+            (
+                "garbage\r\n\r\nmore: garbage\r\n\r\n",
+                &["<a header without a colon>", "{}"],
+            ),
             // The client counted characters instead of bytes.
-            ("Content-Length: 4\r\n\r\n\"Ü\"x}", &["\"Ü\"", "<a header that is not ASCII>", "{}"]),
+            (
+                "Content-Length: 4\r\n\r\n\"Ü\"x}",
+                &["\"Ü\"", "<a header that is not ASCII>", "{}"],
+            ),
             // Each fault is reported, once.
             (
                 "A: 1\r\n\r\nB: 1\r\n\r\nContent-Length: 3\r\n\r\n[1]C: 1\r\n\r\n",
-                &["<no `Content-Length` header>", "[1]", "<no `Content-Length` header>", "{}"],
+                &[
+                    "<no `Content-Length` header>",
+                    "[1]",
+                    "<no `Content-Length` header>",
+                    "{}",
+                ],
             ),
             // A document that speaks of the protocol is no header.
             (
@@ -299,7 +342,11 @@ mod tests {
             let input = format!("{input}{GOOD}");
             // However the bytes are cut: what is found must not depend on it.
             for step in [1, 2, 3, 7, 1 << 20] {
-                assert_eq!(&decode(input.as_bytes(), step), expected, "{input:?} by {step}");
+                assert_eq!(
+                    &decode(input.as_bytes(), step),
+                    expected,
+                    "{input:?} by {step}"
+                );
             }
         }
     }
@@ -316,8 +363,8 @@ mod tests {
         let mut decoder = Decoder::new();
         decoder.push(b"garbage\n\n");
         assert!(matches!(decoder.next(), Some(Frame::Fault(_))));
-        for _ in 0..100 {
-            decoder.push(&[b'c'; 100_000]);
+        for _ in 0..5 {
+            decoder.push(&b"c".repeat(100_000));
             assert_eq!(decoder.next(), None);
             assert!(decoder.rest().len() <= 2 * MAX_LENGTH_LINE);
         }

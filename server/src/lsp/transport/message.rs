@@ -5,9 +5,10 @@ use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 use tower_lsp::lsp_types::notification::{
-    Cancel, DidChangeConfiguration, DidChangeTextDocument, DidChangeWatchedFiles, DidChangeWorkspaceFolders,
-    DidCloseTextDocument, DidCreateFiles, DidDeleteFiles, DidOpenTextDocument, DidRenameFiles, DidSaveTextDocument,
-    Initialized, Notification, WillSaveTextDocument, WorkDoneProgressCancel,
+    Cancel, DidChangeConfiguration, DidChangeTextDocument, DidChangeWatchedFiles,
+    DidChangeWorkspaceFolders, DidCloseTextDocument, DidCreateFiles, DidDeleteFiles,
+    DidOpenTextDocument, DidRenameFiles, DidSaveTextDocument, Initialized, Notification,
+    WillSaveTextDocument, WorkDoneProgressCancel,
 };
 
 /// One thing that the client said.
@@ -33,7 +34,11 @@ impl Incoming {
 }
 
 pub(super) fn error(code: ErrorCode, message: String) -> Error {
-    Error { code, message: message.into(), data: None }
+    Error {
+        code,
+        message: message.into(),
+        data: None,
+    }
 }
 
 /// Understands one message body.
@@ -42,7 +47,9 @@ pub(super) fn parse(body: &[u8]) -> Incoming {
     if body.trim_ascii_start().first() == Some(&b'{') {
         match serde_json::from_slice::<Request>(body) {
             // A response passes for a request without a method.
-            Ok(request) if !request.method().is_empty() => return Incoming::Call(normalise(request)),
+            Ok(request) if !request.method().is_empty() => {
+                return Incoming::Call(normalise(request));
+            }
             Err(error) if !error.is_data() => return not_json(&error),
             _ => {}
         }
@@ -54,7 +61,10 @@ pub(super) fn parse(body: &[u8]) -> Incoming {
 }
 
 fn not_json(error: &serde_json::Error) -> Incoming {
-    Incoming::fault(ErrorCode::ParseError, format!("the message is not JSON in UTF-8: {error}"))
+    Incoming::fault(
+        ErrorCode::ParseError,
+        format!("the message is not JSON in UTF-8: {error}"),
+    )
 }
 
 /// Sorts JSON that is no well-formed request or notification.
@@ -62,10 +72,14 @@ fn classify(value: Value) -> Incoming {
     let invalid = |message: &str| Incoming::fault(ErrorCode::InvalidRequest, message.to_owned());
     let mut object = match value {
         Value::Object(object) => object,
-        Value::Array(_) => return invalid("batches are not supported, send each message by itself"),
+        Value::Array(_) => {
+            return invalid("batches are not supported, send each message by itself");
+        }
         _ => return invalid("a message is a JSON object"),
     };
-    let id = object.remove("id").and_then(|id| serde_json::from_value::<Id>(id).ok());
+    let id = object
+        .remove("id")
+        .and_then(|id| serde_json::from_value::<Id>(id).ok());
     if object.contains_key("method") {
         let message = "a request has `jsonrpc` \"2.0\", a `method`, and an `id` that is an integer or a string";
         let error = error(ErrorCode::InvalidRequest, message.to_owned());
@@ -73,15 +87,19 @@ fn classify(value: Value) -> Incoming {
     }
     // With the id of a request of ours, not of theirs: it may go only to the one that waits for it.
     match (id, object.remove("error"), object.remove("result")) {
-        (Some(id), Some(error), _) if !error.is_null() => Incoming::Answer(Response::from_error(id, their_error(error))),
+        (Some(id), Some(error), _) if !error.is_null() => {
+            Incoming::Answer(Response::from_error(id, their_error(&error)))
+        }
         (Some(id), _, Some(result)) => Incoming::Answer(Response::from_ok(id, result)),
         _ => invalid("a message has a `method`, or an `id` with a `result` or an `error`"),
     }
 }
 
 /// The error in a client's answer, whatever it looks like: whoever waits for it must not go on waiting.
-fn their_error(value: Value) -> Error {
-    let code = value["code"].as_i64().map_or(ErrorCode::InternalError, ErrorCode::from);
+fn their_error(value: &Value) -> Error {
+    let code = value["code"]
+        .as_i64()
+        .map_or(ErrorCode::InternalError, ErrorCode::from);
     match value["message"].as_str() {
         Some(message) => error(code, message.to_owned()),
         None => error(code, value.to_string()),
@@ -145,7 +163,9 @@ mod tests {
     fn show(body: &[u8]) -> String {
         match parse(body) {
             Incoming::Call(request) => {
-                let params = request.params().map_or_else(|| "-".to_owned(), Value::to_string);
+                let params = request
+                    .params()
+                    .map_or_else(|| "-".to_owned(), Value::to_string);
                 format!("call {} {params}", request.method())
             }
             Incoming::Answer(response) => format!("answer {}", json!(response)),
@@ -158,7 +178,10 @@ mod tests {
     #[test]
     fn names_what_every_body_is() {
         let deep = "[".repeat(100_000);
-        let deep_params = format!(r#"{{"jsonrpc":"2.0","method":"m","params":{}"#, "{\"a\":".repeat(100_000));
+        let deep_params = format!(
+            r#"{{"jsonrpc":"2.0","method":"m","params":{}"#,
+            "{\"a\":".repeat(100_000)
+        );
         let cases: &[(&[u8], &str)] = &[
             (br#"{"jsonrpc":"2.0","id":1,"method":"m"}"#, "call m -"),
             (br#"{"params":[1],"method":"m","id":"a","jsonrpc":"2.0","more":[]}"#, "call m [1]"),
@@ -202,16 +225,33 @@ mod tests {
             (br#"{"jsonrpc":"2.0","id":{},"method":"m"}"#, "-32600 for null"),
         ];
         for (body, expected) in cases {
-            assert_eq!(show(body), *expected, "{}", String::from_utf8_lossy(&body[..body.len().min(99)]));
+            assert_eq!(
+                show(body),
+                *expected,
+                "{}",
+                String::from_utf8_lossy(&body[..body.len().min(99)])
+            );
         }
     }
 
     #[test]
     fn notifications_with_bad_parameters_are_noticed() {
         let cases = [
-            ("textDocument/didChange", json!({"textDocument": {"uri": "file:///a", "version": 1}}), false),
-            ("textDocument/didChange", json!({"textDocument": {"uri": "a b", "version": 1}, "contentChanges": []}), false),
-            ("textDocument/didChange", json!({"textDocument": {"uri": "file:///a", "version": 1}, "contentChanges": []}), true),
+            (
+                "textDocument/didChange",
+                json!({"textDocument": {"uri": "file:///a", "version": 1}}),
+                false,
+            ),
+            (
+                "textDocument/didChange",
+                json!({"textDocument": {"uri": "a b", "version": 1}, "contentChanges": []}),
+                false,
+            ),
+            (
+                "textDocument/didChange",
+                json!({"textDocument": {"uri": "file:///a", "version": 1}, "contentChanges": []}),
+                true,
+            ),
             ("textDocument/didOpen", json!(null), false),
             ("$/cancelRequest", json!({"id": 1.5}), false),
             ("$/cancelRequest", json!({"id": "a"}), true),
@@ -219,7 +259,11 @@ mod tests {
             ("unknown/notification", json!([1]), true),
         ];
         for (method, params, good) in cases {
-            assert_eq!(check_notification(method, Some(&params)).is_ok(), good, "{method} {params}");
+            assert_eq!(
+                check_notification(method, Some(&params)).is_ok(),
+                good,
+                "{method} {params}"
+            );
         }
     }
 }

@@ -30,7 +30,13 @@ impl MessageLog {
         line.extend_from_slice(arrow.as_bytes());
         line.push(b' ');
         // In JSON a line break can only stand between tokens.
-        line.extend(body.iter().map(|&byte| if matches!(byte, b'\n' | b'\r') { b' ' } else { byte }));
+        line.extend(body.iter().map(|&byte| {
+            if matches!(byte, b'\n' | b'\r') {
+                b' '
+            } else {
+                byte
+            }
+        }));
         line.push(b'\n');
         let mut writer = writer.lock().unwrap_or_else(PoisonError::into_inner);
         if let Err(error) = writer.write_all(&line).and_then(|()| writer.flush()) {

@@ -58,7 +58,9 @@ impl Output {
             written: Notify::new(),
             failed: Notify::new(),
         });
-        let writer = Writer { queue: Arc::clone(&queue) };
+        let writer = Writer {
+            queue: Arc::clone(&queue),
+        };
         (Output { queue, limits, log }, writer)
     }
 
@@ -82,7 +84,8 @@ impl Output {
     }
 
     fn is_within_limits(&self, state: &State) -> bool {
-        state.pending_messages < self.limits.queued_messages && state.pending_bytes < self.limits.queued_bytes
+        state.pending_messages < self.limits.queued_messages
+            && state.pending_bytes < self.limits.queued_bytes
     }
 
     /// Waits until there is room for one more message.
@@ -131,7 +134,10 @@ impl Writer {
     pub(super) fn spawn(self, sink: impl Write + Send + 'static) -> io::Result<()> {
         let mut sink = BufWriter::with_capacity(64 << 10, sink);
         let run = move || while self.write_waiting(&mut sink) {};
-        thread::Builder::new().name("writer".to_owned()).spawn(run).map(drop)
+        thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(run)
+            .map(drop)
     }
 
     /// Writes all that waits, once there is something; false at the end.
@@ -156,7 +162,10 @@ impl Queue {
             if state.closed || state.failed {
                 return None;
             }
-            state = self.filled.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state = self
+                .filled
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
         }
         Some(std::mem::take(&mut state.messages))
     }

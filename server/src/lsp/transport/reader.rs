@@ -50,12 +50,14 @@ impl End {
 pub(super) fn spawn(source: impl Read + Send + 'static, log: MessageLog) -> io::Result<Input> {
     let (batches_sender, batches) = mpsc::channel(WAITING_BATCHES);
     let (end_sender, end) = watch::channel(None);
-    thread::Builder::new().name("reader".to_owned()).spawn(move || {
-        let end = read(source, &batches_sender, &log);
-        end_sender.send_replace(Some(end));
-        // Only now, so that no more batches means that the end is known.
-        drop(batches_sender);
-    })?;
+    thread::Builder::new()
+        .name("reader".to_owned())
+        .spawn(move || {
+            let end = read(source, &batches_sender, &log);
+            end_sender.send_replace(Some(end));
+            // Only now, so that no more batches means that the end is known.
+            drop(batches_sender);
+        })?;
     Ok(Input { batches, end })
 }
 
@@ -88,7 +90,11 @@ fn read(mut source: impl Read, batches: &mpsc::Sender<Vec<Incoming>>, log: &Mess
         }
         if exit {
             info!(shutdown, "the client said `exit`");
-            return End::Exit(if shutdown { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+            return End::Exit(if shutdown {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            });
         }
     }
     if decoder.is_inside() {
@@ -105,7 +111,10 @@ fn understand(frame: Frame<'_>, log: &MessageLog) -> Incoming {
         }
         Frame::Fault(fault) => {
             log.received(fault.as_bytes());
-            Incoming::fault(ErrorCode::ParseError, format!("the input is no message: {fault}"))
+            Incoming::fault(
+                ErrorCode::ParseError,
+                format!("the input is no message: {fault}"),
+            )
         }
     }
 }

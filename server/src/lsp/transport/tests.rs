@@ -13,8 +13,8 @@ use tokio::runtime::{self, Runtime};
 use tokio::sync::{Notify, mpsc, watch};
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::{
-    DidChangeTextDocumentParams, Hover, HoverContents, HoverParams, InitializeParams, InitializeResult, MarkedString,
-    MessageType,
+    DidChangeTextDocumentParams, Hover, HoverContents, HoverParams, InitializeParams,
+    InitializeResult, MarkedString, MessageType,
 };
 use tower_lsp::{Client, async_trait};
 
@@ -55,10 +55,14 @@ impl LanguageServer for Backend {
     async fn hover(&self, _: HoverParams) -> Result<Option<Hover>> {
         let version = self.version.load(Ordering::Relaxed);
         tokio::task::yield_now().await;
-        Ok(Some(Hover { contents: HoverContents::Scalar(MarkedString::String(version.to_string())), range: None }))
+        Ok(Some(Hover {
+            contents: HoverContents::Scalar(MarkedString::String(version.to_string())),
+            range: None,
+        }))
     }
 }
 
+#[expect(clippy::unused_async, reason = "tower-lsp's handlers are async")]
 impl Backend {
     fn note(&self, event: &str) {
         self.events.lock().unwrap().push(event.to_owned());
@@ -115,19 +119,23 @@ impl Backend {
 fn backend() -> (LspService<Backend>, ClientSocket, Events) {
     let events = Events::default();
     let noted = Arc::clone(&events);
-    let (service, socket) =
-        LspService::build(|client| Backend { client, events: noted, version: AtomicUsize::new(0), gate: Notify::new() })
-            .custom_method("test/echo", Backend::echo)
-            .custom_method("test/number", Backend::number)
-            .custom_method("test/forever", Backend::forever)
-            .custom_method("test/wait", Backend::wait)
-            .custom_method("test/release", Backend::release)
-            .custom_method("test/panic", Backend::panic)
-            .custom_method("test/panicLater", Backend::panic_later)
-            .custom_method("test/panicQuietly", Backend::panic_quietly)
-            .custom_method("test/ask", Backend::ask)
-            .custom_method("test/tell", Backend::tell)
-            .finish();
+    let (service, socket) = LspService::build(|client| Backend {
+        client,
+        events: noted,
+        version: AtomicUsize::new(0),
+        gate: Notify::new(),
+    })
+    .custom_method("test/echo", Backend::echo)
+    .custom_method("test/number", Backend::number)
+    .custom_method("test/forever", Backend::forever)
+    .custom_method("test/wait", Backend::wait)
+    .custom_method("test/release", Backend::release)
+    .custom_method("test/panic", Backend::panic)
+    .custom_method("test/panicLater", Backend::panic_later)
+    .custom_method("test/panicQuietly", Backend::panic_quietly)
+    .custom_method("test/ask", Backend::ask)
+    .custom_method("test/tell", Backend::tell)
+    .finish();
     (service, socket, events)
 }
 
@@ -150,7 +158,11 @@ fn change(version: u32) -> Value {
 
 fn hover(id: u32) -> Value {
     let position = json!({ "line": 0, "character": 0 });
-    request(id, "textDocument/hover", json!({ "textDocument": { "uri": "file:///a.md" }, "position": position }))
+    request(
+        id,
+        "textDocument/hover",
+        json!({ "textDocument": { "uri": "file:///a.md" }, "position": position }),
+    )
 }
 
 fn frame(body: &str) -> Vec<u8> {
@@ -158,11 +170,16 @@ fn frame(body: &str) -> Vec<u8> {
 }
 
 fn frames<'a>(messages: impl IntoIterator<Item = &'a Value>) -> Vec<u8> {
-    messages.into_iter().flat_map(|message| frame(&message.to_string())).collect()
+    messages
+        .into_iter()
+        .flat_map(|message| frame(&message.to_string()))
+        .collect()
 }
 
 fn code(message: &Value) -> i64 {
-    message["error"]["code"].as_i64().unwrap_or_else(|| panic!("not an error: {message}"))
+    message["error"]["code"]
+        .as_i64()
+        .unwrap_or_else(|| panic!("not an error: {message}"))
 }
 
 /// The messages in what was written.
@@ -194,7 +211,12 @@ impl Peer {
             let code = serve(input, output, None, service, socket, || ()).unwrap();
             let _ = sender.send(code);
         });
-        let mut peer = Peer { to_server: Some(to_server), from_server: listen(from_server), code, events };
+        let mut peer = Peer {
+            to_server: Some(to_server),
+            from_server: listen(from_server),
+            code,
+            events,
+        };
         peer.send(&initialize());
         assert_eq!(peer.receive()["id"], 0);
         peer
@@ -257,20 +279,38 @@ impl Steps {
         let idle = move || {
             counted.fetch_add(1, Ordering::Relaxed);
         };
-        let (mut session, writer) = Session::new(limits, MessageLog::new(None), service, socket, idle);
+        let (mut session, writer) =
+            Session::new(limits, MessageLog::new(None), service, socket, idle);
         let (sender, batches) = mpsc::channel(100_000);
         let (end, watched) = watch::channel(None);
-        let input = Input { batches, end: watched };
+        let input = Input {
+            batches,
+            end: watched,
+        };
         let run = async move { session.run(input).await }.boxed_local();
-        let runtime = runtime::Builder::new_current_thread().enable_time().build().unwrap();
-        let steps = Steps { run, batches: Some(sender), end, writer, idles, events, runtime };
+        let runtime = runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()
+            .unwrap();
+        let steps = Steps {
+            run,
+            batches: Some(sender),
+            end,
+            writer,
+            idles,
+            events,
+            runtime,
+        };
         steps.say(&[initialize()]);
         steps
     }
 
     /// One batch; nothing happens yet.
     fn say(&self, messages: &[Value]) {
-        let batch = messages.iter().map(|message| message::parse(message.to_string().as_bytes())).collect();
+        let batch = messages
+            .iter()
+            .map(|message| message::parse(message.to_string().as_bytes()))
+            .collect();
         assert!(self.batches.as_ref().unwrap().try_send(batch).is_ok());
     }
 
@@ -291,7 +331,8 @@ impl Steps {
     }
 
     fn run_to_the_end(&mut self) -> ExitCode {
-        self.runtime.block_on(async { timeout(GUARD, &mut self.run).await.expect("an end") })
+        self.runtime
+            .block_on(async { timeout(GUARD, &mut self.run).await.expect("an end") })
     }
 
     /// Lets the client read what waits.
@@ -313,7 +354,10 @@ fn malformed_input_is_answered_and_survived() {
         (&frame("{\"jsonrpc\":"), -32700),
         (b"Content-Length: 4\r\n\r\n\"\xff\xfe\"", -32700),
         (&frame(&"[".repeat(200_000)), -32700),
-        (&frame("[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"test/echo\",\"params\":1}]"), -32600),
+        (
+            &frame("[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"test/echo\",\"params\":1}]"),
+            -32600,
+        ),
         (&frame("3"), -32600),
         (&frame("{\"jsonrpc\":\"2.0\"}"), -32600),
         (b"Content-Length: -1\r\n\r\n{}", -32700),
@@ -327,7 +371,11 @@ fn malformed_input_is_answered_and_survived() {
         peer.send(&request(id, "test/echo", id));
         let fault = peer.receive();
         let text = String::from_utf8_lossy(&bytes[..bytes.len().min(60)]);
-        assert_eq!((code(&fault), &fault["id"]), (*expected, &Value::Null), "{text}");
+        assert_eq!(
+            (code(&fault), &fault["id"]),
+            (*expected, &Value::Null),
+            "{text}"
+        );
         assert_eq!(peer.receive()["result"], id, "{text}");
     }
 }
@@ -344,7 +392,12 @@ fn messages_are_handled_in_order() {
     peer.send_bytes(&frames(&said));
     let answers: HashMap<u64, Value> = (0..hovers)
         .map(|_| peer.receive())
-        .map(|answer| (answer["id"].as_u64().unwrap(), answer["result"]["contents"].clone()))
+        .map(|answer| {
+            (
+                answer["id"].as_u64().unwrap(),
+                answer["result"]["contents"].clone(),
+            )
+        })
         .collect();
     for id in 1..=hovers {
         assert_eq!(answers[&u64::from(id)], (id * changes).to_string());
@@ -368,12 +421,21 @@ fn one_request_of_many_is_cancelled() {
 
 #[test]
 fn a_request_too_many_is_refused_and_the_rest_flows() {
-    let mut steps = Steps::start(Limits { running: 2, ..LIMITS });
+    let mut steps = Steps::start(Limits {
+        running: 2,
+        ..LIMITS
+    });
     let [one, two, three] = [1, 2, 3].map(|id| request(id, "test/forever", Value::Null));
     steps.say(&[one, two, three.clone(), request(4, "test/echo", 4)]);
     steps.run();
     let answers = steps.read();
-    assert_eq!(answers.iter().map(|answer| &answer["id"]).collect::<Vec<_>>(), [0, 3, 4]);
+    assert_eq!(
+        answers
+            .iter()
+            .map(|answer| &answer["id"])
+            .collect::<Vec<_>>(),
+        [0, 3, 4]
+    );
     assert_eq!(code(&answers[1]), -32803);
     assert_eq!(code(&answers[2]), -32803);
 
@@ -383,7 +445,10 @@ fn a_request_too_many_is_refused_and_the_rest_flows() {
     assert_eq!(code(&steps.read()[0]), -32800);
     steps.say(&[three, request(5, "shutdown", Value::Null)]);
     steps.run();
-    assert_eq!(steps.read(), [json!({ "jsonrpc": "2.0", "result": null, "id": 5 })]);
+    assert_eq!(
+        steps.read(),
+        [json!({ "jsonrpc": "2.0", "result": null, "id": 5 })]
+    );
 }
 
 #[test]
@@ -394,7 +459,10 @@ fn a_panic_fails_one_request() {
         for _ in 0..2 {
             let answer = peer.ask(&request(1, method, Value::Null));
             assert_eq!((&answer["id"], code(&answer)), (&json!(1), -32603));
-            assert_eq!(answer["error"]["message"], format!("`{method}` failed inside the server: {reason}"));
+            assert_eq!(
+                answer["error"]["message"],
+                format!("`{method}` failed inside the server: {reason}")
+            );
         }
     }
     peer.send(&notification("test/panicQuietly", Value::Null));
@@ -404,8 +472,20 @@ fn a_panic_fails_one_request() {
 #[test]
 fn a_panic_between_messages_is_survived() {
     let (service, socket, _) = backend();
-    let input = frames([&initialize(), &request(1, "shutdown", Value::Null), &notification("exit", Value::Null)]);
-    let code = serve(Cursor::new(input), Vec::new(), None, service, socket, || panic!("in idle")).unwrap();
+    let input = frames([
+        &initialize(),
+        &request(1, "shutdown", Value::Null),
+        &notification("exit", Value::Null),
+    ]);
+    let code = serve(
+        Cursor::new(input),
+        Vec::new(),
+        None,
+        service,
+        socket,
+        || panic!("in idle"),
+    )
+    .unwrap();
     assert_eq!(code, ExitCode::SUCCESS);
 }
 
@@ -415,16 +495,31 @@ fn the_exit_code_says_whether_shutdown_came_first() {
     let cases = [
         (vec![], ExitCode::FAILURE),
         (vec![shutdown()], ExitCode::SUCCESS),
-        (vec![json!({ "jsonrpc": "2.0", "id": 1, "method": "shutdown" })], ExitCode::SUCCESS),
-        (vec![notification("shutdown", Value::Null)], ExitCode::SUCCESS),
-        (vec![request(1, "test/forever", Value::Null), shutdown()], ExitCode::SUCCESS),
-        (vec![request(1, "test/forever", Value::Null)], ExitCode::FAILURE),
+        (
+            vec![json!({ "jsonrpc": "2.0", "id": 1, "method": "shutdown" })],
+            ExitCode::SUCCESS,
+        ),
+        (
+            vec![notification("shutdown", Value::Null)],
+            ExitCode::SUCCESS,
+        ),
+        (
+            vec![request(1, "test/forever", Value::Null), shutdown()],
+            ExitCode::SUCCESS,
+        ),
+        (
+            vec![request(1, "test/forever", Value::Null)],
+            ExitCode::FAILURE,
+        ),
     ];
     for (said, code) in cases {
         let mut peer = Peer::connect();
         peer.send_bytes(&frames(&said));
         // And nothing after it counts, nor does the end of the input have to come.
-        peer.send_bytes(&frames([&notification("exit", Value::Null), &request(9, "test/echo", 9)]));
+        peer.send_bytes(&frames([
+            &notification("exit", Value::Null),
+            &request(9, "test/echo", 9),
+        ]));
         assert_eq!(peer.end(), code, "{said:?}");
         assert!(!peer.events.lock().unwrap().contains(&"9".to_owned()));
     }
@@ -433,7 +528,10 @@ fn the_exit_code_says_whether_shutdown_came_first() {
 #[test]
 fn exit_does_not_wait_for_running_requests() {
     // With this patience, waiting would not end.
-    let mut steps = Steps::start(Limits { patience: GUARD * 60, ..LIMITS });
+    let mut steps = Steps::start(Limits {
+        patience: GUARD * 60,
+        ..LIMITS
+    });
     steps.say(&[request(1, "test/forever", Value::Null)]);
     steps.run();
     steps.read();
@@ -454,19 +552,29 @@ fn kate_shuts_down_with_a_notification() {
 #[test]
 fn at_the_end_of_input_what_was_received_is_answered() {
     let mut peer = Peer::connect();
-    peer.send_bytes(&frames([&hover(1), &request(2, "test/echo", 2), &request(3, "test/tell", Value::Null)]));
+    peer.send_bytes(&frames([
+        &hover(1),
+        &request(2, "test/echo", 2),
+        &request(3, "test/tell", Value::Null),
+    ]));
     peer.send_bytes(b"Content-Length: 100\r\n\r\n{ cut off");
     peer.to_server = None;
     assert_eq!(peer.end(), ExitCode::FAILURE);
     let received: Vec<Value> = peer.from_server.iter().collect();
-    let mut ids: Vec<_> = received.iter().filter_map(|message| message["id"].as_u64()).collect();
+    let mut ids: Vec<_> = received
+        .iter()
+        .filter_map(|message| message["id"].as_u64())
+        .collect();
     ids.sort_unstable();
     assert_eq!(ids, [1, 2, 3]);
 }
 
 #[test]
 fn at_the_end_of_input_what_never_ends_is_given_up() {
-    let mut steps = Steps::start(Limits { patience: Duration::ZERO, ..LIMITS });
+    let mut steps = Steps::start(Limits {
+        patience: Duration::ZERO,
+        ..LIMITS
+    });
     steps.say(&[request(1, "test/forever", Value::Null)]);
     steps.run();
     steps.read();
@@ -495,11 +603,24 @@ fn states_and_methods_are_answered_as_the_protocol_says() {
         request(10, "test/number", json!([10])),
         notification("exit", Value::Null),
     ];
-    let code = serve(Cursor::new(frames(&said)), output, None, service, socket, || ()).unwrap();
+    let code = serve(
+        Cursor::new(frames(&said)),
+        output,
+        None,
+        service,
+        socket,
+        || (),
+    )
+    .unwrap();
     assert_eq!(code, ExitCode::SUCCESS);
     let answers: Vec<_> = messages(&written.lock().unwrap())
         .iter()
-        .map(|answer| (answer["id"].as_i64().unwrap(), answer["error"]["code"].as_i64()))
+        .map(|answer| {
+            (
+                answer["id"].as_i64().unwrap(),
+                answer["error"]["code"].as_i64(),
+            )
+        })
         .collect();
     let expected = [
         (1, Some(-32002)),
@@ -518,9 +639,15 @@ fn states_and_methods_are_answered_as_the_protocol_says() {
 
 #[test]
 fn nothing_is_handled_while_the_client_does_not_read() {
-    let mut steps = Steps::start(Limits { queued_messages: 10, ..LIMITS });
+    let mut steps = Steps::start(Limits {
+        queued_messages: 10,
+        ..LIMITS
+    });
     for id in 1..=50 {
-        steps.say(&[request(id, "test/echo", id), request(id + 50, "test/echo", id)]);
+        steps.say(&[
+            request(id, "test/echo", id),
+            request(id + 50, "test/echo", id),
+        ]);
     }
     steps.run();
     // One of the ten is the answer to `initialize`.
@@ -537,7 +664,10 @@ fn nothing_is_handled_while_the_client_does_not_read() {
 
 #[test]
 fn bytes_count_as_well_as_messages() {
-    let mut steps = Steps::start(Limits { queued_bytes: 10_000, ..LIMITS });
+    let mut steps = Steps::start(Limits {
+        queued_bytes: 10_000,
+        ..LIMITS
+    });
     let text = "x".repeat(6_000);
     steps.say(&[1, 2, 3, 4].map(|id| request(id, "test/echo", text.as_str())));
     steps.run();
@@ -549,7 +679,10 @@ fn bytes_count_as_well_as_messages() {
 
 #[test]
 fn what_the_backend_says_unasked_waits_for_room_too() {
-    let mut steps = Steps::start(Limits { queued_messages: 2, ..LIMITS });
+    let mut steps = Steps::start(Limits {
+        queued_messages: 2,
+        ..LIMITS
+    });
     steps.say(&[1, 2, 3].map(|id| request(id, "test/tell", Value::Null)));
     let mut read = Vec::new();
     while read.len() < 13 {
@@ -562,7 +695,11 @@ fn what_the_backend_says_unasked_waits_for_room_too() {
 
 #[test]
 fn exit_ends_a_session_whose_client_never_reads() {
-    let mut steps = Steps::start(Limits { queued_messages: 2, patience: Duration::ZERO, ..LIMITS });
+    let mut steps = Steps::start(Limits {
+        queued_messages: 2,
+        patience: Duration::ZERO,
+        ..LIMITS
+    });
     steps.say(&[1, 2, 3, 4].map(|id| request(id, "test/echo", id)));
     steps.run();
     steps.finish_input(End::Exit(ExitCode::SUCCESS));
@@ -604,7 +741,15 @@ fn a_burst_in_the_pipe_is_read_as_one() {
     said.extend((1..=200).map(change));
     said.push(request(1, "shutdown", Value::Null));
     let mut idles = 0;
-    serve(Cursor::new(frames(&said)), Vec::new(), None, service, socket, || idles += 1).unwrap();
+    serve(
+        Cursor::new(frames(&said)),
+        Vec::new(),
+        None,
+        service,
+        socket,
+        || idles += 1,
+    )
+    .unwrap();
     assert_eq!(idles, 1);
 }
 
@@ -614,7 +759,10 @@ fn the_backend_asks_the_client() {
     let asked = peer.ask(&request(1, "test/ask", Value::Null));
     assert_eq!(asked["method"], "workspace/inlayHint/refresh");
     let answer = peer.ask(&json!({ "jsonrpc": "2.0", "id": asked["id"], "result": null }));
-    assert_eq!((&answer["id"], &answer["result"]), (&json!(1), &json!("Ok(())")));
+    assert_eq!(
+        (&answer["id"], &answer["result"]),
+        (&json!(1), &json!("Ok(())"))
+    );
 }
 
 #[test]
@@ -634,7 +782,10 @@ fn what_a_handler_said_comes_before_its_answer() {
     let mut peer = Peer::connect();
     peer.send(&request(1, "test/tell", Value::Null));
     let received: Vec<_> = (0..4).map(|_| peer.receive()).collect();
-    let texts: Vec<_> = received.iter().map(|message| message["params"]["message"].as_str()).collect();
+    let texts: Vec<_> = received
+        .iter()
+        .map(|message| message["params"]["message"].as_str())
+        .collect();
     assert_eq!(texts, [Some("one"), Some("two"), Some("three"), None]);
 }
 
@@ -652,7 +803,15 @@ fn the_log_has_every_message_on_its_line() {
     let (log, logged) = shared_buffer();
     let mut input = frame("{\n  \"jsonrpc\": \"2.0\",\r\n  \"id\": 1,\n  \"method\": \"$/x\"\n}");
     input.extend(b"garbage\n\n");
-    serve(Cursor::new(input), Vec::new(), Some(Box::new(log)), service, socket, || ()).unwrap();
+    serve(
+        Cursor::new(input),
+        Vec::new(),
+        Some(Box::new(log)),
+        service,
+        socket,
+        || (),
+    )
+    .unwrap();
     let logged = String::from_utf8(logged.lock().unwrap().clone()).unwrap();
     let mut lines: Vec<_> = logged.lines().collect();
     // The reader is ahead of the loop.
