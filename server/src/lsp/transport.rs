@@ -30,14 +30,14 @@ use tokio::select;
 use tokio::task::{unconstrained, yield_now};
 use tokio::time::timeout;
 use tower::Service;
-use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
+use tower_lsp::jsonrpc::{ErrorCode, Id, Request, Response};
 use tower_lsp::lsp_types::notification::{Cancel, Notification};
 use tower_lsp::{ClientSocket, ExitedError, LanguageServer, LspService};
 use tracing::{debug, error, warn};
 
 use message::Incoming;
 use message_log::MessageLog;
-use output::{Output, Writer};
+use output::{Gone, Output, Writer};
 use reader::{End, Input};
 
 /// What bounds a session in memory and in time.
@@ -187,10 +187,19 @@ impl<B: LanguageServer, I: FnMut()> Session<B, I> {
             self.room(input).await?;
             self.handle(message);
         }
-        if input.batches.is_empty() && catch_unwind(AssertUnwindSafe(|| (self.idle)())).is_err() {
-            error!("the work between messages panicked");
+        if input.batches.is_empty() {
+            self.rest();
+        } else {
+            // Under a flood, too, the backend's own tasks take their turn.
+            yield_now().await;
         }
         ControlFlow::Continue(())
+    }
+
+    fn rest(&mut self) {
+        if catch_unwind(AssertUnwindSafe(|| (self.idle)())).is_err() {
+            error!("the work between messages panicked");
+        }
     }
 
     /// Waits for one thing that comes from within.
@@ -212,14 +221,14 @@ impl<B: LanguageServer, I: FnMut()> Session<B, I> {
         let mut room = pin!(self.output.room());
         let end = select! {
             biased;
-            room = &mut room => return if room.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(ExitCode::FAILURE) },
+            room = &mut room => return room_or_end(room, End::Eof),
             end = input.end.wait_for(Option::is_some) => end.ok().and_then(|end| *end),
         };
         // The client has said its last word: it may never read again.
-        match timeout(self.limits.patience, room).await {
-            Ok(Ok(())) => ControlFlow::Continue(()),
-            _ => ControlFlow::Break(end.map_or(ExitCode::FAILURE, End::code)),
-        }
+        let room = timeout(self.limits.patience, room)
+            .await
+            .unwrap_or(Err(Gone));
+        room_or_end(room, end.unwrap_or(End::Eof))
     }
 
     /// Nothing more will come. After `exit` nobody waits for answers; otherwise what still runs
@@ -309,8 +318,10 @@ impl<B: LanguageServer, I: FnMut()> Session<B, I> {
         };
         let Some(id) = id else { return };
         // tower-lsp leaves unknown requests unanswered if their names begin with `$/`.
-        let response =
-            response.unwrap_or_else(|| Response::from_error(id, Error::method_not_found()));
+        let response = response.unwrap_or_else(|| {
+            let error = message::error(ErrorCode::MethodNotFound, format!("`{method}` is unknown"));
+            Response::from_error(id, error)
+        });
         self.respond(&response);
     }
 
@@ -354,6 +365,10 @@ impl<B: LanguageServer, I: FnMut()> Session<B, I> {
             debug!("nobody waits any more for an answer of the client");
         }
     }
+}
+
+fn room_or_end(room: Result<(), Gone>, end: End) -> ControlFlow<ExitCode> {
+    room.map_or_else(|Gone| ControlFlow::Break(end.code()), ControlFlow::Continue)
 }
 
 /// Gives a message to the service. It is always ready: only `exit` makes it unready.

@@ -32,6 +32,7 @@ struct Backend {
     events: Events,
     version: AtomicUsize,
     gate: Notify,
+    lock: tokio::sync::Mutex<()>,
 }
 
 #[async_trait]
@@ -73,8 +74,18 @@ impl Backend {
         Ok(params)
     }
 
+    async fn locked_echo(&self, params: Value) {
+        let _guard = self.lock.lock().await;
+        self.note(&params.to_string());
+    }
+
     async fn number(&self, params: [u32; 1]) -> Result<u32> {
         Ok(params[0])
+    }
+
+    async fn spawn(&self) {
+        let events = Arc::clone(&self.events);
+        tokio::spawn(async move { events.lock().unwrap().push("task".to_owned()) });
     }
 
     async fn forever(&self) -> Result<()> {
@@ -124,8 +135,11 @@ fn backend() -> (LspService<Backend>, ClientSocket, Events) {
         events: noted,
         version: AtomicUsize::new(0),
         gate: Notify::new(),
+        lock: tokio::sync::Mutex::default(),
     })
     .custom_method("test/echo", Backend::echo)
+    .custom_method("test/spawn", Backend::spawn)
+    .custom_method("test/lockedEcho", Backend::locked_echo)
     .custom_method("test/number", Backend::number)
     .custom_method("test/forever", Backend::forever)
     .custom_method("test/wait", Backend::wait)
@@ -323,8 +337,8 @@ impl Steps {
     fn run(&mut self) {
         self.runtime.block_on(async {
             // A task that wakes itself, or another one, is not waiting yet.
-            for _ in 0..100 {
-                assert_eq!(unconstrained(&mut self.run).now_or_never(), None);
+            for _ in 0..1000 {
+                assert_eq!((&mut self.run).now_or_never(), None);
                 yield_now().await;
             }
         });
@@ -402,6 +416,21 @@ fn messages_are_handled_in_order() {
     for id in 1..=hovers {
         assert_eq!(answers[&u64::from(id)], (id * changes).to_string());
     }
+}
+
+#[test]
+fn a_free_lock_does_not_change_the_order() {
+    let mut steps = Steps::start(LIMITS);
+    let said = |id| {
+        [
+            notification("test/lockedEcho", -id),
+            request(id, "test/echo", id),
+        ]
+    };
+    steps.say(&(1..=300).flat_map(said).collect::<Vec<_>>());
+    steps.run();
+    let expected = (1..=300).flat_map(|id: i32| [(-id).to_string(), id.to_string()]);
+    assert_eq!(*steps.events.lock().unwrap(), expected.collect::<Vec<_>>());
 }
 
 #[test]
@@ -754,6 +783,15 @@ fn a_burst_in_the_pipe_is_read_as_one() {
 }
 
 #[test]
+fn the_backends_own_tasks_run_under_a_flood() {
+    let mut steps = Steps::start(LIMITS);
+    steps.say(&[notification("test/spawn", Value::Null)]);
+    (1..=3).for_each(|id| steps.say(&[request(id, "test/echo", id)]));
+    steps.run();
+    assert_eq!(*steps.events.lock().unwrap(), ["task", "1", "2", "3"]);
+}
+
+#[test]
 fn the_backend_asks_the_client() {
     let mut peer = Peer::connect();
     let asked = peer.ask(&request(1, "test/ask", Value::Null));
@@ -819,7 +857,7 @@ fn the_log_has_every_message_on_its_line() {
     let expected = [
         r#"--> {   "jsonrpc": "2.0",    "id": 1,   "method": "$/x" }"#,
         "--> a header without a colon",
-        r#"<-- {"jsonrpc":"2.0","error":{"code":-32601,"message":"Method not found"},"id":1}"#,
+        r#"<-- {"jsonrpc":"2.0","error":{"code":-32601,"message":"`$/x` is unknown"},"id":1}"#,
         concat!(
             r#"<-- {"jsonrpc":"2.0","error":{"code":-32700,"#,
             r#""message":"the input is no message: a header without a colon"},"id":null}"#
