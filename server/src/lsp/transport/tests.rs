@@ -421,7 +421,7 @@ fn messages_are_handled_in_order() {
 #[test]
 fn a_free_lock_does_not_change_the_order() {
     let mut steps = Steps::start(LIMITS);
-    let said = |id| {
+    let said = |id: i32| {
         [
             notification("test/lockedEcho", -id),
             request(id, "test/echo", id),
