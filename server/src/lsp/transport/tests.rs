@@ -97,6 +97,13 @@ impl Backend {
         Ok("released")
     }
 
+    async fn slow(&self) -> Result<()> {
+        for _ in 0..10 {
+            tokio::task::yield_now().await;
+        }
+        Ok(())
+    }
+
     async fn release(&self) {
         self.gate.notify_waiters();
     }
@@ -140,6 +147,7 @@ fn backend() -> (LspService<Backend>, ClientSocket, Events) {
     .custom_method("test/echo", Backend::echo)
     .custom_method("test/spawn", Backend::spawn)
     .custom_method("test/lockedEcho", Backend::locked_echo)
+    .custom_method("test/slow", Backend::slow)
     .custom_method("test/number", Backend::number)
     .custom_method("test/forever", Backend::forever)
     .custom_method("test/wait", Backend::wait)
@@ -582,7 +590,7 @@ fn kate_shuts_down_with_a_notification() {
 fn at_the_end_of_input_what_was_received_is_answered() {
     let mut peer = Peer::connect();
     peer.send_bytes(&frames([
-        &hover(1),
+        &request(1, "test/slow", Value::Null),
         &request(2, "test/echo", 2),
         &request(3, "test/tell", Value::Null),
     ]));
