@@ -71,7 +71,8 @@ const REQUEST_FAILED: ErrorCode = ErrorCode::ServerError(-32803);
 /// a burst. Every message is copied to `log`, one line each. The result is the protocol's exit
 /// code: success if and only if `shutdown` came before `exit`.
 ///
-/// The thread that reads `input` may be left blocked, so the caller ends the process.
+/// While the client does not read, nothing more is handled, cancellations included; `exit` and the
+/// end of the input still end the session then. The thread that reads `input` may be left blocked, so the caller ends the process.
 pub fn serve<B: LanguageServer>(
     input: impl Read + Send + 'static,
     output: impl Write + Send + 'static,
