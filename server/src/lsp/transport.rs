@@ -72,7 +72,8 @@ const REQUEST_FAILED: ErrorCode = ErrorCode::ServerError(-32803);
 /// code: success if and only if `shutdown` came before `exit`.
 ///
 /// While the client does not read, nothing more is handled, cancellations included; `exit` and the
-/// end of the input still end the session then. The thread that reads `input` may be left blocked, so the caller ends the process.
+/// end of the input still end the session then. The thread that reads `input` may be left blocked,
+/// so the caller ends the process.
 pub fn serve<B: LanguageServer>(
     input: impl Read + Send + 'static,
     output: impl Write + Send + 'static,
