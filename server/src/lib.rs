@@ -31,3 +31,6 @@ pub mod snapshot;
 pub mod checks;
 
 pub mod files;
+
+#[cfg(feature = "lsp")]
+pub mod lsp;

@@ -1,0 +1,239 @@
+//! Message bodies to what the loop acts on: parsing, once, and the naming of what is wrong.
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::{Value, json};
+use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
+use tower_lsp::lsp_types::notification::{
+    Cancel, DidChangeConfiguration, DidChangeTextDocument, DidChangeWatchedFiles, DidChangeWorkspaceFolders,
+    DidCloseTextDocument, DidCreateFiles, DidDeleteFiles, DidOpenTextDocument, DidRenameFiles, DidSaveTextDocument,
+    Initialized, Notification, WillSaveTextDocument, WorkDoneProgressCancel,
+};
+
+/// One thing that the client said.
+#[derive(Debug)]
+pub(super) enum Incoming {
+    /// A request or a notification.
+    Call(Request),
+    /// The answer to a request of ours.
+    Answer(Response),
+    /// Not a message; this is what to say to it.
+    Fault(Response),
+}
+
+impl Incoming {
+    /// What was no message, as the error to answer with. Its id cannot be known.
+    pub(super) fn fault(code: ErrorCode, message: String) -> Self {
+        Incoming::Fault(Response::from_error(Id::Null, error(code, message)))
+    }
+
+    pub(super) fn is_call(&self, method: &str) -> bool {
+        matches!(self, Incoming::Call(request) if request.method() == method)
+    }
+}
+
+pub(super) fn error(code: ErrorCode, message: String) -> Error {
+    Error { code, message: message.into(), data: None }
+}
+
+/// Understands one message body.
+pub(super) fn parse(body: &[u8]) -> Incoming {
+    // Only an object: serde would read a struct from an array, too.
+    if body.trim_ascii_start().first() == Some(&b'{') {
+        match serde_json::from_slice::<Request>(body) {
+            // A response passes for a request without a method.
+            Ok(request) if !request.method().is_empty() => {
+                return Incoming::Call(normalise(request));
+            }
+            Err(error) if !error.is_data() => return not_json(&error),
+            _ => {}
+        }
+    }
+    match serde_json::from_slice::<Value>(body) {
+        Ok(value) => classify(value),
+        Err(error) => not_json(&error),
+    }
+}
+
+fn not_json(error: &serde_json::Error) -> Incoming {
+    Incoming::fault(ErrorCode::ParseError, format!("the message is not JSON in UTF-8: {error}"))
+}
+
+/// Sorts JSON that is no well-formed request or notification.
+fn classify(value: Value) -> Incoming {
+    let invalid = |message: &str| Incoming::fault(ErrorCode::InvalidRequest, message.to_owned());
+    let mut object = match value {
+        Value::Object(object) => object,
+        Value::Array(_) => {
+            return invalid("batches are not supported, send each message by itself");
+        }
+        _ => return invalid("a message is a JSON object"),
+    };
+    let id = object.remove("id").and_then(|id| serde_json::from_value::<Id>(id).ok());
+    if object.contains_key("method") {
+        let message = "a request has `jsonrpc` \"2.0\", a `method`, and an `id` that is an integer or a string";
+        let error = error(ErrorCode::InvalidRequest, message.to_owned());
+        return Incoming::Fault(Response::from_error(id.unwrap_or_default(), error));
+    }
+    // With the id of a request of ours, not of theirs: it may go only to the one that waits for it.
+    match (id, object.remove("error"), object.remove("result")) {
+        (Some(id), Some(error), _) if !error.is_null() => {
+            Incoming::Answer(Response::from_error(id, their_error(&error)))
+        }
+        (Some(id), _, Some(result)) => Incoming::Answer(Response::from_ok(id, result)),
+        _ => invalid("a message has a `method`, or an `id` with a `result` or an `error`"),
+    }
+}
+
+/// The error in a client's answer, whatever it looks like: whoever waits for it must not go on waiting.
+fn their_error(value: &Value) -> Error {
+    let code = value["code"].as_i64().map_or(ErrorCode::InternalError, ErrorCode::from);
+    match value["message"].as_str() {
+        Some(message) => error(code, message.to_owned()),
+        None => error(code, value.to_string()),
+    }
+}
+
+/// Makes of what clients send what tower-lsp expects, and warns of what it would drop in silence.
+fn normalise(request: Request) -> Request {
+    let (method, id, params) = request.into_parts();
+    let params = match (method.as_ref(), params) {
+        // Emacs and others send `null` or `{}`, which tower-lsp refuses.
+        ("shutdown", _) => None,
+        ("initialized", None | Some(Value::Null)) => Some(json!({})),
+        (_, params) => params.filter(|params| !params.is_null()),
+    };
+    if id.is_none()
+        && let Err(error) = check_notification(&method, params.as_ref())
+    {
+        tracing::warn!(%method, %error, "dropped a notification with bad parameters");
+    }
+    let mut request = Request::build(method);
+    if let Some(params) = params {
+        request = request.params(params);
+    }
+    if let Some(id) = id {
+        request = request.id(id);
+    }
+    request.finish()
+}
+
+/// What tower-lsp will say, to itself alone, of the parameters of a notification.
+fn check_notification(method: &str, params: Option<&Value>) -> serde_json::Result<()> {
+    fn check<N: Notification>(params: &Value) -> serde_json::Result<()> {
+        N::Params::deserialize(params).map(drop)
+    }
+    let params = params.unwrap_or(&Value::Null);
+    match method {
+        Cancel::METHOD => check::<Cancel>(params),
+        DidChangeConfiguration::METHOD => check::<DidChangeConfiguration>(params),
+        DidChangeTextDocument::METHOD => check::<DidChangeTextDocument>(params),
+        DidChangeWatchedFiles::METHOD => check::<DidChangeWatchedFiles>(params),
+        DidChangeWorkspaceFolders::METHOD => check::<DidChangeWorkspaceFolders>(params),
+        DidCloseTextDocument::METHOD => check::<DidCloseTextDocument>(params),
+        DidCreateFiles::METHOD => check::<DidCreateFiles>(params),
+        DidDeleteFiles::METHOD => check::<DidDeleteFiles>(params),
+        DidOpenTextDocument::METHOD => check::<DidOpenTextDocument>(params),
+        DidRenameFiles::METHOD => check::<DidRenameFiles>(params),
+        DidSaveTextDocument::METHOD => check::<DidSaveTextDocument>(params),
+        Initialized::METHOD => check::<Initialized>(params),
+        WillSaveTextDocument::METHOD => check::<WillSaveTextDocument>(params),
+        WorkDoneProgressCancel::METHOD => check::<WorkDoneProgressCancel>(params),
+        _ => IgnoredAny::deserialize(params).map(drop),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `call METHOD PARAMS`, `answer JSON`, or the code and id of a fault.
+    fn show(body: &[u8]) -> String {
+        match parse(body) {
+            Incoming::Call(request) => {
+                let params = request.params().map_or_else(|| "-".to_owned(), Value::to_string);
+                format!("call {} {params}", request.method())
+            }
+            Incoming::Answer(response) => format!("answer {}", json!(response)),
+            Incoming::Fault(response) => {
+                format!("{} for {}", response.error().unwrap().code, response.id())
+            }
+        }
+    }
+
+    #[test]
+    fn names_what_every_body_is() {
+        let deep = "[".repeat(100_000);
+        let deep_params = format!(r#"{{"jsonrpc":"2.0","method":"m","params":{}"#, "{\"a\":".repeat(100_000));
+        let cases: &[(&[u8], &str)] = &[
+            (br#"{"jsonrpc":"2.0","id":1,"method":"m"}"#, "call m -"),
+            (br#"{"params":[1],"method":"m","id":"a","jsonrpc":"2.0","more":[]}"#, "call m [1]"),
+            (b" \r\n{\"jsonrpc\":\"2.0\",\n\"method\":\"m\"}\n", "call m -"),
+            (br#"{"jsonrpc":"2.0","id":1,"method":"m","params":null}"#, "call m -"),
+            (br#"{"jsonrpc":"2.0","id":1,"method":"shutdown","params":{}}"#, "call shutdown -"),
+            (br#"{"jsonrpc":"2.0","method":"initialized"}"#, "call initialized {}"),
+            (br#"{"jsonrpc":"2.0","id":0,"result":null}"#, r#"answer {"jsonrpc":"2.0","result":null,"id":0}"#),
+            (
+                br#"{"jsonrpc":"2.0","id":0,"result":[1],"error":null}"#,
+                r#"answer {"jsonrpc":"2.0","result":[1],"id":0}"#,
+            ),
+            (
+                br#"{"jsonrpc":"2.0","id":0,"result":null,"error":{"code":-1,"message":"no","more":1}}"#,
+                r#"answer {"jsonrpc":"2.0","error":{"code":-1,"message":"no"},"id":0}"#,
+            ),
+            (
+                br#"{"jsonrpc":"2.0","id":0,"error":"no"}"#,
+                r#"answer {"jsonrpc":"2.0","error":{"code":-32603,"message":"\"no\""},"id":0}"#,
+            ),
+            (br#"{"jsonrpc":"2.0","id":1,"method":"#, "-32700 for null"),
+            (br#"{"jsonrpc":"2.0","id":1,"method":"m"} trailing"#, "-32700 for null"),
+            (b"{\"jsonrpc\":\"2.0\",\"method\":\"\xff\xfe\"}", "-32700 for null"),
+            (b"", "-32700 for null"),
+            (b"nonsense", "-32700 for null"),
+            (deep.as_bytes(), "-32700 for null"),
+            (deep_params.as_bytes(), "-32700 for null"),
+            (br#"[{"jsonrpc":"2.0","id":1,"method":"m"}]"#, "-32600 for null"),
+            (br#"["2.0","exit",null,1]"#, "-32600 for null"),
+            (b"[]", "-32600 for null"),
+            (b"null", "-32600 for null"),
+            (b"3", "-32600 for null"),
+            (b"{}", "-32600 for null"),
+            (br#"{"jsonrpc":"2.0","id":7}"#, "-32600 for null"),
+            (br#"{"jsonrpc":"2.0","result":7}"#, "-32600 for null"),
+            (br#"{"id":7,"method":"m"}"#, "-32600 for 7"),
+            (br#"{"jsonrpc":"1.0","id":"a","method":"m"}"#, "-32600 for \"a\""),
+            (br#"{"jsonrpc":"2.0","id":7,"method":3}"#, "-32600 for 7"),
+            (br#"{"jsonrpc":"2.0","id":7,"method":""}"#, "-32600 for 7"),
+            (br#"{"jsonrpc":"2.0","id":1.5,"method":"m"}"#, "-32600 for null"),
+            (br#"{"jsonrpc":"2.0","id":{},"method":"m"}"#, "-32600 for null"),
+        ];
+        for (body, expected) in cases {
+            assert_eq!(show(body), *expected, "{}", String::from_utf8_lossy(&body[..body.len().min(99)]));
+        }
+    }
+
+    #[test]
+    fn notifications_with_bad_parameters_are_noticed() {
+        let cases = [
+            ("textDocument/didChange", json!({"textDocument": {"uri": "file:///a", "version": 1}}), false),
+            (
+                "textDocument/didChange",
+                json!({"textDocument": {"uri": "a b", "version": 1}, "contentChanges": []}),
+                false,
+            ),
+            (
+                "textDocument/didChange",
+                json!({"textDocument": {"uri": "file:///a", "version": 1}, "contentChanges": []}),
+                true,
+            ),
+            ("textDocument/didOpen", json!(null), false),
+            ("$/cancelRequest", json!({"id": 1.5}), false),
+            ("$/cancelRequest", json!({"id": "a"}), true),
+            ("initialized", json!({}), true),
+            ("unknown/notification", json!([1]), true),
+        ];
+        for (method, params, good) in cases {
+            assert_eq!(check_notification(method, Some(&params)).is_ok(), good, "{method} {params}");
+        }
+    }
+}
