@@ -28,9 +28,14 @@ pub mod assessment;
 
 pub mod snapshot;
 
+pub mod unfilled;
+
 pub mod checks;
 
 pub mod files;
 
 #[cfg(feature = "lsp")]
 pub mod lsp;
+
+#[cfg(test)]
+mod testing;
