@@ -32,6 +32,8 @@ pub mod unfilled;
 
 pub mod checks;
 
+pub mod features;
+
 pub mod files;
 
 #[cfg(feature = "lsp")]

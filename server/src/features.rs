@@ -1,0 +1,3 @@
+//! What an editor is answered with: each feature takes a snapshot and gives plain data.
+
+pub mod placeholders;
