@@ -34,6 +34,9 @@ pub mod checks;
 
 pub mod features;
 
+#[doc(hidden)]
+pub mod consistency;
+
 pub mod files;
 
 #[cfg(feature = "lsp")]
