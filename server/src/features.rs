@@ -1,3 +1,4 @@
 //! What an editor is answered with: each feature takes a snapshot and gives plain data.
 
 pub mod placeholders;
+pub mod prose;
