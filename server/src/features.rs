@@ -4,3 +4,4 @@ pub mod explain;
 pub mod hover;
 pub mod placeholders;
 pub mod prose;
+pub mod readiness;
