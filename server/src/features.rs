@@ -5,3 +5,4 @@ pub mod hover;
 pub mod placeholders;
 pub mod prose;
 pub mod readiness;
+pub mod status;
