@@ -28,7 +28,11 @@ pub mod assessment;
 
 pub mod snapshot;
 
+pub mod unfilled;
+
 pub mod checks;
+
+pub mod features;
 
 #[doc(hidden)]
 pub mod consistency;
@@ -37,3 +41,6 @@ pub mod files;
 
 #[cfg(feature = "lsp")]
 pub mod lsp;
+
+#[cfg(test)]
+mod testing;
