@@ -32,5 +32,7 @@ pub mod checks;
 
 pub mod files;
 
+pub mod project;
+
 #[cfg(feature = "lsp")]
 pub mod lsp;
