@@ -34,5 +34,7 @@ pub mod files;
 
 pub mod project;
 
+pub mod cli;
+
 #[cfg(feature = "lsp")]
 pub mod lsp;
