@@ -15,6 +15,9 @@ mod testing;
 mod unchecked_checkpoint;
 mod unedited_example;
 mod unfilled_placeholder;
+mod unknown_names;
+mod unknown_suppression;
+mod unused_suppression;
 
 pub use finding::{Finding, Fix, Found, Message, Related, listed};
 pub use run::{ChunkView, Findings, run};
@@ -58,6 +61,8 @@ pub static ALL: &[&Rule] = &[
     &unedited_example::RULE,
     &malformed_table::RULE,
     &unchecked_checkpoint::RULE,
+    &unknown_suppression::RULE,
+    &unused_suppression::RULE,
     &invalid_front_matter::RULE,
 ];
 

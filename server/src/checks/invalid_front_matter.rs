@@ -1,7 +1,7 @@
 //! Front matter that could not be understood.
 
-use super::{Check, ChunkView, Found, Rule};
-use crate::config::{Severity, clip, closest};
+use super::{Check, ChunkView, Found, Rule, unknown_names};
+use crate::config::{Severity, clip};
 use crate::front_matter::{Declared, FrontMatter, Written};
 use crate::guide::Guide;
 use crate::names;
@@ -59,9 +59,7 @@ fn check(view: &ChunkView<'_>, out: &mut Vec<Found>) {
         out.push(unknown(name, message).help("write that name, take `guide` out, or name the guide in oe-ls.toml"));
     }
     for name in sections.iter().filter(|name| known.find(&name.value).is_none()) {
-        let message =
-            format!("`{}` is no section or element of the guide{}", clip(&name.value), hint(known, &name.value));
-        out.push(unknown(name, message));
+        out.push(unknown(name, unknown_names::part_of_guide(known, &name.value)));
     }
 }
 
@@ -82,23 +80,6 @@ fn hides_the_document(view: &ChunkView<'_>, front_matter: &FrontMatter) -> bool 
 fn is_guide(guide: &Guide, name: &str) -> bool {
     let name = name.trim();
     name == guide.id || names::key(name) == names::key(&guide.title) || name.contains(['/', '\\', '.'])
-}
-
-/// "; did you mean …?" for a name that is no section or element of `guide`.
-pub(super) fn hint(guide: &Guide, name: &str) -> String {
-    let ids = || guide.sections.iter().map(|it| &it.id).chain(guide.elements.iter().map(|it| &it.id));
-    let tail = |id| str::rsplit(id, '/').next().unwrap_or(id);
-    let written = name.trim().to_lowercase();
-    let slug = names::slug(name);
-    let meant = if written.contains('/') {
-        closest(&written, ids().map(String::as_str))
-    } else {
-        closest(&slug, ids().map(|id| tail(id)))
-    };
-    match meant {
-        Some(meant) if guide.find(meant).is_some() => format!("; did you mean `{meant}`?"),
-        _ => String::new(),
-    }
 }
 
 #[cfg(test)]
