@@ -6,6 +6,8 @@
 mod belonging;
 mod finding;
 mod invalid_front_matter;
+mod invalid_guide;
+mod invalid_settings;
 mod malformed_table;
 mod missing_element;
 mod run;
@@ -20,6 +22,8 @@ mod unknown_suppression;
 mod unused_suppression;
 
 pub use finding::{Finding, Fix, Found, Message, Related, listed};
+pub use invalid_guide::guide_findings;
+pub use invalid_settings::settings_findings;
 pub use run::{ChunkView, Findings, run};
 
 use crate::config::Severity;
@@ -63,6 +67,8 @@ pub static ALL: &[&Rule] = &[
     &unchecked_checkpoint::RULE,
     &unknown_suppression::RULE,
     &unused_suppression::RULE,
+    &invalid_settings::RULE,
+    &invalid_guide::RULE,
     &invalid_front_matter::RULE,
 ];
 
