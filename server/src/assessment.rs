@@ -35,8 +35,8 @@ pub struct Assessment {
     pub headings: Vec<HeadingAt>,
     /// The labels of link definitions, which make brackets links.
     pub definitions: BTreeSet<String>,
-    /// The topics that links in the judged region or headings of chapters beside it deal with, as a
-    /// set of bits.
+    /// The topics that links in the judged region, definitions of links, chapters beside it or
+    /// headings beside its sections deal with, as a set of bits.
     pub topics: u64,
     /// Where a chunk does not start out of everything: what its start is under.
     starts: BTreeMap<ChunkIndex, Place>,
@@ -171,6 +171,7 @@ impl Assessment {
         let mut out = Self::default();
         for (_, _, reading) in readings.iter() {
             out.definitions.extend(reading.sketch.definitions.iter().cloned());
+            out.topics |= reading.sketch.topics;
         }
         let front_matter = readings.iter().next().and_then(|(_, _, reading)| reading.sketch.front_matter.as_ref());
         out.draft = front_matter.is_some_and(|front_matter| front_matter.draft);

@@ -363,13 +363,18 @@ impl Binder<'_, '_> {
     }
 
     fn topics(&mut self) {
-        // Beside a chapter stand those of the same level.
-        if let Some(first) = self.out.headings.get(self.decision.headings.start).filter(|_| self.decision.chapter) {
-            let level = first.level;
-            for (at, (_, heading)) in self.headings.iter().enumerate() {
-                if heading.level == level && !self.decision.headings.contains(&at) {
-                    self.out.topics |= heading.topics;
-                }
+        for (_, stroke) in &self.strokes[self.region_strokes()] {
+            self.out.topics |= stroke.topics;
+        }
+        // Beside a chapter stand those of its level, beside sections what the guide has no name for.
+        let chapter = self.out.headings.get(self.decision.headings.start).filter(|_| self.decision.chapter);
+        let beside = chapter.map(|chapter| chapter.level);
+        for (at, (_, heading)) in self.headings.iter().enumerate() {
+            let it = &self.out.headings[at];
+            let sibling =
+                if it.judged { Some(it.level) == self.out.section_level } else { Some(it.level) == beside };
+            if sibling && it.named.is_none() {
+                self.out.topics |= heading.topics;
             }
         }
     }
