@@ -67,6 +67,8 @@ pub enum StrokeKind {
         header: bool,
         /// Counts the tables of the chunk.
         table: u32,
+        /// The number of the label in its first cell, if it is one of the guide's.
+        label: Option<u32>,
     },
     Block,
 }
@@ -191,14 +193,19 @@ impl Sketcher<'_> {
         stroke.kind = StrokeKind::Line {
             item: line.item.is_some(),
             labelled: label.is_some(),
-            label: label.and_then(|label| self.requirements.label(&label.key)),
+            label: label.and_then(|label| {
+                let spelled_out = label.spelled_out.as_deref();
+                self.requirements.label(&label.key).or_else(|| self.requirements.label(spelled_out?))
+            }),
             checkpoint,
         };
     }
 
     fn row(&self, row: &Row, stroke: &mut Stroke) {
-        stroke.kind = StrokeKind::Row { header: row.header, table: row.table };
-        if let Some(cell) = row.cells.first().filter(|_| !row.header) {
+        let first = row.cells.first().filter(|_| !row.header);
+        let label = first.and_then(|cell| self.requirements.label(&cell.key));
+        stroke.kind = StrokeKind::Row { header: row.header, table: row.table, label };
+        if let Some(cell) = first {
             let named = self.requirements.names.strong(&cell.key);
             stroke.evidence.extend(named.map(|named| Evidence { named, link: false, weak: false }));
         }

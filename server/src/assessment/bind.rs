@@ -175,7 +175,11 @@ impl Binder<'_, '_> {
         if state.answer.is_none() {
             state.answer = Some(Answered { at, by: By::Heading(strength), level, misplaced: false });
         } else if strength <= Strength::Strong {
-            state.repeated.push(at);
+            // Under another parent it is another system's.
+            let first = state.answer.and_then(|answer| self.out.headings.iter().position(|it| it.at == answer.at));
+            if first.is_some_and(|first| self.parent(first) == self.parent(heading)) {
+                self.out.sections[section].repeated.push(at);
+            }
         } else {
             return;
         }
@@ -371,8 +375,7 @@ impl Binder<'_, '_> {
         let beside = chapter.map(|chapter| chapter.level);
         for (at, (_, heading)) in self.headings.iter().enumerate() {
             let it = &self.out.headings[at];
-            let sibling =
-                if it.judged { Some(it.level) == self.out.section_level } else { Some(it.level) == beside };
+            let sibling = if it.judged { Some(it.level) == self.out.section_level } else { Some(it.level) == beside };
             if sibling && it.named.is_none() {
                 self.out.topics |= heading.topics;
             }
@@ -415,11 +418,16 @@ impl Binder<'_, '_> {
                     if at == first && answer.by == By::Label { self.content_of_label(at) } else { Self::shows(stroke) };
                 content = content.max(own);
                 waiting += stroke.waits.iter().filter(|waits| self.waits(waits.as_ref())).count();
-                if let StrokeKind::Line { label: Some(label), .. } = stroke.kind {
-                    labels.push((label, *piece));
-                    if self.content_of_label(at) == Content::None {
-                        empty.push(*piece);
-                    }
+                let (label, labelled) = match stroke.kind {
+                    StrokeKind::Line { label, labelled, .. } => (label, labelled),
+                    StrokeKind::Row { label, .. } => (label, false),
+                    _ => (None, false),
+                };
+                labels.extend(label.map(|label| (label, *piece)));
+                // What names a gathered element there may have a name that is no label of the guide.
+                let names = label.is_some() || (at == range.start && answer.by == By::Gathering);
+                if names && labelled && self.content_of_label(at) == Content::None {
+                    empty.push(*piece);
                 }
             }
             let state = &mut self.out.elements[element];
