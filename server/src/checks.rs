@@ -3,12 +3,20 @@
 //! A rule is one file. Those that look at a chunk alone run again only for chunks that changed, those
 //! that look at the judgement of the document only when that changed: a key costs what its chunk costs.
 
+mod belonging;
 mod finding;
+mod invalid_front_matter;
+mod malformed_table;
 mod missing_element;
 mod run;
 mod suppress;
+#[cfg(test)]
+mod testing;
+mod unchecked_checkpoint;
+mod unedited_example;
+mod unfilled_placeholder;
 
-pub use finding::{Finding, Fix, Found, Message, Related};
+pub use finding::{Finding, Fix, Found, Message, Related, listed};
 pub use run::{ChunkView, Findings, run};
 
 use crate::config::Severity;
@@ -44,7 +52,14 @@ pub enum Check {
 }
 
 /// Every rule, in the order of the documentation.
-pub static ALL: &[&Rule] = &[&missing_element::RULE];
+pub static ALL: &[&Rule] = &[
+    &missing_element::RULE,
+    &unfilled_placeholder::RULE,
+    &unedited_example::RULE,
+    &malformed_table::RULE,
+    &unchecked_checkpoint::RULE,
+    &invalid_front_matter::RULE,
+];
 
 /// The rule of this name.
 pub fn rule(name: &str) -> Option<&'static Rule> {

@@ -30,6 +30,9 @@ pub mod snapshot;
 
 pub mod checks;
 
+#[doc(hidden)]
+pub mod consistency;
+
 pub mod files;
 
 #[cfg(feature = "lsp")]
