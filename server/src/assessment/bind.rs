@@ -147,10 +147,6 @@ impl Binder<'_, '_> {
                 self.answer_section(at, section, strength, level);
             }
         }
-        // A surer name that comes later is the one that counts.
-        for section in 0..self.out.sections.len() {
-            self.prefer_own(section);
-        }
         let mut above = None;
         self.at = vec![None; self.headings.len()];
         for at in self.judged() {
@@ -171,33 +167,25 @@ impl Binder<'_, '_> {
 
     fn answer_section(&mut self, heading: usize, section: usize, strength: Strength, level: Option<u8>) {
         let at = self.out.headings[heading].at;
-        let state = &mut self.out.sections[section];
-        if state.answer.is_none() {
-            state.answer = Some(Answered { at, by: By::Heading(strength), level, misplaced: false });
-        } else if strength <= Strength::Strong {
+        let answer = Answered { at, by: By::Heading(strength), level, misplaced: false };
+        let place = |at: PieceRef| self.out.headings.iter().position(|it| it.at == at);
+        let before = self.out.sections[section].answer;
+        let first = before.and_then(|before| Some((place(before.at)?, strength_of(before.by))));
+        match first {
+            None => self.out.sections[section].answer = Some(answer),
+            Some(_) if strength > Strength::Strong => return,
+            // A surer name that comes later is the one that counts.
+            Some((first, weak)) if weak > Strength::Strong => {
+                self.out.headings[first].named = None;
+                self.out.sections[section].answer = Some(answer);
+            }
             // Under another parent it is another system's.
-            let first = state.answer.and_then(|answer| self.out.headings.iter().position(|it| it.at == answer.at));
-            if first.is_some_and(|first| self.parent(first) == self.parent(heading)) {
+            Some((first, _)) if self.parent(first) == self.parent(heading) => {
                 self.out.sections[section].repeated.push(at);
             }
-        } else {
-            return;
+            Some(_) => {}
         }
         self.out.headings[heading].named = Some(Named::Section(section));
-    }
-
-    /// If the answer has but a weak or shortened name and a repetition has the guide's own or a
-    /// strong one, that one is the section.
-    fn prefer_own(&mut self, section: usize) {
-        let state = &mut self.out.sections[section];
-        let Some(Answered { at, by: By::Heading(strength), level, misplaced }) = state.answer else { return };
-        if strength > Strength::Strong && !state.repeated.is_empty() {
-            let better = state.repeated.remove(0);
-            state.answer = Some(Answered { at: better, by: By::Heading(Strength::Strong), level, misplaced });
-            if let Some(heading) = self.out.headings.iter_mut().find(|heading| heading.at == at) {
-                heading.named = None;
-            }
-        }
     }
 
     fn elements(&mut self) {
