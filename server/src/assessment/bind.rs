@@ -161,8 +161,10 @@ impl Binder<'_, '_> {
     }
 
     fn may_be_element(&self, at: usize) -> bool {
-        let meanings = &self.headings[at].1.meanings;
-        meanings.iter().any(|(named, strength)| matches!(named, Named::Element(_)) && *strength != Strength::Weak)
+        let heading = self.headings[at].1;
+        let mut meanings = heading.meanings.iter();
+        heading.together.is_some()
+            || meanings.any(|(named, strength)| matches!(named, Named::Element(_)) && *strength != Strength::Weak)
     }
 
     fn answer_section(&mut self, heading: usize, section: usize, strength: Strength, level: Option<u8>) {

@@ -233,6 +233,15 @@ mod tests {
     }
 
     #[test]
+    fn a_heading_for_several_elements_is_told_once() {
+        let text = "## Disaster Recovery & Business Continuity\n\n## Recovery Objectives\n\nRTO 1 h, RPO 5 min\n\n### Backup Procedures\n\nx\n";
+        check(&RULE, text, &expect![[r###"
+            3:1 "## Recovery Objectives" `Recovery Objectives` has level 2, elements stand at level 3 here
+              warning about disaster-recovery-and-business-continuity/recovery-time-objectives
+        "###]]);
+    }
+
+    #[test]
     fn levels_count_from_the_chapter() {
         let text = "# Handbuch\n\n## 8. Operational Excellence\n\n### 8.1 Ämter\n\n### 8.2 Incident Response\n\n#### 8.2.1 On-Call Rota\n\nx\n";
         check_in(&snapshot(&text.replace('\n', "\r\n")), &RULE, &expect![[""]]);
