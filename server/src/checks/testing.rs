@@ -67,6 +67,26 @@ pub(super) fn advice(snapshot: &Snapshot, rule: &Rule) -> String {
     out
 }
 
+/// All that `rule` finds in `text`, a document of ours, with advice and related places.
+pub(super) fn check_whole(rule: &Rule, text: &str, expected: &Expect) {
+    let snapshot = ours(text);
+    let mut out = String::new();
+    for finding in run(&snapshot, None).findings.iter().filter(|finding| finding.rule.name == rule.name) {
+        out.push_str(&shown(&snapshot, std::iter::once(finding)));
+        for (name, text) in [("note", &finding.found.note), ("help", &finding.found.help)] {
+            if let Some(text) = text {
+                writeln!(out, "  {name}: {text}").unwrap();
+            }
+        }
+        for (at, message) in &finding.found.related {
+            let span = snapshot.span(*at);
+            let line = snapshot.text().line_of(span.start) + 1;
+            writeln!(out, "  {line} {:?}: {message}", snapshot.slice(span)).unwrap();
+        }
+    }
+    expected.assert_eq(&out);
+}
+
 /// The fixes of the findings of `rule`, one after the other.
 pub(super) fn fixes(snapshot: &Snapshot, rule: &Rule) -> Vec<Fix> {
     let findings = run(snapshot, None).findings;
