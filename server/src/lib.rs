@@ -28,7 +28,11 @@ pub mod assessment;
 
 pub mod snapshot;
 
+pub mod unfilled;
+
 pub mod checks;
+
+pub mod features;
 
 #[doc(hidden)]
 pub mod consistency;
@@ -41,3 +45,6 @@ pub mod cli;
 
 #[cfg(feature = "lsp")]
 pub mod lsp;
+
+#[cfg(test)]
+mod testing;
