@@ -8,7 +8,7 @@ mod missing_element;
 mod run;
 mod suppress;
 
-pub use finding::{Finding, Fix, Found, Message, Related};
+pub use finding::{Finding, Fix, Found, Message, Related, listed};
 pub use run::{ChunkView, Findings, run};
 
 use crate::config::Severity;

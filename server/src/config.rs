@@ -17,6 +17,7 @@ use serde::Serialize;
 
 pub use closest::closest;
 pub use keys::{docs, schema};
+pub(crate) use node::clip;
 pub use read::{Problem, Reading, from_json, read};
 pub use scope::{Folders, Matcher, Said, Scope};
 

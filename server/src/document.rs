@@ -21,6 +21,14 @@ const LONG_CHUNK: usize = if cfg!(test) { 64 } else { 4 << 10 };
 /// A chunk that cannot be split and is longer is worth interrupting.
 pub const HUGE_CHUNK: usize = 32 << 10;
 
+/// What may interrupt a parse.
+#[derive(Clone, Copy)]
+pub struct Stop<'a> {
+    /// Chunks of so many bytes or less are parsed to their end.
+    pub over: usize,
+    pub when: Cancel<'a>,
+}
+
 /// Metadata at the top of a document closes within so many bytes, or it is none.
 const FRONT_MATTER: usize = 16 << 10;
 
@@ -91,13 +99,13 @@ impl Document {
         self.chunks.splice(first, last, stale(len));
     }
 
-    /// Parses every chunk that is marked. `cancel` may interrupt the parse of a huge chunk, which
-    /// then stays marked; whether everything is parsed now.
-    pub fn settle(&mut self, cancel: Option<Cancel<'_>>) -> bool {
+    /// Parses every chunk that is marked. What `stop` interrupts stays marked; whether everything is
+    /// parsed now.
+    pub fn settle(&mut self, stop: Option<Stop<'_>>) -> bool {
         self.mark_front_matter();
         let (mut from, mut all) = (0, true);
         while let Some((index, start)) = self.chunks.first_stale(from) {
-            let (end, whole) = self.settle_from(index, start, cancel);
+            let (end, whole) = self.settle_from(index, start, stop);
             (from, all) = (end, all && whole);
         }
         all
@@ -119,8 +127,8 @@ impl Document {
     }
 
     /// Parses the marked chunk at `index` and as much around it as is needed for whole chunks;
-    /// gives where the last of them ends, and whether all were parsed: not if `cancel` said so.
-    fn settle_from(&mut self, index: ChunkIndex, start: usize, cancel: Option<Cancel<'_>>) -> (usize, bool) {
+    /// gives where the last of them ends, and whether all were parsed: not if `stop` said so.
+    fn settle_from(&mut self, index: ChunkIndex, start: usize, stop: Option<Stop<'_>>) -> (usize, bool) {
         let len = self.chunks.get(index).map_or(0, |chunk| chunk.len);
         let mut region = Region { first: index, last: index, span: Span::new(start, start + len) };
         while region.span.start > 0 && !self.may_start(region.span.start) && region.absorb_previous(&self.chunks) {}
@@ -149,7 +157,7 @@ impl Document {
             let mut step = 1;
             loop {
                 let piece = &window[at..end];
-                let cancel = cancel.filter(|_| piece.len() > HUGE_CHUNK);
+                let cancel = stop.filter(|stop| piece.len() > stop.over).map(|stop| stop.when);
                 let Some(parsed) = syntax::parse(piece, cancel) else {
                     interrupted = true;
                     done.push(Chunk { len: window.len() - at, blocks: None });

@@ -32,6 +32,9 @@ pub mod insertion;
 
 pub mod checks;
 
+#[doc(hidden)]
+pub mod consistency;
+
 pub mod files;
 
 #[cfg(feature = "lsp")]

@@ -258,11 +258,17 @@ impl Sketcher<'_> {
     }
 }
 
-/// The readings of a group of chunks; the group is kept to know it again.
+/// The readings of a group of chunks. The same pointer means the same text and the same readings.
 #[derive(Debug)]
-struct GroupReadings {
+pub struct GroupReadings {
     group: Arc<Group>,
     readings: Vec<Arc<Reading>>,
+}
+
+impl GroupReadings {
+    pub fn readings(&self) -> &[Arc<Reading>] {
+        &self.readings
+    }
 }
 
 /// The readings of all chunks of a settled document.
@@ -315,6 +321,10 @@ impl Readings {
             }
         }
         out
+    }
+
+    pub fn groups(&self) -> &[Arc<GroupReadings>] {
+        &self.groups
     }
 
     pub fn get(&self, chunk: ChunkIndex) -> Option<&Arc<Reading>> {

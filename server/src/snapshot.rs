@@ -55,6 +55,20 @@ impl Snapshot {
     #[must_use]
     pub fn update(&self, document: Document) -> Self {
         let (readings, same) = Readings::update(&self.readings, &document, &self.requirements);
+        self.with(document, readings, same)
+    }
+
+    /// As [`Snapshot::update`], but `None` if the judgement does not stand and the document is longer
+    /// than so many bytes: then it is no work for a thread that others wait for.
+    pub fn update_within(&self, document: Document, bytes: usize) -> Option<Self> {
+        let (readings, same) = Readings::update(&self.readings, &document, &self.requirements);
+        if !same && document.text().len() > bytes {
+            return None;
+        }
+        Some(self.with(document, readings, same))
+    }
+
+    fn with(&self, document: Document, readings: Readings, same: bool) -> Self {
         let assessment = if same {
             self.assessment.clone()
         } else {

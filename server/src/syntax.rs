@@ -95,7 +95,7 @@ pub struct Parsed {
 /// error at a heading or a table row that ends without a line end.
 const SENTINEL: &str = "#\n";
 
-/// How often a parse asks whether it is still wanted costs little; tree-sitter decides when.
+/// Says whether a parse is no longer wanted; tree-sitter asks it every now and then.
 pub type Cancel<'a> = &'a dyn Fn() -> bool;
 
 thread_local! {
@@ -110,8 +110,8 @@ fn new_parser() -> Parser {
 
 /// Parses `text`, which starts at the start of a line. `None` if `cancel` said so on the way.
 pub fn parse(text: &str, cancel: Option<Cancel<'_>>) -> Option<Parsed> {
-    // The grammar reads metadata at the start of its input; here that is front matter's own piece.
-    // It also passes over a byte order mark there.
+    // The grammar reads metadata at the start of its input; here that is front matter's own piece. It
+    // also passes over a byte order mark there.
     let before =
         if text.starts_with('\u{feff}') || text.starts_with("---") || text.starts_with("+++") { "\n" } else { "" };
     let after = if text.is_empty() || text.ends_with(['\n', '\r']) { "" } else { "\n" };

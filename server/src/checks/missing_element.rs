@@ -5,7 +5,7 @@ use crate::config::Severity;
 use crate::guide::Named;
 use crate::snapshot::{Anchor, Part, Snapshot};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "missing-element",
     severity: Severity::Error,
     summary: "a required element is absent",

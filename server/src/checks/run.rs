@@ -8,7 +8,7 @@ use crate::assessment::{Assessment, Place};
 use crate::config::{Checks, Severity};
 use crate::document::ChunkIndex;
 use crate::outline::Facts;
-use crate::reading::{PieceRef, Reading};
+use crate::reading::{GroupReadings, PieceRef, Reading};
 use crate::requirements::Requirements;
 use crate::snapshot::{Anchor, Snapshot};
 use crate::text::Span;
@@ -52,13 +52,24 @@ pub struct Findings {
     kept: Kept,
 }
 
+type Kind = (&'static Rule, Arc<Found>);
+
 #[derive(Clone, Debug, Default)]
 struct Kept {
-    assessment: Option<Arc<Assessment>>,
-    document: Arc<Vec<(&'static Rule, Arc<Found>)>>,
-    /// Of each chunk that has any, with the reading that they come from; and those without, so that
-    /// they are known.
-    chunks: std::collections::HashMap<ChunkIndex, (Arc<Reading>, Arc<Vec<(&'static Rule, Arc<Found>)>>)>,
+    /// What the findings below were made from; another one makes them void.
+    assessment: Arc<Assessment>,
+    /// Those of rules that look at the whole document.
+    document: Arc<Vec<Kind>>,
+    /// Those of rules that look at a chunk, group by group.
+    groups: Vec<Arc<GroupFindings>>,
+}
+
+#[derive(Debug)]
+struct GroupFindings {
+    readings: Arc<GroupReadings>,
+    /// Of each chunk.
+    chunks: Vec<Arc<Vec<Kind>>>,
+    none: bool,
 }
 
 /// Checks the document; `before` are the findings of an earlier snapshot of it.
@@ -66,44 +77,84 @@ pub fn run(snapshot: &Snapshot, before: Option<&Findings>) -> Findings {
     if !snapshot.assessment.is_oe() {
         return Findings::default();
     }
-    let _ = before;
-    let mut kept = Kept { assessment: Some(snapshot.assessment.clone()), ..Kept::default() };
-    let mut document = Vec::new();
-    for rule in ALL {
-        if let Check::Document(check) = rule.check
-            && severity(rule, snapshot).is_some()
-        {
-            let mut found = Vec::new();
-            check(snapshot, &mut found);
-            document.extend(found.into_iter().map(|found| (*rule, Arc::new(found))));
-        }
-    }
-    kept.document = Arc::new(document);
-    let mut all: Vec<Finding> = Vec::new();
-    let mut resolve = |rule: &'static Rule, found: &Arc<Found>| {
-        if let Some(severity) = severity(rule, snapshot) {
-            all.push(Finding { rule, severity, span: snapshot.span(found.at), found: found.clone() });
-        }
-    };
-    for (rule, found) in kept.document.iter() {
-        resolve(rule, found);
-    }
-    for (chunk, start, reading) in snapshot.readings.iter() {
-        let len = snapshot.document.chunks().get(chunk).map_or(0, |chunk| chunk.len);
-        let text = snapshot.slice(Span::new(start, start + len));
-        let view =
-            ChunkView { requirements: &snapshot.requirements, assessment: &snapshot.assessment, chunk, reading, text };
-        for rule in ALL {
-            if let Check::Chunk(check) = rule.check {
-                let mut found = Vec::new();
-                check(&view, &mut found);
-                found.into_iter().for_each(|found| resolve(rule, &Arc::new(found)));
+    let before = before.map(|before| &before.kept).filter(|kept| Arc::ptr_eq(&kept.assessment, &snapshot.assessment));
+    let document = before.map_or_else(|| Arc::new(of_document(snapshot)), |kept| kept.document.clone());
+    let mut kept = Kept { assessment: snapshot.assessment.clone(), document, groups: Vec::new() };
+    let mut findings = Vec::new();
+    let mut resolve = |found: &[Kind]| {
+        for (rule, found) in found {
+            if let Some(severity) = severity(rule, snapshot) {
+                findings.push(Finding { rule, severity, span: snapshot.span(found.at), found: found.clone() });
             }
         }
+    };
+    resolve(&kept.document);
+    for (at, readings) in snapshot.readings.groups().iter().enumerate() {
+        let old = before.and_then(|kept| kept.groups.get(at));
+        let group = match old.filter(|old| Arc::ptr_eq(&old.readings, readings)) {
+            Some(old) => old.clone(),
+            None => Arc::new(of_group(snapshot, at, readings, old)),
+        };
+        if !group.none {
+            group.chunks.iter().for_each(|found| resolve(found));
+        }
+        kept.groups.push(group);
     }
-    let suppressed = suppress::apply(snapshot, &mut all);
-    all.sort_by_key(|finding| (finding.span.start, finding.span.end));
-    Findings { findings: all, suppressed, kept }
+    let suppressed = suppress::apply(snapshot, &mut findings);
+    findings.sort_by_key(|finding| (finding.span.start, finding.span.end));
+    Findings { findings, suppressed, kept }
+}
+
+/// The findings of rules that look at the whole document.
+fn of_document(snapshot: &Snapshot) -> Vec<Kind> {
+    let mut out = Vec::new();
+    for rule in ALL {
+        if let Check::Document(check) = rule.check {
+            let mut found = Vec::new();
+            check(snapshot, &mut found);
+            out.extend(found.into_iter().map(|found| (*rule, Arc::new(found))));
+        }
+    }
+    out
+}
+
+/// The findings of rules that look at a chunk, for each chunk of the group; those of chunks that are
+/// still the same come from `old`.
+fn of_group(
+    snapshot: &Snapshot,
+    group: usize,
+    readings: &Arc<GroupReadings>,
+    old: Option<&Arc<GroupFindings>>,
+) -> GroupFindings {
+    let chunks = readings.readings().iter().enumerate().map(|(chunk, reading)| {
+        let same = |old: &&Arc<GroupFindings>| {
+            old.readings.readings().get(chunk).is_some_and(|before| Arc::ptr_eq(before, reading))
+        };
+        match old.filter(same) {
+            Some(old) => old.chunks[chunk].clone(),
+            None => Arc::new(of_chunk(snapshot, ChunkIndex { group, chunk }, reading)),
+        }
+    });
+    let chunks: Vec<_> = chunks.collect();
+    let none = chunks.iter().all(|found| found.is_empty());
+    GroupFindings { readings: readings.clone(), chunks, none }
+}
+
+fn of_chunk(snapshot: &Snapshot, chunk: ChunkIndex, reading: &Reading) -> Vec<Kind> {
+    let start = snapshot.readings.start(chunk);
+    let len = snapshot.document.chunks().get(chunk).map_or(0, |chunk| chunk.len);
+    let text = snapshot.slice(Span::new(start, start + len));
+    let view =
+        ChunkView { requirements: &snapshot.requirements, assessment: &snapshot.assessment, chunk, reading, text };
+    let mut out = Vec::new();
+    for rule in ALL {
+        if let Check::Chunk(check) = rule.check {
+            let mut found = Vec::new();
+            check(&view, &mut found);
+            out.extend(found.into_iter().map(|found| (*rule, Arc::new(found))));
+        }
+    }
+    out
 }
 
 /// How much a finding of `rule` matters in this document; `None` if the rule is off.

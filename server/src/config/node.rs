@@ -78,8 +78,8 @@ impl Data {
     }
 }
 
-/// A text from a settings file as it may stand in a message: one line, and not a page of it.
-pub(super) fn clip(text: &str) -> String {
+/// A text that somebody wrote as it may stand in a message: one line, and not a page of it.
+pub(crate) fn clip(text: &str) -> String {
     let mut clipped: String = text.chars().take(60).map(|c| if c.is_control() || c == '`' { ' ' } else { c }).collect();
     if clipped.len() < text.len() {
         clipped.push('…');

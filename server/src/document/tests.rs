@@ -82,9 +82,9 @@ fn an_edit_reads_its_chunk_alone() {
 fn an_interrupted_chunk_waits_and_the_rest_is_read() {
     let text = format!("# A\n{}\n# B\n\ntext\n", "- item\n".repeat(8000));
     let mut document = Document::new(text.as_str());
-    assert!(!document.settle(Some(&|| true)));
+    assert!(!document.settle(Some(Stop { over: HUGE_CHUNK, when: &|| true })));
     assert!(!document.is_settled());
-    assert!(document.settle(Some(&|| false)));
+    assert!(document.settle(Some(Stop { over: HUGE_CHUNK, when: &|| false })));
     assert_eq!(blocks(&document), blocks(&opened(&text)));
 }
 

@@ -1,0 +1,111 @@
+//! What the client can do, and what we offer it.
+
+use tower_lsp::lsp_types::{
+    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions,
+    DiagnosticOptions, DiagnosticServerCapabilities, HoverProviderCapability, InitializeParams, MarkupKind, OneOf,
+    PositionEncodingKind, SaveOptions, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
+};
+
+use crate::position::Encoding;
+
+/// The kind of the action that applies every safe fix.
+pub(super) const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.oe-ls");
+
+/// What matters to us of what a client said of itself.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ClientSide {
+    pub(super) encoding: Encoding,
+    /// It asks for diagnostics; then none are pushed.
+    pub(super) pulls: bool,
+    /// It asks again when told that other files changed what it was answered.
+    pub(super) refreshes: bool,
+    pub(super) related: bool,
+    pub(super) snippets: bool,
+    pub(super) markdown: bool,
+    /// Code actions as such; older clients take commands only.
+    pub(super) literal_actions: bool,
+    /// It can be asked for its settings.
+    pub(super) configuration: bool,
+    /// It can be asked to watch files.
+    pub(super) watches: bool,
+    /// It shows a warning for each notification that it does not know.
+    pub(super) warns_of_unknown: bool,
+}
+
+impl ClientSide {
+    pub(super) fn new(params: &InitializeParams) -> Self {
+        let capabilities = &params.capabilities;
+        let document = capabilities.text_document.as_ref();
+        let workspace = capabilities.workspace.as_ref();
+        let snippets = document.and_then(|it| it.completion.as_ref()?.completion_item.as_ref()?.snippet_support);
+        let formats = document.and_then(|it| it.hover.as_ref()?.content_format.as_ref());
+        let watched = workspace.and_then(|it| it.did_change_watched_files.as_ref()?.dynamic_registration);
+        let name = params.client_info.as_ref().map_or("", |client| client.name.as_str());
+        Self {
+            encoding: encoding(capabilities),
+            pulls: document.is_some_and(|it| it.diagnostic.is_some()),
+            refreshes: workspace.and_then(|it| it.diagnostic.as_ref()?.refresh_support) == Some(true),
+            related: document.and_then(|it| it.publish_diagnostics.as_ref()?.related_information) == Some(true),
+            snippets: snippets == Some(true),
+            // A client that says nothing of formats predates them, and showed Markdown.
+            markdown: formats.is_none_or(|formats| formats.contains(&MarkupKind::Markdown)),
+            literal_actions: document
+                .is_some_and(|it| it.code_action.as_ref().is_some_and(|it| it.code_action_literal_support.is_some())),
+            configuration: workspace.and_then(|it| it.configuration) == Some(true),
+            watches: watched == Some(true),
+            warns_of_unknown: name == "Eglot",
+        }
+    }
+
+    pub(super) fn server_capabilities(&self) -> ServerCapabilities {
+        let kind = match self.encoding {
+            Encoding::Utf8 => PositionEncodingKind::UTF8,
+            Encoding::Utf16 => PositionEncodingKind::UTF16,
+            Encoding::Utf32 => PositionEncodingKind::UTF32,
+        };
+        let sync = TextDocumentSyncOptions {
+            open_close: Some(true),
+            change: Some(TextDocumentSyncKind::INCREMENTAL),
+            save: Some(TextDocumentSyncSaveOptions::SaveOptions(SaveOptions { include_text: Some(false) })),
+            ..TextDocumentSyncOptions::default()
+        };
+        let triggers = ["#", "*", "[", ":", " "].map(str::to_owned).to_vec();
+        let completion = CompletionOptions {
+            trigger_characters: Some(triggers),
+            resolve_provider: Some(true),
+            ..CompletionOptions::default()
+        };
+        let actions = CodeActionOptions {
+            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, FIX_ALL]),
+            ..CodeActionOptions::default()
+        };
+        let diagnostics = DiagnosticOptions { identifier: Some("oe-ls".to_owned()), ..DiagnosticOptions::default() };
+        let folders =
+            WorkspaceFoldersServerCapabilities { supported: Some(true), change_notifications: Some(OneOf::Left(true)) };
+        ServerCapabilities {
+            position_encoding: Some(kind),
+            text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
+            hover_provider: Some(HoverProviderCapability::Simple(true)),
+            completion_provider: Some(completion),
+            code_action_provider: Some(CodeActionProviderCapability::Options(actions)),
+            diagnostic_provider: self.pulls.then_some(DiagnosticServerCapabilities::Options(diagnostics)),
+            workspace: Some(WorkspaceServerCapabilities { workspace_folders: Some(folders), file_operations: None }),
+            ..ServerCapabilities::default()
+        }
+    }
+}
+
+/// The cheapest of the encodings that the client takes; UTF-16 is what every client does.
+fn encoding(capabilities: &ClientCapabilities) -> Encoding {
+    let offered = capabilities.general.as_ref().and_then(|it| it.position_encodings.as_ref());
+    let offers = |kind: &PositionEncodingKind| offered.is_some_and(|offered| offered.contains(kind));
+    if offers(&PositionEncodingKind::UTF8) {
+        Encoding::Utf8
+    } else if offers(&PositionEncodingKind::UTF32) && !offers(&PositionEncodingKind::UTF16) {
+        Encoding::Utf32
+    } else {
+        Encoding::Utf16
+    }
+}

@@ -1,0 +1,107 @@
+//! From our plain data to the protocol's and back. Positions are converted here and nowhere else.
+
+use serde_json::json;
+use tower_lsp::lsp_types::{
+    self, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString, TextEdit, Url,
+};
+
+use crate::checks::Finding;
+use crate::config::Severity;
+use crate::guide::{Guide, Named};
+use crate::position::{self, Encoding, Position};
+use crate::snapshot::Snapshot;
+use crate::text::{Edit, Span, Text};
+
+pub(super) fn position(text: &Text, offset: usize, encoding: Encoding) -> lsp_types::Position {
+    let Position { line, character } = position::position(text, offset, encoding);
+    lsp_types::Position { line, character }
+}
+
+pub(super) fn range(text: &Text, span: Span, encoding: Encoding) -> lsp_types::Range {
+    lsp_types::Range { start: position(text, span.start, encoding), end: position(text, span.end, encoding) }
+}
+
+pub(super) fn offset(text: &Text, position: lsp_types::Position, encoding: Encoding) -> usize {
+    position::offset(text, Position { line: position.line, character: position.character }, encoding)
+}
+
+pub(super) fn span(text: &Text, range: lsp_types::Range, encoding: Encoding) -> Span {
+    let (start, end) = (offset(text, range.start, encoding), offset(text, range.end, encoding));
+    Span::new(start.min(end), start.max(end))
+}
+
+pub(super) fn text_edit(text: &Text, edit: &Edit, encoding: Encoding) -> TextEdit {
+    TextEdit { range: range(text, edit.span, encoding), new_text: edit.text.clone() }
+}
+
+const fn severity(severity: Severity) -> DiagnosticSeverity {
+    match severity {
+        Severity::Error => DiagnosticSeverity::ERROR,
+        Severity::Warning => DiagnosticSeverity::WARNING,
+        Severity::Information => DiagnosticSeverity::INFORMATION,
+        Severity::Hint => DiagnosticSeverity::HINT,
+    }
+}
+
+/// Findings of one rule at one place are one diagnostic. `findings` are in the order of the text.
+pub(super) fn diagnostics(
+    findings: &[Finding],
+    snapshot: &Snapshot,
+    uri: &Url,
+    encoding: Encoding,
+    related: bool,
+) -> Vec<Diagnostic> {
+    grouped(findings).into_iter().map(|group| diagnostic(&group, snapshot, uri, encoding, related)).collect()
+}
+
+/// The findings by rule and place, in their order.
+pub(super) fn grouped(findings: &[Finding]) -> Vec<Vec<&Finding>> {
+    let mut out: Vec<Vec<&Finding>> = Vec::new();
+    for finding in findings {
+        // Findings at one place stand together, so that only the last groups can be theirs.
+        let same_place = out.iter_mut().rev().take_while(|group| group[0].span == finding.span);
+        let same = same_place.into_iter().find(|group| std::ptr::eq(group[0].rule, finding.rule));
+        match same {
+            Some(group) => group.push(finding),
+            None => out.push(vec![finding]),
+        }
+    }
+    out
+}
+
+fn diagnostic(group: &[&Finding], snapshot: &Snapshot, uri: &Url, encoding: Encoding, related: bool) -> Diagnostic {
+    let (text, guide) = (snapshot.text(), &snapshot.requirements.guide);
+    let first = group[0];
+    let places = group.iter().flat_map(|finding| &finding.found.related);
+    let places = places.map(|(anchor, message)| DiagnosticRelatedInformation {
+        location: Location { uri: uri.clone(), range: range(text, snapshot.span(*anchor), encoding) },
+        message: message.clone(),
+    });
+    let places: Vec<_> = if related { places.collect() } else { Vec::new() };
+    Diagnostic {
+        range: range(text, first.span, encoding),
+        severity: group.iter().map(|finding| finding.severity).max().map(severity),
+        code: Some(NumberOrString::String(first.rule.name.to_owned())),
+        source: Some("oe-ls".to_owned()),
+        message: Finding::joined_message(group),
+        related_information: (!places.is_empty()).then_some(places),
+        data: Some(data(group, guide)),
+        ..Diagnostic::default()
+    }
+}
+
+/// Which section and elements a diagnostic is about.
+fn data(group: &[&Finding], guide: &Guide) -> serde_json::Value {
+    let about = || group.iter().filter_map(|finding| finding.found.about);
+    let section = about().next().map(|named| match named {
+        Named::Section(at) => &guide.sections[at].id,
+        Named::Element(at) => &guide.section_of(at).id,
+    });
+    let elements: Vec<_> = about()
+        .filter_map(|named| match named {
+            Named::Element(at) => Some(&guide.elements[at].id),
+            Named::Section(_) => None,
+        })
+        .collect();
+    json!({ "section": section, "elements": elements })
+}

@@ -1,0 +1,218 @@
+//! The open documents: their text, always up to date, and their findings, brought up to date when the
+//! queue is empty or a request needs them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tokio::sync::Notify;
+use tower_lsp::lsp_types::{Diagnostic, Url};
+
+use super::shift::Shift;
+use crate::assessment::Said;
+use crate::checks::{self, Findings};
+use crate::document::{Document, HUGE_CHUNK, Stop};
+use crate::files::DocKey;
+use crate::requirements::Requirements;
+use crate::snapshot::Snapshot;
+use crate::text::Edit;
+
+/// A state of a document that has been looked through.
+#[derive(Debug)]
+pub(super) struct Checked {
+    pub(super) version: i32,
+    pub(super) snapshot: Snapshot,
+    pub(super) findings: Findings,
+}
+
+#[derive(Debug)]
+pub(super) struct Open {
+    /// As the client writes it.
+    pub(super) uri: Url,
+    pub(super) version: i32,
+    pub(super) document: Document,
+    pub(super) requirements: Arc<Requirements>,
+    pub(super) said: Option<Said>,
+    /// The last state that has been looked through, and the edits since.
+    checked: Option<Arc<Checked>>,
+    shift: Shift,
+    worker: Option<Worker>,
+    /// Counts the workers, to know the present one's work from that of one which was given up.
+    workers: u64,
+    /// Wakes those who wait for a state to be looked through.
+    pub(super) news: Arc<Notify>,
+    /// What was last told of it, by push or by pull.
+    pub(super) told: Option<Told>,
+    /// How many different things were told.
+    pub(super) tellings: u64,
+    /// Whether there is something to tell that the client has not been told by push.
+    pub(super) untold: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Told {
+    pub(super) version: i32,
+    /// Counts what differs from what was told before.
+    pub(super) id: u64,
+    pub(super) diagnostics: Arc<Vec<Diagnostic>>,
+}
+
+/// Looks through a state of the document on another thread.
+#[derive(Debug)]
+struct Worker {
+    id: u64,
+    /// The edits that it does not know.
+    since: Vec<(crate::text::Span, usize)>,
+    cancel: Arc<AtomicBool>,
+}
+
+/// What a worker is to do.
+pub(super) struct Job {
+    id: u64,
+    document: Document,
+    version: i32,
+    requirements: Arc<Requirements>,
+    said: Option<Said>,
+    before: Option<Arc<Checked>>,
+    cancel: Arc<AtomicBool>,
+}
+
+/// What a worker did.
+pub(super) struct Done {
+    id: u64,
+    document: Document,
+    checked: Option<Checked>,
+}
+
+/// So many bytes are parsed at once while others wait: about two milliseconds.
+const QUICK_PARSE: usize = 8 << 10;
+
+/// Up to this size a document is judged anew while others wait: about two milliseconds.
+const QUICK_JUDGE: usize = 512 << 10;
+
+impl Open {
+    pub(super) fn new(uri: Url, version: i32, text: &str, requirements: Arc<Requirements>, said: Option<Said>) -> Self {
+        Self {
+            uri,
+            version,
+            document: Document::new(text),
+            requirements,
+            said,
+            checked: None,
+            shift: Shift::default(),
+            worker: None,
+            workers: 0,
+            news: Arc::default(),
+            told: None,
+            tellings: 0,
+            untold: true,
+        }
+    }
+
+    /// Applies one edit of the text; the version is the caller's to set.
+    pub(super) fn edit(&mut self, edit: &Edit) {
+        let change = (self.document.edit(edit), edit.text.len());
+        if self.checked.is_some() {
+            self.shift.0.push(change);
+        }
+        if let Some(worker) = &mut self.worker {
+            worker.since.push(change);
+            worker.cancel.store(true, Ordering::Relaxed);
+        }
+        self.untold = true;
+    }
+
+    /// Replaces what it is held against; everything has to be looked through again.
+    pub(super) fn hold_against(&mut self, requirements: Arc<Requirements>, said: Option<Said>) {
+        (self.requirements, self.said) = (requirements, said);
+        self.checked = None;
+        self.shift = Shift::default();
+        self.worker = None;
+        self.untold = true;
+    }
+
+    /// The present state looked through, if that is known or quick to do.
+    pub(super) fn current(&mut self) -> Option<Arc<Checked>> {
+        let before = self.checked.clone().filter(|checked| checked.version != self.version);
+        if before.is_none() && self.checked.is_some() {
+            return self.checked.clone();
+        }
+        if self.worker.is_some() || self.document.chunks().stale_len() > QUICK_PARSE {
+            return None;
+        }
+        if !self.document.settle(Some(Stop { over: QUICK_PARSE, when: &|| true })) {
+            return None;
+        }
+        let snapshot = match &before {
+            Some(before) => before.snapshot.update_within(self.document.clone(), QUICK_JUDGE)?,
+            None if self.document.text().len() <= QUICK_PARSE => {
+                Snapshot::new(self.document.clone(), self.requirements.clone(), self.said.clone())
+            }
+            None => return None,
+        };
+        let findings = checks::run(&snapshot, before.as_ref().map(|before| &before.findings));
+        let checked = Arc::new(Checked { version: self.version, snapshot, findings });
+        self.checked = Some(checked.clone());
+        self.shift.0.clear();
+        Some(checked)
+    }
+
+    /// The last state that was looked through, and how to get from it to the present one.
+    pub(super) fn last(&self) -> Option<(Arc<Checked>, Shift)> {
+        Some((self.checked.clone()?, self.shift.clone()))
+    }
+
+    /// What a worker has to do, unless one is at it.
+    pub(super) fn job(&mut self) -> Option<Job> {
+        if self.worker.is_some() {
+            return None;
+        }
+        let cancel = Arc::new(AtomicBool::new(false));
+        self.workers += 1;
+        self.worker = Some(Worker { id: self.workers, since: Vec::new(), cancel: cancel.clone() });
+        Some(Job {
+            id: self.workers,
+            document: self.document.clone(),
+            version: self.version,
+            requirements: self.requirements.clone(),
+            said: self.said.clone(),
+            before: self.checked.clone(),
+            cancel,
+        })
+    }
+
+    /// Takes over what a worker did. Whether the present state is looked through now; if not, another
+    /// job is due.
+    pub(super) fn done(&mut self, done: Done) -> bool {
+        let Some(worker) = self.worker.take_if(|worker| worker.id == done.id) else { return false };
+        self.document.adopt(done.document, &worker.since);
+        if let Some(checked) = done.checked {
+            let current = checked.version == self.version;
+            self.checked = Some(Arc::new(checked));
+            self.shift = Shift(worker.since);
+            self.news.notify_waiters();
+            return current;
+        }
+        false
+    }
+}
+
+impl Job {
+    /// Does the job; an edit of the document meanwhile interrupts it where it takes long.
+    pub(super) fn run(mut self) -> Done {
+        let cancelled = || self.cancel.load(Ordering::Relaxed);
+        if !self.document.settle(Some(Stop { over: HUGE_CHUNK, when: &cancelled })) {
+            return Done { id: self.id, document: self.document, checked: None };
+        }
+        let snapshot = match &self.before {
+            Some(before) => before.snapshot.update(self.document.clone()),
+            None => Snapshot::new(self.document.clone(), self.requirements, self.said),
+        };
+        let findings = checks::run(&snapshot, self.before.as_ref().map(|before| &before.findings));
+        let checked = Some(Checked { version: self.version, snapshot, findings });
+        Done { id: self.id, document: self.document, checked }
+    }
+}
+
+/// The open documents by their keys.
+pub(super) type Documents = BTreeMap<DocKey, Open>;
