@@ -8,6 +8,7 @@ use crate::checks::{self, Findings};
 use crate::config::Settings;
 use crate::document::Document;
 use crate::guide;
+use crate::reading::PieceRef;
 use crate::requirements::Requirements;
 use crate::snapshot::Snapshot;
 use crate::text::{Edit, Span};
@@ -47,19 +48,19 @@ fn look_through(document: &mut Document, snapshot: &mut Snapshot, findings: &mut
 /// All that is known of a document, in terms of its text alone.
 fn known(snapshot: &Snapshot, findings: &Findings) -> String {
     let mut out = String::new();
+    // Where chunks end may differ: what stands in them may not.
+    let mut spans = Vec::new();
     for (chunk, start, reading) in snapshot.readings.iter() {
-        for (piece, it) in reading.facts.pieces.iter().enumerate() {
-            let place = snapshot.assessment.place(crate::reading::PieceRef { chunk, piece });
+        let facts = &reading.facts;
+        for (piece, it) in facts.pieces.iter().enumerate() {
+            let place = snapshot.assessment.place(PieceRef { chunk, piece });
             writeln!(out, "{:?} depth {} {place:?}", it.span.shift(start), it.depth).expect("a string takes all");
         }
-        let spans = reading.facts.links.iter().map(|link| link.span);
-        let spans = spans.chain(reading.facts.fillers.iter().map(|filler| filler.span));
-        let spans: Vec<Span> =
-            spans.chain(reading.facts.comments.iter().map(|it| it.span)).map(|span| span.shift(start)).collect();
-        if !spans.is_empty() {
-            writeln!(out, "{spans:?}").expect("a string takes all");
-        }
+        let found = facts.links.iter().map(|link| link.span).chain(facts.fillers.iter().map(|filler| filler.span));
+        spans.extend(found.chain(facts.comments.iter().map(|comment| comment.span)).map(|span| span.shift(start)));
     }
+    spans.sort();
+    writeln!(out, "{spans:?}").expect("a string takes all");
     let assessment = &snapshot.assessment;
     writeln!(out, "{:?} {} {:?} {:?}", assessment.kind, assessment.why, assessment.section_level, assessment.counts())
         .expect("a string takes all");

@@ -28,6 +28,8 @@ pub mod assessment;
 
 pub mod snapshot;
 
+pub mod insertion;
+
 pub mod checks;
 
 #[doc(hidden)]

@@ -1,1 +1,4 @@
-fn main() {}
+//! The built programs, as their users meet them.
+
+mod client;
+mod lsp;
