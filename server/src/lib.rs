@@ -30,6 +30,8 @@ pub mod snapshot;
 
 pub mod unfilled;
 
+pub mod insertion;
+
 pub mod checks;
 
 pub mod features;
