@@ -4,10 +4,12 @@
 //! Reads sketches alone, so that it stands as long as they do.
 
 mod bind;
+mod glance;
 mod kind;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use glance::may_be_oe;
 pub use kind::{Kind, Said, Why};
 
 use crate::config::Requirement;
@@ -35,8 +37,10 @@ pub struct Assessment {
     pub headings: Vec<HeadingAt>,
     /// The labels of link definitions, which make brackets links.
     pub definitions: BTreeSet<String>,
-    /// The topics that links in the judged region or headings of chapters beside it deal with, as a
-    /// set of bits.
+    /// The comments that say something about findings: the chunk, and the place among its directives.
+    pub directives: Vec<(ChunkIndex, usize)>,
+    /// The topics that links in the judged region, definitions of links, chapters beside it or
+    /// headings beside its sections deal with, as a set of bits.
     pub topics: u64,
     /// Where a chunk does not start out of everything: what its start is under.
     starts: BTreeMap<ChunkIndex, Place>,
@@ -169,8 +173,10 @@ impl Assessment {
     pub fn new(readings: &Readings, requirements: &Requirements, said: Option<&Said>) -> Self {
         let strokes: Vec<_> = readings.strokes().collect();
         let mut out = Self::default();
-        for (_, _, reading) in readings.iter() {
+        for (chunk, _, reading) in readings.iter() {
             out.definitions.extend(reading.sketch.definitions.iter().cloned());
+            out.topics |= reading.sketch.topics;
+            out.directives.extend((0..reading.sketch.directives.len()).map(|at| (chunk, at)));
         }
         let front_matter = readings.iter().next().and_then(|(_, _, reading)| reading.sketch.front_matter.as_ref());
         out.draft = front_matter.is_some_and(|front_matter| front_matter.draft);

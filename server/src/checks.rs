@@ -3,12 +3,39 @@
 //! A rule is one file. Those that look at a chunk alone run again only for chunks that changed, those
 //! that look at the judgement of the document only when that changed: a key costs what its chunk costs.
 
+mod belonging;
+#[cfg(test)]
+mod complete;
+mod duplicate_element;
+mod duplicate_section;
+mod empty_element;
 mod finding;
+mod heading_level;
+mod invalid_front_matter;
+mod invalid_guide;
+mod invalid_settings;
+mod malformed_table;
+mod misplaced_element;
 mod missing_element;
+mod missing_label;
+mod missing_reference;
+mod missing_section;
 mod run;
+mod section_order;
 mod suppress;
+#[cfg(test)]
+mod testing;
+mod unchecked_checkpoint;
+mod unedited_example;
+mod unfilled_placeholder;
+mod unknown_names;
+mod unknown_suppression;
+mod unused_suppression;
+mod wording;
 
 pub use finding::{Finding, Fix, Found, Message, Related, listed};
+pub use invalid_guide::guide_findings;
+pub use invalid_settings::settings_findings;
 pub use run::{ChunkView, Findings, run};
 
 use crate::config::Severity;
@@ -44,7 +71,27 @@ pub enum Check {
 }
 
 /// Every rule, in the order of the documentation.
-pub static ALL: &[&Rule] = &[&missing_element::RULE];
+pub static ALL: &[&Rule] = &[
+    &missing_section::RULE,
+    &missing_element::RULE,
+    &empty_element::RULE,
+    &unfilled_placeholder::RULE,
+    &missing_label::RULE,
+    &unedited_example::RULE,
+    &duplicate_section::RULE,
+    &duplicate_element::RULE,
+    &misplaced_element::RULE,
+    &heading_level::RULE,
+    &section_order::RULE,
+    &malformed_table::RULE,
+    &unchecked_checkpoint::RULE,
+    &unknown_suppression::RULE,
+    &unused_suppression::RULE,
+    &invalid_settings::RULE,
+    &invalid_guide::RULE,
+    &missing_reference::RULE,
+    &invalid_front_matter::RULE,
+];
 
 /// The rule of this name.
 pub fn rule(name: &str) -> Option<&'static Rule> {

@@ -30,6 +30,8 @@ pub mod snapshot;
 
 pub mod unfilled;
 
+pub mod insertion;
+
 pub mod checks;
 
 pub mod features;
@@ -38,6 +40,10 @@ pub mod features;
 pub mod consistency;
 
 pub mod files;
+
+pub mod project;
+
+pub mod cli;
 
 #[cfg(feature = "lsp")]
 pub mod lsp;

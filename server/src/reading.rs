@@ -11,7 +11,7 @@ use crate::document::{ChunkIndex, Document, Group};
 use crate::front_matter::{self, FrontMatter};
 use crate::guide::{Answer, Named, Strength};
 use crate::names;
-use crate::outline::{Content, Facts, Line, PieceKind, Row};
+use crate::outline::{Content, Facts, Line, Piece, PieceKind, Row};
 use crate::requirements::Requirements;
 use crate::suppression::{self, Directive};
 use crate::text::Span;
@@ -30,7 +30,7 @@ pub struct Sketch {
     pub strokes: Vec<Stroke>,
     pub definitions: Vec<String>,
     pub directives: Vec<DirectiveAt>,
-    /// The topics that links lead to, as a set of bits.
+    /// The topics that definitions of links lead to, as a set of bits.
     pub topics: u64,
     pub front_matter: Option<FrontMatter>,
 }
@@ -47,6 +47,8 @@ pub struct Stroke {
     pub evidence: Vec<Evidence>,
     /// Elements whose names stand in it; only where a heading above gathers elements.
     pub shown: Vec<usize>,
+    /// The topics that links in it lead to, as a set of bits.
+    pub topics: u64,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -65,6 +67,8 @@ pub enum StrokeKind {
         header: bool,
         /// Counts the tables of the chunk.
         table: u32,
+        /// The number of the label in its first cell, if it is one of the guide's.
+        label: Option<u32>,
     },
     Block,
 }
@@ -129,6 +133,7 @@ impl Sketcher<'_> {
                 waits: Vec::new(),
                 evidence: Vec::new(),
                 shown: Vec::new(),
+                topics: 0,
             };
             match &piece.kind {
                 PieceKind::FrontMatter => {
@@ -166,7 +171,7 @@ impl Sketcher<'_> {
             }
         }
         out.definitions.clone_from(&self.facts.definitions);
-        out.topics = self.topics();
+        self.topics(&mut out);
         out.directives = self.directives();
         out
     }
@@ -183,14 +188,19 @@ impl Sketcher<'_> {
         stroke.kind = StrokeKind::Line {
             item: line.item.is_some(),
             labelled: label.is_some(),
-            label: label.and_then(|label| self.requirements.label(&label.key)),
+            label: label.and_then(|label| {
+                let spelled_out = label.spelled_out.as_deref();
+                self.requirements.label(&label.key).or_else(|| self.requirements.label(spelled_out?))
+            }),
             checkpoint,
         };
     }
 
     fn row(&self, row: &Row, stroke: &mut Stroke) {
-        stroke.kind = StrokeKind::Row { header: row.header, table: row.table };
-        if let Some(cell) = row.cells.first().filter(|_| !row.header) {
+        let first = row.cells.first().filter(|_| !row.header);
+        let label = first.and_then(|cell| self.requirements.label(&cell.key));
+        stroke.kind = StrokeKind::Row { header: row.header, table: row.table, label };
+        if let Some(cell) = first {
             let named = self.requirements.names.strong(&cell.key);
             stroke.evidence.extend(named.map(|named| Evidence { named, link: false, weak: false }));
         }
@@ -231,12 +241,17 @@ impl Sketcher<'_> {
         !self.slice(target).starts_with('#')
     }
 
-    fn topics(&self) -> u64 {
-        let links = self.facts.links.iter().filter(|link| self.leads_away(link.target));
-        links.fold(0, |topics, link| {
+    /// A definition may stand anywhere, also outside of the part that is judged.
+    fn topics(&self, out: &mut Sketch) {
+        for link in self.facts.links.iter().filter(|link| self.leads_away(link.target)) {
             let target = self.slice(link.target).replace(['_', '-', '/', '.'], " ");
-            topics | self.requirements.topics(self.slice(link.text)) | self.requirements.topics(&target)
-        })
+            let topics = self.requirements.topics(self.slice(link.text)) | self.requirements.topics(&target);
+            let is_line = |piece: &Piece| !matches!(piece.kind, PieceKind::Block { .. });
+            match self.facts.pieces.get(link.piece).filter(|piece| is_line(piece)) {
+                Some(_) => out.strokes[link.piece].topics |= topics,
+                None => out.topics |= topics,
+            }
+        }
     }
 
     fn directives(&self) -> Vec<DirectiveAt> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::config::{Requirement, Settings};
 use crate::guide::{Guide, Named, Names};
+use crate::markup;
 use crate::names;
 use crate::outline::Filler;
 
@@ -19,7 +20,7 @@ pub struct Requirements {
     labels: HashMap<String, u32>,
     /// The placeholders of the guide's templates, with their brackets and single spaces.
     placeholders: HashMap<String, PlaceholderOf>,
-    /// The rows that templates give as examples, by the keys of their cells.
+    /// The rows that templates give as examples, by the words of their cells.
     examples: HashMap<String, usize>,
     /// The keys of each template table's headers, with the section.
     tables: Vec<(usize, Vec<String>)>,
@@ -124,5 +125,7 @@ fn single_spaced(text: &str) -> String {
 }
 
 fn row_key<'a>(cells: impl Iterator<Item = &'a str>) -> String {
-    cells.map(names::key).collect::<Vec<_>>().join("|")
+    // Not by their keys: "15 minutes" would lose its number.
+    let words = |cell| single_spaced(&markup::plain(cell)).to_lowercase();
+    cells.map(words).collect::<Vec<_>>().join("|")
 }

@@ -147,10 +147,6 @@ impl Binder<'_, '_> {
                 self.answer_section(at, section, strength, level);
             }
         }
-        // A surer name that comes later is the one that counts.
-        for section in 0..self.out.sections.len() {
-            self.prefer_own(section);
-        }
         let mut above = None;
         self.at = vec![None; self.headings.len()];
         for at in self.judged() {
@@ -165,35 +161,33 @@ impl Binder<'_, '_> {
     }
 
     fn may_be_element(&self, at: usize) -> bool {
-        let meanings = &self.headings[at].1.meanings;
-        meanings.iter().any(|(named, strength)| matches!(named, Named::Element(_)) && *strength != Strength::Weak)
+        let heading = self.headings[at].1;
+        let mut meanings = heading.meanings.iter();
+        heading.together.is_some()
+            || meanings.any(|(named, strength)| matches!(named, Named::Element(_)) && *strength != Strength::Weak)
     }
 
     fn answer_section(&mut self, heading: usize, section: usize, strength: Strength, level: Option<u8>) {
         let at = self.out.headings[heading].at;
-        let state = &mut self.out.sections[section];
-        if state.answer.is_none() {
-            state.answer = Some(Answered { at, by: By::Heading(strength), level, misplaced: false });
-        } else if strength <= Strength::Strong {
-            state.repeated.push(at);
-        } else {
-            return;
+        let answer = Answered { at, by: By::Heading(strength), level, misplaced: false };
+        let place = |at: PieceRef| self.out.headings.iter().position(|it| it.at == at);
+        let before = self.out.sections[section].answer;
+        let first = before.and_then(|before| Some((place(before.at)?, strength_of(before.by))));
+        match first {
+            None => self.out.sections[section].answer = Some(answer),
+            Some(_) if strength > Strength::Strong => return,
+            // A surer name that comes later is the one that counts.
+            Some((first, weak)) if weak > Strength::Strong => {
+                self.out.headings[first].named = None;
+                self.out.sections[section].answer = Some(answer);
+            }
+            // Under another parent it is another system's.
+            Some((first, _)) if self.parent(first) == self.parent(heading) => {
+                self.out.sections[section].repeated.push(at);
+            }
+            Some(_) => {}
         }
         self.out.headings[heading].named = Some(Named::Section(section));
-    }
-
-    /// If the answer has but a weak or shortened name and a repetition has the guide's own or a
-    /// strong one, that one is the section.
-    fn prefer_own(&mut self, section: usize) {
-        let state = &mut self.out.sections[section];
-        let Some(Answered { at, by: By::Heading(strength), level, misplaced }) = state.answer else { return };
-        if strength > Strength::Strong && !state.repeated.is_empty() {
-            let better = state.repeated.remove(0);
-            state.answer = Some(Answered { at: better, by: By::Heading(Strength::Strong), level, misplaced });
-            if let Some(heading) = self.out.headings.iter_mut().find(|heading| heading.at == at) {
-                heading.named = None;
-            }
-        }
     }
 
     fn elements(&mut self) {
@@ -363,13 +357,17 @@ impl Binder<'_, '_> {
     }
 
     fn topics(&mut self) {
-        // Beside a chapter stand those of the same level.
-        if let Some(first) = self.out.headings.get(self.decision.headings.start).filter(|_| self.decision.chapter) {
-            let level = first.level;
-            for (at, (_, heading)) in self.headings.iter().enumerate() {
-                if heading.level == level && !self.decision.headings.contains(&at) {
-                    self.out.topics |= heading.topics;
-                }
+        for (_, stroke) in &self.strokes[self.region_strokes()] {
+            self.out.topics |= stroke.topics;
+        }
+        // Beside a chapter stand those of its level, beside sections what the guide has no name for.
+        let chapter = self.out.headings.get(self.decision.headings.start).filter(|_| self.decision.chapter);
+        let beside = chapter.map(|chapter| chapter.level);
+        for (at, (_, heading)) in self.headings.iter().enumerate() {
+            let it = &self.out.headings[at];
+            let sibling = if it.judged { Some(it.level) == self.out.section_level } else { Some(it.level) == beside };
+            if sibling && it.named.is_none() {
+                self.out.topics |= heading.topics;
             }
         }
     }
@@ -410,11 +408,16 @@ impl Binder<'_, '_> {
                     if at == first && answer.by == By::Label { self.content_of_label(at) } else { Self::shows(stroke) };
                 content = content.max(own);
                 waiting += stroke.waits.iter().filter(|waits| self.waits(waits.as_ref())).count();
-                if let StrokeKind::Line { label: Some(label), .. } = stroke.kind {
-                    labels.push((label, *piece));
-                    if self.content_of_label(at) == Content::None {
-                        empty.push(*piece);
-                    }
+                let (label, labelled) = match stroke.kind {
+                    StrokeKind::Line { label, labelled, .. } => (label, labelled),
+                    StrokeKind::Row { label, .. } => (label, false),
+                    _ => (None, false),
+                };
+                labels.extend(label.map(|label| (label, *piece)));
+                // What names a gathered element there may have a name that is no label of the guide.
+                let names = label.is_some() || (at == range.start && answer.by == By::Gathering);
+                if names && labelled && self.content_of_label(at) == Content::None {
+                    empty.push(*piece);
                 }
             }
             let state = &mut self.out.elements[element];

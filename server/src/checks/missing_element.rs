@@ -1,29 +1,191 @@
 //! A required element is absent.
 
+use super::wording::{heading_to_add, lower_first, whole};
 use super::{Check, Found, Rule};
+use crate::assessment::By;
 use crate::config::Severity;
 use crate::guide::Named;
-use crate::snapshot::{Anchor, Part, Snapshot};
+use crate::snapshot::Snapshot;
 
 pub(super) static RULE: Rule = Rule {
     name: "missing-element",
     severity: Severity::Error,
     summary: "a required element is absent",
-    docs: "",
+    docs: r"
+A section is there, and something that the guide requires in it is not: no heading, label, first cell of a table or link names it, neither in the section nor elsewhere in the document.
+
+Each element is a question that somebody asks while things go wrong: who is called next, how far back the last backup reaches, who tells the customers. Where the document does not answer, the answer is made up in the middle of the incident.
+
+Write the element, or link to where it is written (`On-call: see [On-Call Management](oncall.md)`). If it is there under a heading of your own, put that heading under `[also]` in `oe-ls.toml`. What does not apply is content as well: `Not applicable: batch system, nobody is on call`. An element that your organisation does without is `optional` or `off` under `[elements]`.
+
+To ignore one element in one place, write above the section's heading `<!-- oe-disable-next-line missing-element(on-call-management): reason -->`.
+
+```markdown bad
+---
+oe: true
+---
+
+## Security Operations
+
+### Security Monitoring
+
+Cloud audit logs reach the SIEM, which is watched around the clock.
+
+### Threat Detection
+
+Detections cover the 20 techniques of our threat model.
+```
+
+```markdown good
+---
+oe: true
+---
+
+## Security Operations
+
+### Security Monitoring
+
+Cloud audit logs reach the SIEM, which is watched around the clock.
+
+### Threat Detection
+
+Detections cover the 20 techniques of our threat model.
+
+### The rest
+
+- **Security Incident Response**: the duty officer isolates first and asks afterwards
+- **Vulnerability Management**: see [how we patch](patching.md)
+- Compliance Monitoring: not applicable, no obligation binds this system
+```
+",
     check: Check::Document(check),
     fixes: None,
 };
 
 fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
-    let guide = &snapshot.requirements.guide;
-    for (at, state) in snapshot.assessment.elements.iter().enumerate() {
-        let element = &guide.elements[at];
-        let Some(section) = snapshot.assessment.sections[element.section].answer else { continue };
-        if state.answer.is_some() || !state.is_required() {
-            continue;
-        }
+    let (guide, assessment) = (&snapshot.requirements.guide, &snapshot.assessment);
+    let missing = |at: usize| assessment.elements[at].answer.is_none() && assessment.elements[at].is_required();
+    for (at, element) in guide.elements.iter().enumerate() {
+        // A section that is absent, or stands elsewhere, stands for its elements; and so does an element for its parts.
+        let section = assessment.sections[element.section].answer.filter(|answer| answer.by != By::Link);
+        let Some(section) = section.filter(|_| missing(at) && !element.parent.is_some_and(missing)) else { continue };
         let before = format!("`{}` says nothing on ", guide.sections[element.section].title);
-        let found = Found::new(Anchor::Piece(section.at, Part::Whole), (before, format!("`{}`", element.name)));
-        out.push(found.about(Named::Element(at)).note(format!("required here: {}", element.description)));
+        let mut found = Found::new(whole(section.at), (before, format!("`{}`", element.name)))
+            .about(Named::Element(at))
+            .help(format!(
+                "add `{}`, or name the heading that holds it under `[also]` in oe-ls.toml",
+                heading_to_add(assessment, guide, Named::Element(at))
+            ));
+        if !element.description.is_empty() {
+            found = found.note(format!("required here: {}", lower_first(&element.description)));
+        }
+        out.push(found);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::super::run;
+    use super::super::testing::{check, check_in, check_whole, ours, snapshot, snapshot_with};
+    use super::RULE;
+
+    const FOUR: &str = "## 6. Security Operations\n\n### 6.1 Security Monitoring\n\nx\n\n### 6.2 Threat Detection\n\nx\n\n\
+        ### 6.3 Vulnerability Management\n\nx\n\n### 6.4 Compliance Monitoring\n\nx\n";
+
+    #[test]
+    fn an_absent_element_is_missed_at_its_section() {
+        check_whole(
+            &RULE,
+            FOUR,
+            &expect![[r###"
+                1:1 "## 6. Security Operations" `Security Operations` says nothing on `Security Incident Response`
+                  error about security-operations/security-incident-response
+                  note: required here: how an attack or breach is handled, from securing evidence to the notices that are due
+                  help: add `### 6.3 Security Incident Response`, or name the heading that holds it under `[also]` in oe-ls.toml
+            "###]],
+        );
+    }
+
+    #[test]
+    fn the_first_element_has_the_number_of_its_section() {
+        let text = FOUR.replace("### 6.1 Security Monitoring\n\nx\n\n", "");
+        check_whole(
+            &RULE,
+            &text,
+            &expect![[r###"
+                1:1 "## 6. Security Operations" `Security Operations` says nothing on `Security Monitoring`
+                  error about security-operations/security-monitoring
+                  note: required here: which security events are collected, where they are analysed, and at which hours somebody watches
+                  help: add `### 6.1 Security Monitoring`, or name the heading that holds it under `[also]` in oe-ls.toml
+                1:1 "## 6. Security Operations" `Security Operations` says nothing on `Security Incident Response`
+                  error about security-operations/security-incident-response
+                  note: required here: how an attack or breach is handled, from securing evidence to the notices that are due
+                  help: add `### 6.3 Security Incident Response`, or name the heading that holds it under `[also]` in oe-ls.toml
+            "###]],
+        );
+    }
+
+    #[test]
+    fn a_heading_a_label_a_cell_or_a_link_that_names_it_answers() {
+        for answer in [
+            "### Breach Response\n\nx\n",
+            "- **Security Incident Response**: x\n",
+            "| Duty | Who |\n| --- | --- |\n| Security Incident Response | CISO |\n",
+            "Security incident response: see [the runbook](runbooks/sir.md)\n",
+            "[Breach response](other.md)\n",
+        ] {
+            check(&RULE, &format!("{FOUR}\n## Other\n\n{answer}"), &expect![[""]]);
+        }
+    }
+
+    #[test]
+    fn a_word_in_a_sentence_a_table_of_contents_or_code_does_not_answer() {
+        for no_answer in [
+            "We care about security incident response.\n",
+            "- [Security Incident Response](#security-incident-response)\n",
+            "```\n### Security Incident Response\n```\n",
+            "<!--\n### Security Incident Response\n-->\n",
+        ] {
+            let text = format!("{FOUR}\n## Other\n\n{no_answer}");
+            let found = run(&ours(&text), None).findings;
+            assert_eq!(found.iter().filter(|it| it.rule.name == RULE.name).count(), 1, "{no_answer}");
+        }
+    }
+
+    #[test]
+    fn a_chapter_with_shifted_numbered_headings_and_crlf() {
+        let shifted = FOUR.replace("## ", "### ").replace("#### ", "#### 8.").replace("### 6. ", "### 8.6 ");
+        let text =
+            format!("# Handbook\n\n## 8. Operational Excellence\n\n{shifted}\n## 9. Threats\n").replace('\n', "\r\n");
+        check_in(
+            &snapshot(&text),
+            &RULE,
+            &expect![[r####"
+            5:1 "### 8.6 Security Operations" `Security Operations` says nothing on `Security Incident Response`
+              error about security-operations/security-incident-response
+        "####]],
+        );
+    }
+
+    #[test]
+    fn a_section_that_is_absent_or_stands_elsewhere_stands_for_its_elements() {
+        check(&RULE, "# Payments\n\nSee [Security Operations](security.md).\n", &expect![[""]]);
+    }
+
+    #[test]
+    fn what_settings_do_not_require_is_not_missed() {
+        for settings in ["security-incident-response = \"off\"", "security-incident-response = \"optional\""] {
+            let text = format!("---\noe: true\n---\n{FOUR}");
+            check_in(&snapshot_with(&text, &format!("[elements]\n{settings}"), None), &RULE, &expect![[""]]);
+        }
+    }
+
+    #[test]
+    fn names_of_the_settings_answer() {
+        let text = format!("---\noe: true\n---\n{FOUR}\n### Sicherheitsvorfälle\n\nx\n");
+        let settings = "[also]\nsecurity-incident-response = [\"Sicherheitsvorfälle\"]";
+        check_in(&snapshot_with(&text, settings, None), &RULE, &expect![[""]]);
     }
 }

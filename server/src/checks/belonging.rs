@@ -1,0 +1,67 @@
+//! Whose a piece of a chunk is, for rules that look at chunks.
+
+use super::ChunkView;
+use crate::guide::Named;
+use crate::markup;
+use crate::names;
+use crate::outline::PieceKind;
+use crate::reading::PieceRef;
+
+impl ChunkView<'_> {
+    pub(super) fn is_judged(&self, piece: usize) -> bool {
+        self.place(piece).judged
+    }
+
+    /// What a finding in the piece is about: the element whose heading stands above it, or else the
+    /// one that its label, its first cell or an item around it names, or else the section.
+    pub(super) fn about(&self, piece: usize) -> Option<Named> {
+        let place = self.place(piece);
+        place.element.or_else(|| self.named_around(piece)).map(Named::Element).or(place.section.map(Named::Section))
+    }
+
+    fn named_around(&self, piece: usize) -> Option<usize> {
+        let pieces = &self.facts().pieces;
+        let mut depth = u32::MAX;
+        for at in (0..=piece).rev() {
+            if pieces[at].depth >= depth {
+                continue;
+            }
+            depth = pieces[at].depth;
+            let names = &self.requirements.names;
+            let named = match &pieces[at].kind {
+                PieceKind::Heading(_) => return None,
+                PieceKind::Line(line) => line.label.as_ref().and_then(|label| names.label(label)),
+                PieceKind::Row(row) => row.cells.first().and_then(|cell| names.strong(&cell.key)),
+                PieceKind::FrontMatter | PieceKind::Block { .. } => None,
+            };
+            match named {
+                Some(Named::Element(element)) => return Some(element),
+                _ if depth == 0 => return None,
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// What a reader calls the piece: its label, its row, or the heading above it.
+    pub(super) fn called(&self, piece: usize) -> Option<String> {
+        let it = &self.facts().pieces[piece];
+        let cell = || it.row().filter(|row| !row.header).and_then(|row| row.cells.first()).map(|cell| cell.span);
+        let own = it.label().map(|label| label.name).or_else(cell).map(|span| markup::plain(self.slice(span)));
+        own.and_then(named).or_else(|| self.heading_above(piece))
+    }
+
+    /// The title of the heading that the piece stands under.
+    pub(super) fn heading_above(&self, piece: usize) -> Option<String> {
+        let at = PieceRef { chunk: self.chunk, piece };
+        let headings = &self.assessment.headings;
+        let above = headings[..headings.partition_point(|heading| heading.at < at)].last()?;
+        named(above.title.clone())
+    }
+}
+
+/// A name without its number; none if it says nothing.
+fn named(name: String) -> Option<String> {
+    let name = names::without_numbering(&name).trim();
+    (!name.is_empty()).then(|| name.to_owned())
+}

@@ -1,0 +1,252 @@
+//! A table of the guide with rows of the wrong length, or without its header.
+
+use super::{Check, ChunkView, Finding, Fix, Found, Message, Rule};
+use crate::config::{Severity, clip};
+use crate::guide::{Guide, Named};
+use crate::markup::{self, MarkKind};
+use crate::outline::{Piece, Row};
+use crate::snapshot::Snapshot;
+use crate::text::{Edit, Span, Text};
+
+pub(super) static RULE: Rule = Rule {
+    name: "malformed-table",
+    severity: Severity::Warning,
+    summary: "a table of the guide has rows that are too short or too long, or no header row",
+    docs: "\
+Renderers hide what is wrong with a table: they drop the cells that a row has too many, leave those
+empty that it has too few, and show a table without a header row as a line of bars. Looked at are
+tables with the headers of the guide's templates, and tables without any below an element whose
+template has one.
+
+A bar that belongs to the text is written `\\|`, in code too.
+
+```markdown bad
+## Incident Response & Management
+
+### Incident Classification
+
+| Severity | Definition             | Response Time | Escalation |
+| -------- | ---------------------- | ------------- | ---------- |
+| P0       | No order can be placed | 5 minutes     |
+```
+
+```markdown bad
+## Incident Response & Management
+
+### Incident Classification
+
+| -------- | ---------------------- | ------------- | ---------- |
+| P0       | No order can be placed | 5 minutes     | Immediate  |
+```
+
+```markdown good
+## Incident Response & Management
+
+### Incident Classification
+
+| Severity | Definition                    | Response Time | Escalation |
+| -------- | ----------------------------- | ------------- | ---------- |
+| P0       | Orders fail (`5xx \\| timeout`) | 5 minutes     | Immediate  |
+```
+",
+    check: Check::Chunk(check),
+    fixes: Some(fixes),
+};
+
+fn check(view: &ChunkView<'_>, out: &mut Vec<Found>) {
+    let mut headers: Option<(&Row, bool)> = None;
+    for (at, piece) in view.facts().pieces.iter().enumerate() {
+        if let Some(row) = piece.row() {
+            if row.header {
+                headers = Some((row, is_of_guide(view, row)));
+            }
+            let table = headers.filter(|(header, ours)| *ours && header.table == row.table);
+            if let Some((header, _)) = table.filter(|_| !row.header && view.is_judged(at)) {
+                // The grammar takes a row with an empty cell `||` and the next one for one.
+                for line in lines(view.slice(piece.span)) {
+                    out.extend(wrong_row(view, at, line.shift(piece.span.start), header));
+                }
+            }
+        } else if piece.line().is_some() && view.is_judged(at) {
+            out.extend(without_header(view, at, piece));
+        }
+    }
+}
+
+/// Whether a template has a table with these headers.
+fn is_of_guide(view: &ChunkView<'_>, row: &Row) -> bool {
+    let keys = || row.cells.iter().map(|cell| cell.key.as_str());
+    keys().any(|key| !key.is_empty())
+        && view.requirements.tables().iter().any(|(_, headers)| headers.iter().map(String::as_str).eq(keys()))
+}
+
+fn wrong_row(view: &ChunkView<'_>, at: usize, line: Span, header: &Row) -> Option<Found> {
+    let wanted = header.cells.len();
+    let text = view.slice(line);
+    let count = row_cells(text).filter(|count| *count != wanted)?;
+    let message = Message {
+        before: String::new(),
+        subject: first_cell(text).map_or("this row".to_owned(), |name| format!("`{name}`")),
+        after: format!(" has {}, its table has {wanted}", counted(count)),
+    };
+    let names: Vec<_> = header.cells.iter().map(|cell| view.slice(cell.span)).collect();
+    let help = if count < wanted {
+        "write the cells that are missing"
+    } else {
+        "write `\\|` for a bar that belongs to the text, or join cells: those that are too many are not shown"
+    };
+    let mut found = Found::new(view.anchor(line), message);
+    found.about = view.about(at);
+    Some(found.note(format!("expected: {}", names.join(" | "))).help(help))
+}
+
+/// What a reader calls the row.
+fn first_cell(line: &str) -> Option<String> {
+    let inside = line.trim().trim_start_matches('|');
+    let name = markup::plain(&inside[..bars(inside).next().unwrap_or(inside.len())]);
+    let name = clip(name.trim());
+    (!name.is_empty()).then_some(name)
+}
+
+/// The lines of `text` that say something, without their indentation.
+fn lines(text: &str) -> impl Iterator<Item = Span> {
+    let mut at = 0;
+    let line = move |line: &str| {
+        let start = at + line.len() - line.trim_start().len();
+        at += line.len();
+        Span::new(start, start + line.trim().len())
+    };
+    text.split_inclusive(['\n', '\r']).map(line).filter(|line| !line.is_empty())
+}
+
+/// A rule such as `| --- | --- |` with nothing above it that could be its header is text to readers.
+fn without_header(view: &ChunkView<'_>, at: usize, piece: &Piece) -> Option<Found> {
+    let rule = bare_rule(view.slice(piece.span))?.shift(piece.span.start);
+    let Some(Named::Element(element)) = view.about(at) else { return None };
+    let headers = headers_of(&view.requirements.guide, element, rule_columns(view.slice(rule)))?;
+    let name = &view.requirements.guide.elements[element].name;
+    let message = (String::from("the table lacks its header row in "), format!("`{name}`"));
+    let found = Found::new(view.anchor(rule), message).about(Named::Element(element));
+    Some(found.help(format!("write `| {} |` above this line", headers.join(" | "))))
+}
+
+/// The headers of the template's table for `element` that has so many columns.
+fn headers_of(guide: &Guide, element: usize, columns: usize) -> Option<&[String]> {
+    let tables = &guide.part_of(element)?.tables;
+    let named = |headers: &[String]| headers.iter().all(|header| !header.trim().is_empty());
+    tables.iter().map(|table| &table.headers[..]).find(|headers| headers.len() == columns && named(headers))
+}
+
+fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+    let line = snapshot.slice(finding.span);
+    let (title, edit) = if rule_columns(&line) > 0 {
+        let Some(Named::Element(element)) = finding.found.about else { return Vec::new() };
+        let guide = &snapshot.requirements.guide;
+        let Some(headers) = headers_of(guide, element, rule_columns(&line)) else { return Vec::new() };
+        ("Add the header row", header_edit(snapshot.text(), finding.span, headers))
+    } else {
+        let Some(missing) = missing_cells(snapshot, finding, &line) else { return Vec::new() };
+        // Behind the last cell, before a comment.
+        let end = finding.span.start + without_comments(&line).len();
+        let closed = ends_with_bar(without_comments(&line));
+        let text = if closed { "  |".repeat(missing) } else { format!(" |{}", "  |".repeat(missing)) };
+        let title = if missing == 1 { "Add the empty cell" } else { "Add the empty cells" };
+        (title, Edit { span: Span::at(end), text })
+    };
+    vec![Fix { title: title.to_owned(), safe: false, edits: vec![edit] }]
+}
+
+fn missing_cells(snapshot: &Snapshot, finding: &Finding, line: &str) -> Option<usize> {
+    let at = snapshot.piece_at(finding.span.start)?;
+    let facts = snapshot.facts(at.chunk)?;
+    let table = facts.pieces[at.piece].row()?.table;
+    let header = facts.pieces.iter().filter_map(Piece::row).find(|row| row.header && row.table == table)?;
+    header.cells.len().checked_sub(row_cells(line)?).filter(|missing| *missing > 0)
+}
+
+/// The header above `rule`, indented and ended as that line is, with a blank line above where text
+/// stands there.
+fn header_edit(text: &Text, rule: Span, headers: &[String]) -> Edit {
+    let line = text.line_of(rule.start);
+    let indent = text.slice(Span::new(text.line_start(line), rule.start)).into_owned();
+    let end = if text.slice(Span::new(rule.end, text.line_start(line + 1))).contains("\r\n") { "\r\n" } else { "\n" };
+    let above = line.checked_sub(1).map(|above| text.slice(text.line_span(above)).trim().to_owned());
+    let blank = if above.is_some_and(|above| !above.is_empty()) { end } else { "" };
+    // Without the marks of an item or a quote, whose lines only go on below it.
+    let margin = if indent.trim().is_empty() { indent.clone() } else { " ".repeat(indent.len()) };
+    let blank = if indent.trim().is_empty() { blank } else { "" };
+    let header =
+        format!("{blank}{}| {} |{end}{margin}", if blank.is_empty() { "" } else { &indent }, headers.join(" | "));
+    Edit { span: Span::at(rule.start), text: header }
+}
+
+fn counted(cells: usize) -> String {
+    format!("{cells} {}", if cells == 1 { "cell" } else { "cells" })
+}
+
+/// How many cells a row has; none if that is open: readers disagree on bars inside code, and a line
+/// without any bar was hardly meant as a row.
+fn row_cells(line: &str) -> Option<usize> {
+    let line = without_comments(line);
+    let code: Vec<_> = markup::scan(line).into_iter().filter(|mark| mark.kind == MarkKind::Code).collect();
+    let bars: Vec<_> = bars(line).collect();
+    let in_code = |at: &usize| code.iter().any(|mark| mark.span.start < *at && *at < mark.span.end);
+    if bars.is_empty() || bars.iter().any(in_code) {
+        return None;
+    }
+    let inner = line.trim();
+    let outer = usize::from(inner.starts_with('|')) + usize::from(inner.len() > 1 && ends_with_bar(inner));
+    Some((bars.len() + 1).saturating_sub(outer))
+}
+
+/// The bars that are not escaped.
+fn bars(line: &str) -> impl Iterator<Item = usize> {
+    let bytes = line.as_bytes();
+    memchr::memchr_iter(b'|', bytes).filter(move |at| at.checked_sub(1).is_none_or(|before| bytes[before] != b'\\'))
+}
+
+fn ends_with_bar(line: &str) -> bool {
+    let line = line.trim_end();
+    line.ends_with('|') && !line.ends_with("\\|")
+}
+
+/// The line without comments behind its last cell, which readers do not see.
+fn without_comments(line: &str) -> &str {
+    let mut line = line.trim_end();
+    while let Some(start) = line.ends_with("-->").then(|| line.rfind("<!--")).flatten() {
+        let before = line[..start].trim_end();
+        if !ends_with_bar(before) {
+            break;
+        }
+        line = before;
+    }
+    line
+}
+
+/// The first line of `text` that is a table's rule although no row stands before it.
+fn bare_rule(text: &str) -> Option<Span> {
+    let mut before = "";
+    lines(text).find(|line| {
+        let line = &text[line.range()];
+        let is_bare = rule_columns(line) > 1 && !before.contains('|');
+        before = line;
+        is_bare
+    })
+}
+
+/// How many columns a rule such as `| --- | :-: |` has; zero for any other line.
+fn rule_columns(line: &str) -> usize {
+    let line = line.trim();
+    let Some(inside) = line.strip_prefix('|') else { return 0 };
+    let inside = inside.strip_suffix('|').unwrap_or(inside);
+    let is_rule = |cell: &str| {
+        let cell = cell.trim();
+        let dashes = cell.strip_prefix(':').unwrap_or(cell);
+        let dashes = dashes.strip_suffix(':').unwrap_or(dashes);
+        !dashes.is_empty() && dashes.bytes().all(|byte| byte == b'-')
+    };
+    if inside.split('|').all(is_rule) { inside.split('|').count() } else { 0 }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,127 @@
+use expect_test::expect;
+
+use super::super::testing::{applied, check, check_in, fixes, ours, snapshot};
+use super::*;
+
+const HEAD: &str = "## Incident Response & Management\n\n### Incident Classification\n\n";
+const TABLE: &str = "| Severity | Definition | Response Time | Escalation |\n|---|---|---|---|\n";
+
+#[test]
+fn rows_that_are_too_short_or_too_long() {
+    check(
+        &RULE,
+        &format!(
+            "{HEAD}{TABLE}| P0 | Störung | 5 min |\n| P1 | a | b | c | d |\nP2 | a | b\n| P3 | a | b | c |\n|P4||||\n| P5 |\n"
+        ),
+        &expect![[r#"
+            7:1 "| P0 | Störung | 5 min |" `P0` has 3 cells, its table has 4
+              warning about incident-response-and-management/incident-classification
+            8:1 "| P1 | a | b | c | d |" `P1` has 5 cells, its table has 4
+              warning about incident-response-and-management/incident-classification
+            9:1 "P2 | a | b" `P2` has 3 cells, its table has 4
+              warning about incident-response-and-management/incident-classification
+            12:1 "| P5 |" `P5` has 1 cell, its table has 4
+              warning about incident-response-and-management/incident-classification
+        "#]],
+    );
+}
+
+#[test]
+fn bars_that_belong_to_the_text() {
+    check(
+        &RULE,
+        &format!("{HEAD}{TABLE}| P0 | a \\| b | `c \\| d` | e |\n| P1 | a | `b|c` | d |\n| P2 | a | b | c \\|\n"),
+        &expect![[""]],
+    );
+}
+
+#[test]
+fn a_comment_behind_the_last_cell_and_text_right_below_are_no_cells() {
+    check(
+        &RULE,
+        &format!("{HEAD}{TABLE}| P0 | a | b | c | <!-- oe-disable-line unedited-example -->\nAll times are local.\n"),
+        &expect![[""]],
+    );
+}
+
+#[test]
+fn other_tables_are_left_alone() {
+    check(
+        &RULE,
+        &format!(
+            "{HEAD}| Level | Definition | Response Time | Escalation |\n|---|---|---|---|\n| P0 | a |\n\n|  |  |  |  |\n|---|---|---|---|\n| a |\n"
+        ),
+        &expect![[""]],
+    );
+    let other = format!("# Operational Excellence\n\n## Security Operations\n\nx\n\n# Annex\n\n{TABLE}| P0 |\n");
+    check_in(&snapshot(&other), &RULE, &expect![[""]]);
+    check_in(&snapshot(&format!("{TABLE}| P0 |\n")), &RULE, &expect![[""]]);
+}
+
+#[test]
+fn a_table_without_its_header_row() {
+    let rows = "| --- | :-: | --- | --: |\r\n| P0 | a | b | c |\r\n";
+    let text = format!("{}{rows}\r\nOr:\r\n{rows}", HEAD.replace('\n', "\r\n"));
+    let snapshot = ours(&text);
+    check_in(
+        &snapshot,
+        &RULE,
+        &expect![[r#"
+        5:1 "| --- | :-: | --- | --: |" the table lacks its header row in `Incident Classification`
+          warning about incident-response-and-management/incident-classification
+        9:1 "| --- | :-: | --- | --: |" the table lacks its header row in `Incident Classification`
+          warning about incident-response-and-management/incident-classification
+    "#]],
+    );
+    let fixes = fixes(&snapshot, &RULE);
+    let fixed = fixes.iter().map(|fix| format!("{}: {:?}\n", fix.title, fix.edits)).collect::<String>();
+    expect![[r#"
+        Add the header row: [Edit { span: Span { start: 68, end: 68 }, text: "| Severity | Definition | Response Time | Escalation |\r\n" }]
+        Add the header row: [Edit { span: Span { start: 122, end: 122 }, text: "\r\n| Severity | Definition | Response Time | Escalation |\r\n" }]
+    "#]].assert_eq(&fixed);
+    for fix in &fixes {
+        let after = ours(&applied(&snapshot, fix));
+        assert_eq!(super::super::testing::fixes(&after, &RULE).len(), 1);
+    }
+}
+
+#[test]
+fn other_rules_without_a_header_are_left_alone() {
+    for text in [
+        // Not as many columns as the template's.
+        format!("{HEAD}| --- | --- |\n| a | b |\n"),
+        // An element whose template has no table.
+        "## Incident Response & Management\n\n### On-Call Management\n\n| --- | --- | --- | --- |\n| a | b | c | d |\n"
+            .to_owned(),
+        // A header, be it of other length: which line is wrong is open.
+        format!("{HEAD}| A | B | C |\n| --- | --- | --- | --- |\n| a | b | c | d |\n"),
+        format!("{HEAD}```\n| --- | --- | --- | --- |\n| a | b | c | d |\n```\n"),
+        format!("{HEAD}---\n\n- - -\n"),
+    ] {
+        check(&RULE, &text, &expect![[""]]);
+    }
+}
+
+#[test]
+fn missing_cells_are_added_and_nothing_is_dropped() {
+    let text = format!(
+        "{HEAD}{TABLE}| P0 | a |\n| P1 | a | b <!-- c -->\nP2 | a | b\n| P3 | a | b | <!-- c -->\n| P4 | a | b | c | d |\n"
+    );
+    let snapshot = ours(&text);
+    let fixes = fixes(&snapshot, &RULE);
+    let mut all = snapshot.text().clone();
+    for fix in fixes.iter().rev() {
+        assert!(!fix.safe);
+        fix.edits.iter().for_each(|edit| {
+            all.apply(edit);
+        });
+    }
+    expect![[r#"
+        | P0 | a |  |  |
+        | P1 | a | b <!-- c --> |  |
+        P2 | a | b |  |
+        | P3 | a | b |  | <!-- c -->
+        | P4 | a | b | c | d |
+    "#]]
+    .assert_eq(&all.to_string()[HEAD.len() + TABLE.len()..]);
+}

@@ -1,0 +1,153 @@
+//! An element stands outside of its section.
+
+use std::collections::BTreeSet;
+
+use super::wording::{is_off, name, whole};
+use super::{Check, Found, Rule};
+use crate::config::Severity;
+use crate::guide::Named;
+use crate::snapshot::Snapshot;
+
+pub(super) static RULE: Rule = Rule {
+    name: "misplaced-element",
+    severity: Severity::Hint,
+    summary: "an element stands outside of its section",
+    docs: r"
+An element has a heading, but in another section than the guide has it in, although its own section is there. It counts as present.
+
+Whoever looks for the restore steps looks under disaster recovery first. What stands somewhere else costs minutes, or is written a second time.
+
+Move the heading with its text into the section, or leave it and link to it from there. Where it is right for your readers, write `<!-- oe-disable-next-line misplaced-element: reason -->` above the heading.
+
+```markdown bad
+---
+oe: true
+---
+
+## Monitoring & Observability
+
+### Capacity Planning
+
+Forecast two quarters ahead, 30 % spare at peak.
+
+## Performance Management
+```
+
+```markdown good
+---
+oe: true
+---
+
+## Monitoring & Observability
+
+## Performance Management
+
+### Capacity Planning
+
+Forecast two quarters ahead, 30 % spare at peak.
+```
+",
+    check: Check::Document(check),
+    fixes: None,
+};
+
+fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
+    let (guide, assessment) = (&snapshot.requirements.guide, &snapshot.assessment);
+    let mut told = BTreeSet::new();
+    for (at, state) in assessment.elements.iter().enumerate() {
+        let section = guide.elements[at].section;
+        let Some(answer) = state.answer.filter(|answer| answer.misplaced) else { continue };
+        let Some(home) = assessment.sections[section].answer else { continue };
+        if is_off(&snapshot.requirements, Named::Element(at)) || !told.insert((answer.at, at)) {
+            continue;
+        }
+        let title = name(guide, Named::Section(section));
+        let before = format!("`{title}` is the place for ");
+        let found = Found::new(whole(answer.at), (before, format!("`{}`", guide.elements[at].name)))
+            .about(Named::Element(at))
+            .help("move it there, or link to it from there")
+            .related(whole(home.at), format!("`{title}` stands here"));
+        out.push(found);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::super::testing::{check, check_in, check_whole, snapshot, snapshot_with};
+    use super::super::{Finding, run};
+    use super::RULE;
+
+    #[test]
+    fn an_element_in_another_section_than_its_own() {
+        let text =
+            "## 1. Monitoring & Observability\n\n### 1.1 Capacity Planning\n\nx\n\n## 2. Performance Management\n";
+        check_whole(
+            &RULE,
+            text,
+            &expect![[r####"
+                3:1 "### 1.1 Capacity Planning" `Performance Management` is the place for `Capacity Planning`
+                  hint about performance-management/capacity-planning
+                  help: move it there, or link to it from there
+                  7 "## 2. Performance Management": `Performance Management` stands here
+            "####]],
+        );
+    }
+
+    #[test]
+    fn an_element_in_a_section_that_the_guide_does_not_have() {
+        let text = "## Performance Management\n\n## Größe\n\n### Capacity Planning\n\nx\n".replace('\n', "\r\n");
+        check(
+            &RULE,
+            &text,
+            &expect![[r####"
+            5:1 "### Capacity Planning" `Performance Management` is the place for `Capacity Planning`
+              hint about performance-management/capacity-planning
+        "####]],
+        );
+    }
+
+    #[test]
+    fn without_its_section_it_has_no_better_place() {
+        check(&RULE, "## Monitoring & Observability\n\n### Capacity Planning\n\nx\n", &expect![[""]]);
+        let link =
+            "## Monitoring & Observability\n\n### Capacity Planning\n\nx\n\nSee [Performance Management](p.md)\n";
+        check(&RULE, link, &expect![[""]]);
+    }
+
+    #[test]
+    fn a_label_may_stand_anywhere() {
+        check(
+            &RULE,
+            "## Monitoring & Observability\n\n- **Capacity Planning**: x\n\n## Performance Management\n",
+            &expect![[""]],
+        );
+    }
+
+    #[test]
+    fn one_heading_for_several_elements_is_one_message() {
+        let text = "# Operational Excellence\n\n## Performance Management\n\n### Recovery Objectives\n\nRTO 1 h, RPO 5 min\n\n\
+                    ## Disaster Recovery & Business Continuity\n";
+        let snapshot = snapshot(text);
+        check_in(
+            &snapshot,
+            &RULE,
+            &expect![[r####"
+            5:1 "### Recovery Objectives" `Disaster Recovery & Business Continuity` is the place for `Recovery Time Objectives`
+              hint about disaster-recovery-and-business-continuity/recovery-time-objectives
+            5:1 "### Recovery Objectives" `Disaster Recovery & Business Continuity` is the place for `Recovery Point Objectives`
+              hint about disaster-recovery-and-business-continuity/recovery-point-objectives
+        "####]],
+        );
+        let findings = run(&snapshot, None).findings;
+        let findings: Vec<_> = findings.iter().filter(|finding| finding.rule.name == RULE.name).collect();
+        expect!["`Disaster Recovery & Business Continuity` is the place for `Recovery Time Objectives` and `Recovery Point Objectives`"].assert_eq(&Finding::joined_message(&findings));
+    }
+
+    #[test]
+    fn what_is_off_has_no_place() {
+        let text = "---\noe: true\n---\n\n## Monitoring & Observability\n\n### Capacity Planning\n\nx\n\n## Performance Management\n";
+        check_in(&snapshot_with(text, "elements.capacity-planning = \"off\"", None), &RULE, &expect![[""]]);
+    }
+}

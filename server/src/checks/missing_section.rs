@@ -1,0 +1,261 @@
+//! A section of the guide is absent.
+
+use super::wording::{beginning, heading_to_add, is_off, lower_first, whole};
+use super::{Check, Found, Rule};
+use crate::assessment::By;
+use crate::config::Severity;
+use crate::guide::Named;
+use crate::snapshot::{Anchor, Part, Snapshot};
+
+pub(super) static RULE: Rule = Rule {
+    name: "missing-section",
+    severity: Severity::Error,
+    summary: "a section of the guide is absent",
+    docs: r"
+A section that the guide asks for has no heading in the document, and no link leads to a file that holds it.
+The finding stands for the section's elements: they are not reported one by one. Where some of them are dealt with under other headings, the message says how many, and points at them. A document that deals with all of them has merely its own headings, and nothing is reported.
+
+A reader who is woken at night looks for one subject, not for a sentence in a chapter on something else. A subject that has no place is also one that nobody was asked to think about.
+
+Write the section, starting from the guide's template, or link to the file that holds it (`Security: see [Security Operations](security.md)`). A document of several files says in its front matter which sections each holds:
+
+```yaml
+oe:
+  sections: [monitoring-and-observability, performance-management]
+```
+
+If the section is there under a name of your own, put that name under `[also]` in `oe-ls.toml`. To do without the section in this file, write `<!-- oe-disable-file missing-section(performance-management): reason -->`.
+
+```markdown bad
+---
+oe: true
+---
+
+# How we run payments
+
+## Production Operations Framework
+
+## Monitoring & Observability
+
+## Incident Response & Management
+
+## Disaster Recovery & Business Continuity
+
+## Performance Management
+```
+
+```markdown good
+---
+oe: true
+---
+
+# How we run payments
+
+## Production Operations Framework
+
+## Monitoring & Observability
+
+## Incident Response & Management
+
+## Disaster Recovery & Business Continuity
+
+## Performance Management
+
+## Security
+
+See [Security Operations](security-operations.md).
+```
+",
+    check: Check::Document(check),
+    fixes: None,
+};
+
+fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
+    let (guide, assessment) = (&snapshot.requirements.guide, &snapshot.assessment);
+    for (at, (section, state)) in guide.sections.iter().zip(&assessment.sections).enumerate() {
+        if state.answer.is_some() || state.excused || is_off(&snapshot.requirements, Named::Section(at)) {
+            continue;
+        }
+        let required: Vec<_> = section.elements.clone().filter(|at| assessment.elements[*at].is_required()).collect();
+        let elsewhere: Vec<_> =
+            required.iter().filter_map(|at| Some((*at, assessment.elements[*at].answer?))).collect();
+        if elsewhere.len() == required.len() {
+            continue;
+        }
+        let counted = match elsewhere.len() {
+            0 => String::new(),
+            1 => format!(" (1 of its {} elements stands elsewhere)", required.len()),
+            some => format!(" ({some} of its {} elements stand elsewhere)", required.len()),
+        };
+        let subject = format!("`{}`{counted}", section.title);
+        let mut found = Found::new(beginning(assessment), ("no section on ".to_owned(), subject))
+            .about(Named::Section(at))
+            .help(format!(
+                "add `{}`, or name the heading that holds it under `[also]` in oe-ls.toml",
+                heading_to_add(assessment, guide, Named::Section(at))
+            ));
+        if !section.objective.is_empty() {
+            found = found.note(format!("required here: {}", lower_first(&section.objective)));
+        }
+        for (element, answer) in elsewhere {
+            let place = match answer.by {
+                By::Label => Anchor::Piece(answer.at, Part::Name),
+                _ => whole(answer.at),
+            };
+            found = found.related(place, format!("`{}` stands here", guide.elements[element].name));
+        }
+        out.push(found);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::super::testing::{check, check_in, check_whole, ours, snapshot_with};
+    use super::super::{Finding, run};
+    use super::RULE;
+
+    const FIVE: &str = "---\noe: true\n---\n\n# Payments\n\n## 1. Production Operations Framework\n\n\
+        ## 2. Monitoring & Observability\n\n## 3. Incident Response & Management\n\n\
+        ## 4. Disaster Recovery & Business Continuity\n\n## 5. Performance Management\n\n";
+
+    #[test]
+    fn a_section_without_a_heading_is_missed_at_the_first_heading() {
+        check_whole(
+            &RULE,
+            FIVE,
+            &expect![[r##"
+                5:1 "# Payments" no section on `Security Operations`
+                  error about security-operations
+                  note: required here: notice attacks and weaknesses early, respond within the deadlines that apply, and be able to prove that controls work
+                  help: add `## 6. Security Operations`, or name the heading that holds it under `[also]` in oe-ls.toml
+            "##]],
+        );
+    }
+
+    #[test]
+    fn a_section_under_a_strong_or_a_weak_name_is_there() {
+        for heading in ["## 6. Security Operations", "## Operational Security", "## Security", "## SecOps"] {
+            check(&RULE, &format!("{FIVE}{heading}\n"), &expect![[""]]);
+        }
+    }
+
+    #[test]
+    fn a_link_to_a_section_is_enough() {
+        check(&RULE, &format!("{FIVE}See [Security Operations](other.md).\n"), &expect![[""]]);
+        check(
+            &RULE,
+            &format!("{FIVE}See [Security Operations](#security).\n"),
+            &expect![[r##"
+            5:1 "# Payments" no section on `Security Operations`
+              error about security-operations
+        "##]],
+        );
+    }
+
+    #[test]
+    fn elements_that_stand_elsewhere_are_counted_and_shown() {
+        let text = format!("{FIVE}## Other\n\n- **SIEM**: Splunk\n\n### Threat Detection\n\nRules.\n");
+        check_whole(
+            &RULE,
+            &text,
+            &expect![[r####"
+                5:1 "# Payments" no section on `Security Operations` (2 of its 5 elements stand elsewhere)
+                  error about security-operations
+                  note: required here: notice attacks and weaknesses early, respond within the deadlines that apply, and be able to prove that controls work
+                  help: add `## 6. Security Operations`, or name the heading that holds it under `[also]` in oe-ls.toml
+                  19 "SIEM": `Security Monitoring` stands here
+                  21 "### Threat Detection": `Threat Detection` stands here
+            "####]],
+        );
+    }
+
+    #[test]
+    fn a_section_all_of_whose_elements_stand_elsewhere_is_said() {
+        let text = format!(
+            "{FIVE}## Other\n\n### Threat Detection\n\nx\n\n### SIEM\n\nx\n\n### Breach Response\n\nx\n\n\
+             ### Vulnerability Management\n\nx\n\n### Compliance Monitoring\n\nx\n"
+        );
+        check(&RULE, &text, &expect![[""]]);
+    }
+
+    #[test]
+    fn several_read_as_one() {
+        let text = FIVE.replace("## 3. Incident Response & Management", "### On-Call Management\n\nx\n\n### RTO\n\nx");
+        let findings = run(&ours(&text), None).findings;
+        let findings: Vec<_> = findings.iter().filter(|finding| finding.rule.name == RULE.name).collect();
+        expect!["no section on `Incident Response & Management` (1 of its 5 elements stands elsewhere) and `Security Operations`"].assert_eq(&Finding::joined_message(&findings));
+    }
+
+    #[test]
+    fn several_are_told_at_the_heading_of_the_chapter() {
+        check(
+            &RULE,
+            "# Handbuch\r\n\r\n## 7. Operational Excellence\r\n\r\n### Überblick\r\n",
+            &expect![[r###"
+            3:1 "## 7. Operational Excellence" no section on `Production Operations Framework`
+              error about production-operations-framework
+            3:1 "## 7. Operational Excellence" no section on `Monitoring & Observability`
+              error about monitoring-and-observability
+            3:1 "## 7. Operational Excellence" no section on `Incident Response & Management`
+              error about incident-response-and-management
+            3:1 "## 7. Operational Excellence" no section on `Disaster Recovery & Business Continuity`
+              error about disaster-recovery-and-business-continuity
+            3:1 "## 7. Operational Excellence" no section on `Performance Management`
+              error about performance-management
+            3:1 "## 7. Operational Excellence" no section on `Security Operations`
+              error about security-operations
+        "###]],
+        );
+    }
+
+    #[test]
+    fn an_empty_document_is_pointed_at_its_top() {
+        check(
+            &RULE,
+            "",
+            &expect![[r#"
+            1:1 "" no section on `Production Operations Framework`
+              error about production-operations-framework
+            1:1 "" no section on `Monitoring & Observability`
+              error about monitoring-and-observability
+            1:1 "" no section on `Incident Response & Management`
+              error about incident-response-and-management
+            1:1 "" no section on `Disaster Recovery & Business Continuity`
+              error about disaster-recovery-and-business-continuity
+            1:1 "" no section on `Performance Management`
+              error about performance-management
+            1:1 "" no section on `Security Operations`
+              error about security-operations
+        "#]],
+        );
+        check(
+            &RULE,
+            "---\noe: true\n---\n\nJust text\nand more\n",
+            &expect![[r#"
+            5:1 "Just text" no section on `Production Operations Framework`
+              error about production-operations-framework
+            5:1 "Just text" no section on `Monitoring & Observability`
+              error about monitoring-and-observability
+            5:1 "Just text" no section on `Incident Response & Management`
+              error about incident-response-and-management
+            5:1 "Just text" no section on `Disaster Recovery & Business Continuity`
+              error about disaster-recovery-and-business-continuity
+            5:1 "Just text" no section on `Performance Management`
+              error about performance-management
+            5:1 "Just text" no section on `Security Operations`
+              error about security-operations
+        "#]],
+        );
+    }
+
+    #[test]
+    fn what_settings_do_not_require_is_not_missed() {
+        for settings in ["elements.security-operations = \"off\"", "elements.security-operations = \"optional\""] {
+            check_in(&snapshot_with(FIVE, settings, None), &RULE, &expect![[""]]);
+        }
+        let also = "[also]\nsecurity-operations = [\"Sicherheit\"]";
+        check_in(&snapshot_with(&format!("{FIVE}## Sicherheit\n"), also, None), &RULE, &expect![[""]]);
+    }
+}

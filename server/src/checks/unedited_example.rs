@@ -1,0 +1,116 @@
+//! A row that the template gives as an example stands unchanged.
+
+use super::{Check, ChunkView, Found, Message, Rule};
+use crate::config::Severity;
+use crate::guide::Named;
+use crate::outline::Content;
+
+pub(super) static RULE: Rule = Rule {
+    name: "unedited-example",
+    severity: Severity::Information,
+    summary: "a row that the template gives as an example stands unchanged",
+    docs: "\
+A template's rows show the form of an answer. Left as they are, they name teams, times and levels
+that nobody has agreed to. A row counts as unchanged if all of its cells are those of the guide,
+whatever their spacing, case and emphasis.
+
+Change the row to what holds here. Where it holds as it stands, say so:
+`<!-- oe-disable-line unedited-example: agreed in March -->` in its last cell.
+
+```markdown bad
+## Incident Response & Management
+
+### Incident Classification
+
+| Severity      | Definition             | Response Time | Escalation |
+| ------------- | ---------------------- | ------------- | ---------- |
+| P0 - Critical | System down, data loss | 15 minutes    | Immediate  |
+```
+
+```markdown good
+## Incident Response & Management
+
+### Incident Classification
+
+| Severity      | Definition               | Response Time | Escalation |
+| ------------- | ------------------------ | ------------- | ---------- |
+| P0 - Critical | No order can be placed   | 5 minutes     | Immediate  |
+```
+",
+    check: Check::Chunk(check),
+    fixes: None,
+};
+
+fn check(view: &ChunkView<'_>, out: &mut Vec<Found>) {
+    for (at, piece) in view.facts().pieces.iter().enumerate() {
+        let Some(row) = piece.row().filter(|row| !row.header) else { continue };
+        // Template text in a cell is found as such.
+        let says = row.cells.iter().any(|cell| cell.content == Content::Some);
+        if !says || row.cells.iter().any(|cell| cell.content == Content::Filler) || !view.is_judged(at) {
+            continue;
+        }
+        let cells = row.cells.iter().map(|cell| view.slice(cell.span));
+        let Some(section) = view.requirements.example(cells) else { continue };
+        let subject = view.called(at).map_or("this row".to_owned(), |name| format!("`{name}`"));
+        let message = Message { before: String::new(), subject, after: " is still the guide's example".to_owned() };
+        let mut found = Found::new(view.anchor(piece.span), message);
+        found.about = view.about(at).or(Some(Named::Section(section)));
+        out.push(found.help("write what holds here; if the row does, say so with `oe-disable-line unedited-example`"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::super::testing::{check, check_in, snapshot};
+    use super::*;
+
+    #[test]
+    fn each_row_that_stands_unchanged() {
+        check(
+            &RULE,
+            "## 3. Incident Response & Management\r\n\r\n### Severities\r\n\r\n\
+             | Severity | Definition | Response Time | Escalation |\r\n|---|---|---|---|\r\n\
+             |**P0 - Critical**|System down, data loss|15 minutes|immediate|\r\n\
+             | P1 - High | Major functionality impaired | 30 minutes | 30 minutes |\r\n\
+             | P2 - Medium | Minor functionality impaired | 4 hours | 2 hours |\r\n",
+            &expect![[r#"
+                7:1 "|**P0 - Critical**|System down, data loss|15 minutes|immediate|" `P0 - Critical` is still the guide's example
+                  information about incident-response-and-management/incident-classification
+                9:1 "| P2 - Medium | Minor functionality impaired | 4 hours | 2 hours |" `P2 - Medium` is still the guide's example
+                  information about incident-response-and-management/incident-classification
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_changed_cell_or_a_placeholder_in_it_is_no_example() {
+        check(
+            &RULE,
+            "## Incident Response & Management\n\n| Severity | Definition | Response Time | Escalation |\n|---|---|---|---|\n\
+             | P0 - Critical | System down, data loss | 10 minutes | Immediate |\n\
+             | P1 - High | Major functionality impaired | [Time] | 30 minutes |\n| | | | |\n",
+            &expect![[""]],
+        );
+    }
+
+    #[test]
+    fn anywhere_in_the_region_and_nowhere_else() {
+        let row = "| P2 - Medium | Minor functionality impaired | 4 hours | 2 hours |";
+        let table = format!("| a | b | c | d |\n|---|---|---|---|\n{row}\n");
+        let text =
+            format!("# Design\n\n{table}\n# Operational Excellence\n\n{table}\n## Security Operations\n\n{table}");
+        check_in(
+            &snapshot(&text),
+            &RULE,
+            &expect![[r#"
+            11:1 "| P2 - Medium | Minor functionality impaired | 4 hours | 2 hours |" `P2 - Medium` is still the guide's example
+              information about incident-response-and-management
+            17:1 "| P2 - Medium | Minor functionality impaired | 4 hours | 2 hours |" `P2 - Medium` is still the guide's example
+              information about security-operations
+        "#]],
+        );
+        check_in(&snapshot(&format!("# Design\n\n{table}")), &RULE, &expect![[""]]);
+    }
+}
