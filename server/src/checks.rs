@@ -12,6 +12,8 @@ mod empty_element;
 mod finding;
 mod heading_level;
 mod invalid_front_matter;
+mod invalid_guide;
+mod invalid_settings;
 mod malformed_table;
 mod misplaced_element;
 mod missing_element;
@@ -26,9 +28,14 @@ mod testing;
 mod unchecked_checkpoint;
 mod unedited_example;
 mod unfilled_placeholder;
+mod unknown_names;
+mod unknown_suppression;
+mod unused_suppression;
 mod wording;
 
 pub use finding::{Finding, Fix, Found, Message, Related, listed};
+pub use invalid_guide::guide_findings;
+pub use invalid_settings::settings_findings;
 pub use run::{ChunkView, Findings, run};
 
 use crate::config::Severity;
@@ -78,6 +85,10 @@ pub static ALL: &[&Rule] = &[
     &section_order::RULE,
     &malformed_table::RULE,
     &unchecked_checkpoint::RULE,
+    &unknown_suppression::RULE,
+    &unused_suppression::RULE,
+    &invalid_settings::RULE,
+    &invalid_guide::RULE,
     &missing_reference::RULE,
     &invalid_front_matter::RULE,
 ];

@@ -112,7 +112,7 @@ impl Snapshot {
 
     /// The first line that says something after front matter.
     fn top(&self) -> Span {
-        let is_text = |piece: &&Piece| !matches!(piece.kind, crate::outline::PieceKind::FrontMatter);
+        let is_text = |piece: &&Piece| piece.heading().is_some() || piece.has_content();
         for (_, start, reading) in self.readings.iter() {
             if let Some(piece) = reading.facts.pieces.iter().find(is_text) {
                 let line = self.text().line_span(self.text().line_of(piece.span.start + start));

@@ -276,6 +276,10 @@ fn plain_label(text: &str, line: Span) -> Option<Label> {
     if slice.starts_with('[') {
         let mark = markup::scan(slice).into_iter().next()?;
         colon = mark.span.end + slice[mark.span.end..].find([':', '：'])?;
+        // Nor is that of a comment behind it.
+        if slice[mark.span.end..colon].contains('<') {
+            return None;
+        }
     }
     let width = slice[colon..].chars().next().map_or(1, char::len_utf8);
     let (name, rest) = (&slice[..colon], &slice[colon + width..]);

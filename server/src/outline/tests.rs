@@ -164,3 +164,17 @@ fn html_says_something_if_text_or_a_picture_is_in_it() {
     "#]],
     );
 }
+
+#[test]
+fn a_colon_inside_a_comment_makes_no_label() {
+    check(
+        "- [Name] <!-- a: b -->\n- Weekly <!-- a: b -->\n",
+        &expect![[r#"
+        line - None "[Name] <!-- a: b -->" Filler
+        line - None "Weekly <!-- a: b -->" Some
+        filler "[Name]" whole true in 0
+        comment " a: b " alone false for 0
+        comment " a: b " alone false for 1
+    "#]],
+    );
+}

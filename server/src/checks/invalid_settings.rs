@@ -1,0 +1,112 @@
+//! Settings that could not be understood.
+
+use super::{Check, Finding, Found, Rule, rule, unknown_names};
+use crate::config::{Entries, Origin, Reading, Settings, Severity};
+use crate::guide::Guide;
+use crate::snapshot::Anchor;
+use crate::text::Span;
+
+pub(super) static RULE: Rule = Rule {
+    name: "invalid-settings",
+    severity: Severity::Warning,
+    summary: "a settings file says something that could not be understood",
+    docs: "\
+A setting that is not understood does not count, and the default holds in its place: a rule that
+was to be switched off goes on, a glob that was to add files adds none.
+
+```toml bad
+[severty]
+missing-label = \"off\"
+```
+
+```toml bad
+[severity]
+mising-label = \"off\"
+```
+
+```toml good
+[severity]
+missing-label = \"off\"
+
+[elements]
+on-call-management = \"optional\"
+```
+",
+    check: Check::File,
+    fixes: None,
+};
+
+/// What is wrong with a settings file that reads as `reading`, whose documents are held against
+/// `guide`. Spans are bytes of the file.
+pub fn settings_findings(reading: &Reading, guide: &Guide) -> Vec<Finding> {
+    let layer = &reading.layer;
+    let mut found: Vec<(Span, String)> =
+        reading.problems.iter().map(|problem| (problem.span.clone().into(), problem.message.clone())).collect();
+    found.extend(unknown(&layer.severity, |name| rule(name).is_none().then(|| unknown_names::rule(name))));
+    // With several guides it is open which one a name is of.
+    if layer.guides.as_ref().is_none_or(Vec::is_empty) {
+        let part = |name: &str| guide.find(name).is_none().then(|| unknown_names::part_of_guide(guide, name));
+        found.extend(unknown(&layer.elements, part));
+        found.extend(unknown(&layer.also, part));
+    }
+    found.sort_by_key(|(span, _)| *span);
+    of_file(&RULE, &Settings::new([layer]), found)
+}
+
+fn unknown<T>(entries: &Entries<T>, says: impl Fn(&str) -> Option<String>) -> Vec<(Span, String)> {
+    let says = |(name, _): &(crate::config::Written<String>, T)| match &name.origin {
+        Origin::File(span) => Some((span.clone().into(), says(&name.value)?)),
+        Origin::Editor => None,
+    };
+    entries.iter().filter_map(says).collect()
+}
+
+/// Findings of `rule` in a file that is no document.
+pub(super) fn of_file(rule: &'static Rule, settings: &Settings, found: Vec<(Span, String)>) -> Vec<Finding> {
+    let Some(severity) = settings.severity_of(rule.name, rule.severity) else { return Vec::new() };
+    let finding =
+        |(span, message): (Span, String)| Finding { rule, severity, span, found: Found::new(Anchor::Top, message).into() };
+    found.into_iter().map(finding).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::*;
+    use crate::{config, guide};
+
+    fn check(text: &str, expected: &Expect) {
+        let findings = settings_findings(&config::read(text), guide::embedded());
+        let shown = |it: &Finding| format!("{} {:?}: {}\n", it.severity, &text[it.span.range()], it.message());
+        expected.assert_eq(&findings.iter().map(shown).collect::<String>());
+    }
+
+    #[test]
+    fn names_of_rules_and_elements_are_known_or_told() {
+        check(
+            "fail-on = \"eror\"\r\n[severity]\r\nmising-element = \"off\"\r\n[elements]\r\non-call-managment = \"off\"\r\n\
+             [also]\r\nsecurity-operations = [\"Sicherheit\"]\r\n\"Kochrezepte\" = [\"x\"]\r\n",
+            &expect![[r#"
+                warning "\"eror\"": `fail-on` is `eror`; did you mean `error`? It can be error, warning, information or hint
+                warning "mising-element": `mising-element` is not a rule; did you mean `missing-element`?
+                warning "on-call-managment": `on-call-managment` is no section or element of the guide; did you mean `on-call-management`?
+                warning "\"Kochrezepte\"": `Kochrezepte` is no section or element of the guide
+            "#]],
+        );
+    }
+
+    #[test]
+    fn nothing_on_good_settings_and_on_names_of_another_guide() {
+        check("", &expect![[""]]);
+        check(
+            "[[guides]]\nfile = \"pay.md\"\nglobs = [\"pay/\"]\n[elements]\nledger = \"off\"\n[severity]\nmissing-element = \"hint\"\n",
+            &expect![[""]],
+        );
+    }
+
+    #[test]
+    fn the_rule_itself_can_be_switched_off() {
+        check("typo = 1\n[severity]\ninvalid-settings = \"off\"\n", &expect![[""]]);
+    }
+}

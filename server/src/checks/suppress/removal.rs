@@ -1,0 +1,78 @@
+//! Taking an entry out of a comment, or the comment out of the text.
+
+use super::{Suppression, Target};
+use crate::snapshot::Snapshot;
+use crate::suppression::Kind;
+use crate::text::{Edit, Span, Text};
+
+/// The edits that take out the entry at `span`, bytes of the document, and what nobody needs without
+/// it; none where what is left would mean something else.
+pub(crate) fn removal(snapshot: &Snapshot, span: Span) -> Option<Vec<Edit>> {
+    let all = super::all(snapshot);
+    let holds = |it: &Suppression<'_>, target: &Target<'_>| it.span(snapshot, target.entry.span) == span;
+    let place = |it: &Suppression<'_>| it.entries.iter().position(|target| holds(it, target));
+    let (at, entry) = all.iter().enumerate().find_map(|(at, it)| Some((at, place(it)?)))?;
+    let it = &all[at];
+    if !it.it.directive.problems.is_empty() {
+        return None;
+    }
+    let text = snapshot.text();
+    let mut edits = vec![if it.entries.len() == 1 {
+        without_comment(text, it.comment)?
+    } else {
+        without_entry(text, it.comment, span)?
+    }];
+    // Its end goes with it, unless others end there too.
+    if let Some(end) = it.entries[entry].end.map(|end| (end, &all[end])) {
+        let ended = all.iter().flat_map(|it| &it.entries).filter(|target| target.end == Some(end.0)).count();
+        let directive = &end.1.it.directive;
+        debug_assert_eq!(directive.kind, Kind::End);
+        if ended == 1 && directive.entries.len() <= 1 && directive.problems.is_empty() {
+            edits.extend(without_comment(text, end.1.comment));
+        }
+    }
+    Some(edits)
+}
+
+/// Without one entry of several, and without the comma that parts it from its neighbour.
+fn without_entry(text: &Text, comment: Span, entry: Span) -> Option<Edit> {
+    let after = text.slice(Span::new(entry.end, comment.end));
+    let rest = after.trim_start();
+    let span = if let Some(next) = rest.strip_prefix(',') {
+        Span::new(entry.start, comment.end - next.trim_start().len())
+    } else {
+        let before = text.slice(Span::new(comment.start, entry.start));
+        let kept = before.trim_end().strip_suffix(',')?;
+        Span::new(comment.start + kept.trim_end().len(), entry.end)
+    };
+    Some(Edit { span, text: String::new() })
+}
+
+/// Without the comment, and without its line if nothing else stands there.
+fn without_comment(text: &Text, comment: Span) -> Option<Edit> {
+    let (first, last) = (text.line_of(comment.start), text.line_of(comment.end));
+    let before = text.slice(Span::new(text.line_start(first), comment.start));
+    let after = text.slice(Span::new(comment.end, text.line_span(last).end));
+    let delete = |span| Some(Edit { span, text: String::new() });
+    if !before.trim().is_empty() {
+        // Beside text: the space before it goes too, unless a mark needs it.
+        let kept = before.trim_end();
+        let is_mark = kept.trim_start().ends_with(['-', '*', '+', '>', '.', ')']) && after.trim().is_empty();
+        let start = if is_mark { comment.start } else { comment.start - (before.len() - kept.len()) };
+        return delete(Span::new(start, comment.end));
+    }
+    if !after.trim().is_empty() {
+        // What stands behind a comment at the start of a line is HTML, and would be text without it.
+        return None;
+    }
+    let is_blank = |line: usize| text.slice(text.line_span(line)).trim().is_empty();
+    let (is_first, is_last) = (first == 0, last + 1 >= text.lines());
+    let blank_above = is_first || is_blank(first - 1);
+    let blank_below = is_last || is_blank(last + 1);
+    if !blank_above && !blank_below {
+        // The blocks above and below it must not become one.
+        return delete(Span::new(text.line_start(first), text.line_span(last).end));
+    }
+    let lines = if blank_above && blank_below && !is_last { 2 } else { 1 };
+    delete(Span::new(text.line_start(first), text.line_start(last + lines)))
+}

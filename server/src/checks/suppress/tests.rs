@@ -1,0 +1,261 @@
+use std::fmt::Write as _;
+
+use expect_test::{Expect, expect};
+
+use super::super::testing::{applied, fixes, ours, shown, snapshot, snapshot_with};
+use super::*;
+
+/// The findings of placeholders and of suppressions, and how many are hidden.
+fn check(text: &str, expected: &Expect) {
+    check_in(&ours(text), expected);
+}
+
+fn check_in(snapshot: &Snapshot, expected: &Expect) {
+    let found = run::run(snapshot, None);
+    let rules = ["unfilled-placeholder", "unknown-suppression", "unused-suppression"];
+    let mut out = shown(snapshot, found.findings.iter().filter(|it| rules.contains(&it.rule.name)));
+    out = out.lines().filter(|line| !line.starts_with(' ')).fold(String::new(), |out, line| out + line + "\n");
+    writeln!(out, "{} hidden", found.suppressed).unwrap();
+    expected.assert_eq(&out);
+}
+
+/// The text once every safe fix has been applied.
+fn cleaned(text: &str) -> String {
+    let mut snapshot = ours(text);
+    for _ in 0..20 {
+        let Some(fix) = fixes(&snapshot, &unused_suppression::RULE).into_iter().next() else { break };
+        assert!(fix.safe);
+        snapshot = ours(&applied(&snapshot, &fix));
+    }
+    snapshot.text().to_string()
+}
+
+const NEXT: &str = "<!-- oe-disable-next-line unfilled-placeholder -->";
+
+#[test]
+fn the_next_block_is_a_whole_one() {
+    for block in [
+        "- [Aaa]\n- [Bbb]\n\n  [Ccc]\n  - [Ddd]\n\n- [Eee]\n",
+        "1. [Aaa]\n2. [Bbb]\n",
+        "| A | B |\n| - | - |\n| [Aaa] | [Bbb] |\n| [Ccc] | x |\n",
+        "**A**: [Aaa]\n**B**: [Bbb]\n**C**: [Ccc]\n",
+        "[Ääh]\n",
+    ] {
+        let text = format!("## Security Operations\n\n{NEXT}\n<!-- a note -->\n\n{block}\n## Other\n\nTBD\n");
+        for text in [text.clone(), text.replace('\n', "\r\n")] {
+            let found = run::run(&ours(&text), None);
+            let left: Vec<_> = found
+                .findings
+                .iter()
+                .filter(|it| !it.rule.name.starts_with("missing-"))
+                .map(Finding::message)
+                .collect();
+            assert_eq!(left, ["`Other` still holds template text"], "{text}");
+        }
+    }
+}
+
+#[test]
+fn the_block_after_the_next_is_not_meant() {
+    check(
+        &format!("{NEXT}\n- [Aaa]\n* [Bbb]\n\n[Ccc]\n"),
+        &expect![[r#"
+        3:3 "[Bbb]" this line still holds template text
+        5:1 "[Ccc]" this line still holds template text
+        1 hidden
+    "#]],
+    );
+    check(
+        &format!("{NEXT}\n[Aaa]\n\n[Bbb]\n"),
+        &expect![[r#"
+        4:1 "[Bbb]" this line still holds template text
+        1 hidden
+    "#]],
+    );
+    check(
+        &format!("{NEXT}\n### Heading\n\n[Aaa]\n"),
+        &expect![[r#"
+        1:27 "unfilled-placeholder" this hides nothing: no `unfilled-placeholder` is found in the next block
+        4:1 "[Aaa]" `Heading` still holds template text
+        0 hidden
+    "#]],
+    );
+    check(
+        &format!("[Aaa]\n\n{NEXT}\n"),
+        &expect![[r#"
+        1:1 "[Aaa]" this line still holds template text
+        3:27 "unfilled-placeholder" this hides nothing: no `unfilled-placeholder` is found in the next block
+        0 hidden
+    "#]],
+    );
+}
+
+#[test]
+fn its_own_line() {
+    check(
+        "| A | B |\n| - | - |\n| [Aaa] | x <!-- oe-disable-line unfilled-placeholder --> |\n| [Bbb] | y |\n\n\
+         - [Ccc] <!-- oe-disable-line unfilled-placeholder: later -->\n- [Ddd]\n",
+        &expect![[r#"
+            4:3 "[Bbb]" this line still holds template text
+            7:3 "[Ddd]" this line still holds template text
+            2 hidden
+        "#]],
+    );
+}
+
+#[test]
+fn from_here_to_there() {
+    check(
+        "[Aaa]\n\n<!-- oe-disable unfilled-placeholder, unedited-example -->\n\n[Bbb]\n\n# A heading\n\n[Ccc]\n\n\
+         <!-- oe-enable unfilled-placeholder -->\n\n[Ddd]\n\n<!-- oe-disable unfilled-placeholder -->\n\n[Eee]\n\n\
+         <!-- oe-enable -->\n\n[Fff]\n\n<!-- oe-disable unfilled-placeholder -->\n\n[Ggg]\n",
+        &expect![[r#"
+            1:1 "[Aaa]" this line still holds template text
+            3:39 "unedited-example" this hides nothing: no `unedited-example` is found from here on
+            13:1 "[Ddd]" `A heading` still holds template text
+            21:1 "[Fff]" `A heading` still holds template text
+            4 hidden
+        "#]],
+    );
+}
+
+#[test]
+fn the_whole_file() {
+    check(
+        "[Aaa]\n\n# Heading\n\n[Bbb]\n\n<!-- oe-disable-file unfilled-placeholder -->\n",
+        &expect![[r#"
+        2 hidden
+    "#]],
+    );
+}
+
+#[test]
+fn one_element_by_any_of_its_names_or_its_section() {
+    let text = |name: &str| {
+        format!(
+            "<!-- oe-disable-file unfilled-placeholder({name}) -->\n\n## Incident Response & Management\n\n\
+             ### On-Call Management\n\n[Aaa]\n\n### Post-Incident Review\n\n[Bbb]\n\n## Security Operations\n\n[Ccc]\n"
+        )
+    };
+    for (name, hidden) in [
+        ("on-call-management", 1),
+        ("incident-response-and-management/on-call-management", 1),
+        ("On-Call Management", 1),
+        ("Incident Response & Management", 2),
+        ("security-operations", 1),
+        ("threat-detection", 0),
+    ] {
+        assert_eq!(run::run(&ours(&text(name)), None).suppressed, hidden, "{name}");
+    }
+}
+
+#[test]
+fn what_is_not_known_is_told_and_hides_nothing() {
+    check(
+        "<!-- oe-disable-file unfiled-placeholder, unfilled-placeholder(on-call-managment) -->\n\
+         <!-- oe-disble unfilled-placeholder -->\n<!-- oe-disable-next-line -->\n\n[Aaa]\n",
+        &expect![[r#"
+            1:22 "unfiled-placeholder" `unfiled-placeholder` is not a rule; did you mean `unfilled-placeholder`?
+            1:64 "on-call-managment" `on-call-managment` is no section or element of the guide; did you mean `on-call-management`?
+            2:6 "oe-disble" `oe-disble` suppresses nothing; did you mean `oe-disable`?
+            3:6 "oe-disable-next-line" `oe-disable-next-line` names no rule; say which: `oe-disable-next-line missing-element`
+            5:1 "[Aaa]" this line still holds template text
+            0 hidden
+        "#]],
+    );
+}
+
+#[test]
+fn comments_in_code_and_other_comments_are_text() {
+    check(
+        "`<!-- oe-disable-file unfilled-placeholder -->`\n\n```\n<!-- oe-disable-file unfilled-placeholder -->\n```\n\n\
+         <!-- oe-ls reads this -->\n\n[Aaa]\n",
+        &expect![[r#"
+            9:1 "[Aaa]" this line still holds template text
+            0 hidden
+        "#]],
+    );
+}
+
+#[test]
+fn nothing_in_other_files() {
+    check_in(
+        &snapshot("# Notes\n\n<!-- oe-disable-file whatever -->\n"),
+        &expect![[r#"
+        0 hidden
+    "#]],
+    );
+}
+
+#[test]
+fn a_rule_that_is_off_does_not_count() {
+    let text = "---\noe: true\n---\n\n<!-- oe-disable-file unfilled-placeholder -->\n\nText\n";
+    check_in(
+        &snapshot_with(text, "[severity]\nunfilled-placeholder = \"off\"", None),
+        &expect![[r#"
+        0 hidden
+    "#]],
+    );
+    check_in(
+        &snapshot(text),
+        &expect![[r#"
+        5:22 "unfilled-placeholder" this hides nothing: no `unfilled-placeholder` is found in this file
+        0 hidden
+    "#]],
+    );
+}
+
+#[test]
+fn the_rules_about_suppressions_can_be_hidden_too() {
+    check(
+        "<!-- oe-disable-file unknown-suppression, unused-suppression -->\n<!-- oe-disable-line tpyo, malformed-table -->\n\nText\n",
+        &expect![[r#"
+            2 hidden
+        "#]],
+    );
+}
+
+#[test]
+fn of_two_that_hide_the_same_the_first_counts() {
+    check(
+        &format!("<!-- oe-disable-file unfilled-placeholder -->\n\n{NEXT}\n[Aaa]\n"),
+        &expect![[r#"
+        3:27 "unfilled-placeholder" this hides nothing: no `unfilled-placeholder` is found in the next block
+        1 hidden
+    "#]],
+    );
+}
+
+#[test]
+fn an_unused_one_is_taken_out_with_its_line() {
+    for (text, expected) in [
+        ("a\n\n<!-- oe-disable-line malformed-table -->\n\nb\n", "a\n\nb\n"),
+        ("a\r\n\r\n<!-- oe-disable-line malformed-table -->\r\nb\r\n", "a\r\n\r\nb\r\n"),
+        ("<!-- oe-disable-file malformed-table -->\n\nb\n", "b\n"),
+        ("a\n\n<!-- oe-disable-file malformed-table -->", "a\n\n"),
+        // Two blocks stay two.
+        ("a\n<!-- oe-disable-line malformed-table -->\nb\n", "a\n\nb\n"),
+        ("## é <!-- oe-disable-line malformed-table -->\n", "## é\n"),
+        ("| a | b |\n|--|--|\n| x | y <!-- oe-disable-line malformed-table --> |\n", "| a | b |\n|--|--|\n| x | y |\n"),
+        ("a <!-- oe-disable-line malformed-table, [x] --> b\n", "a <!-- oe-disable-line [x] --> b\n"),
+        ("<!-- oe-disable-file malformed-table, unedited-example: why -->\n\nb\n", "b\n"),
+        (
+            "<!-- oe-disable-file missing-element(threat-detection, on-call-management), tpyo -->\n\nb\n",
+            "<!-- oe-disable-file tpyo -->\n\nb\n",
+        ),
+        ("<!-- oe-disable malformed-table -->\n\nb\n\n<!-- oe-enable malformed-table -->\n\nc\n", "b\n\nc\n"),
+        ("<!--\noe-disable-file\n  malformed-table\n-->\nb\n", "b\n"),
+    ] {
+        assert_eq!(cleaned(text), expected);
+    }
+}
+
+#[test]
+fn where_more_would_change_than_the_comment_it_stays() {
+    for text in [
+        "<!-- oe-disable-line malformed-table --> [Aaa]\n",
+        "<!-- oe-disable-file malformed-table as agreed -->\n\nb\n",
+    ] {
+        assert_eq!(cleaned(text), text);
+    }
+}

@@ -1,0 +1,50 @@
+//! Names of rules, sections and elements that are not there, in suppressions, settings and front matter.
+
+use super::ALL;
+use crate::config::{clip, closest};
+use crate::guide::Guide;
+use crate::names;
+
+/// What to say of a rule that is not there.
+pub(super) fn rule(name: &str) -> String {
+    let hint = match closest(name, ALL.iter().map(|rule| rule.name)) {
+        Some(meant) => format!("; did you mean `{meant}`?"),
+        None => String::new(),
+    };
+    format!("`{}` is not a rule{hint}", clip(name))
+}
+
+/// What to say of a section or element that `guide` does not have.
+pub(super) fn part_of_guide(guide: &Guide, name: &str) -> String {
+    format!("`{}` is no section or element of the guide{}", clip(name), hint(guide, name))
+}
+
+fn hint(guide: &Guide, name: &str) -> String {
+    let ids = || guide.sections.iter().map(|it| it.id.as_str()).chain(guide.elements.iter().map(|it| it.id.as_str()));
+    let meant = if name.contains('/') {
+        closest(&name.trim().to_lowercase(), ids())
+    } else {
+        closest(&names::slug(name), ids().map(|id| id.rsplit('/').next().unwrap_or(id)))
+    };
+    // A tail that several elements share names none of them.
+    match meant.filter(|meant| guide.find(meant).is_some()) {
+        Some(meant) => format!("; did you mean `{meant}`?"),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::guide;
+
+    #[test]
+    fn a_name_that_is_near_is_what_was_meant() {
+        assert_eq!(rule("missing-elements"), "`missing-elements` is not a rule; did you mean `missing-element`?");
+        assert_eq!(rule("line-length"), "`line-length` is not a rule");
+        let part = |name| part_of_guide(guide::embedded(), name);
+        assert!(part("On-Call Managment").ends_with("; did you mean `on-call-management`?"));
+        assert!(part("security-operations/threat-detektion").contains("`security-operations/threat-detection`"));
+        assert_eq!(part("Kochrezepte `x`"), "`Kochrezepte  x ` is no section or element of the guide");
+    }
+}
