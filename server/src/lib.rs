@@ -30,7 +30,11 @@ pub mod snapshot;
 
 pub mod insertion;
 
+pub mod unfilled;
+
 pub mod checks;
+
+pub mod features;
 
 #[doc(hidden)]
 pub mod consistency;
@@ -39,3 +43,6 @@ pub mod files;
 
 #[cfg(feature = "lsp")]
 pub mod lsp;
+
+#[cfg(test)]
+mod testing;
