@@ -239,6 +239,18 @@ impl Region {
     }
 }
 
+/// The metadata at the top of `text`, its fences included.
+pub fn front_matter(text: &str) -> Option<&str> {
+    let plain = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if !plain.starts_with("---") && !plain.starts_with("+++") {
+        return None;
+    }
+    // The closing fence starts within `FRONT_MATTER`; what follows it on its line is white space.
+    let head = &text[..text.floor_char_boundary(2 * FRONT_MATTER)];
+    let len = front_matter_len(&Text::from(head));
+    (len > text.len() - plain.len()).then(|| &text[text.len() - plain.len()..len])
+}
+
 /// How many bytes the metadata at the top takes, its last line end included, and a byte order mark
 /// before it; zero if there is neither.
 fn front_matter_len(text: &Text) -> usize {

@@ -28,9 +28,9 @@ pub mod assessment;
 
 pub mod snapshot;
 
-pub mod insertion;
-
 pub mod unfilled;
+
+pub mod insertion;
 
 pub mod checks;
 
@@ -40,6 +40,10 @@ pub mod features;
 pub mod consistency;
 
 pub mod files;
+
+pub mod project;
+
+pub mod cli;
 
 #[cfg(feature = "lsp")]
 pub mod lsp;
