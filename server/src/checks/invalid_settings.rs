@@ -64,8 +64,12 @@ fn unknown<T>(entries: &Entries<T>, says: impl Fn(&str) -> Option<String>) -> Ve
 /// Findings of `rule` in a file that is no document.
 pub(super) fn of_file(rule: &'static Rule, settings: &Settings, found: Vec<(Span, String)>) -> Vec<Finding> {
     let Some(severity) = settings.severity_of(rule.name, rule.severity) else { return Vec::new() };
-    let finding =
-        |(span, message): (Span, String)| Finding { rule, severity, span, found: Found::new(Anchor::Top, message).into() };
+    let finding = |(span, message): (Span, String)| Finding {
+        rule,
+        severity,
+        span,
+        found: Found::new(Anchor::Top, message).into(),
+    };
     found.into_iter().map(finding).collect()
 }
 
