@@ -4,10 +4,12 @@
 //! Reads sketches alone, so that it stands as long as they do.
 
 mod bind;
+mod glance;
 mod kind;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use glance::may_be_oe;
 pub use kind::{Kind, Said, Why};
 
 use crate::config::Requirement;

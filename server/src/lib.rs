@@ -28,12 +28,25 @@ pub mod assessment;
 
 pub mod snapshot;
 
+pub mod unfilled;
+
+pub mod insertion;
+
 pub mod checks;
+
+pub mod features;
 
 #[doc(hidden)]
 pub mod consistency;
 
 pub mod files;
 
+pub mod project;
+
+pub mod cli;
+
 #[cfg(feature = "lsp")]
 pub mod lsp;
+
+#[cfg(test)]
+mod testing;

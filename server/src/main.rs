@@ -2,6 +2,17 @@
 
 use std::process::ExitCode;
 
+use oe_ls::cli::{self, Command};
+
 fn main() -> ExitCode {
-    oe_ls::lsp::run().unwrap_or(ExitCode::from(2))
+    match cli::command() {
+        #[cfg(feature = "lsp")]
+        Ok(Command::Server { .. }) => oe_ls::lsp::run().unwrap_or_else(|error| {
+            // The protocol has stdout to itself.
+            tracing::error!("the server ended: {error}");
+            ExitCode::from(2)
+        }),
+        Ok(command) => cli::run(command),
+        Err(code) => code,
+    }
 }

@@ -73,16 +73,20 @@ pub fn plain(text: &str) -> String {
     out
 }
 
-/// Drops `*`, `~`, backslashes before punctuation, and underscores at the edge of a word.
+/// Drops `*`, `~~`, backslashes before punctuation, and underscores at the edge of a word. A `*` between
+/// spaces multiplies, one `~` says about.
 fn emphasis_free(text: &str, out: &mut String) {
     let bytes = text.as_bytes();
     for (at, char) in text.char_indices() {
+        let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+        let after = bytes.get(at + 1);
         let drop = match char {
-            '*' | '~' => true,
-            '\\' => bytes.get(at + 1).is_some_and(u8::is_ascii_punctuation),
+            '*' => before.is_none_or(|byte| *byte != b' ') || after.is_none_or(|byte| *byte != b' '),
+            '~' => before == Some(&b'~') || after == Some(&b'~'),
+            '\\' => after.is_some_and(u8::is_ascii_punctuation),
             '_' => {
                 let word = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80);
-                !(word(at.checked_sub(1).and_then(|at| bytes.get(at))) && word(bytes.get(at + 1)))
+                !(word(before) && word(after))
             }
             _ => false,
         };
@@ -328,6 +332,7 @@ mod tests {
     #[test]
     fn plain_text_is_what_a_reader_sees() {
         assert_eq!(plain("**On-Call** [Rota](x) `sh` a_b _c_ <!-- d --> \\*e\\* ![f](g)"), "On-Call Rota sh a_b c  e ");
+        assert_eq!(plain("~5 min, 2 * 3, ~~not~~ *so*"), "~5 min, 2 * 3, not so");
     }
 
     proptest! {

@@ -11,7 +11,7 @@ use crate::document::{ChunkIndex, Document, Group};
 use crate::front_matter::{self, FrontMatter};
 use crate::guide::{Answer, Named, Strength};
 use crate::names;
-use crate::outline::{Content, Facts, FillerKind, Line, Piece, PieceKind, Row};
+use crate::outline::{Content, Facts, Line, Piece, PieceKind, Row};
 use crate::requirements::Requirements;
 use crate::suppression::{self, Directive};
 use crate::text::Span;
@@ -166,13 +166,8 @@ impl Sketcher<'_> {
             out.strokes.push(stroke);
         }
         for filler in &self.facts.fillers {
-            let certain = || self.requirements.placeholder(self.slice(filler.span)).is_some();
-            if filler.whole || certain() {
-                let waits = match &filler.kind {
-                    FillerKind::Bracket { reference } => Some(reference.clone()),
-                    FillerKind::Word => None,
-                };
-                out.strokes[filler.piece].waits.push(waits);
+            if self.requirements.is_template_text(filler, self.slice(filler.span)) {
+                out.strokes[filler.piece].waits.push(filler.reference().cloned());
             }
         }
         out.definitions.clone_from(&self.facts.definitions);

@@ -7,6 +7,7 @@ use crate::config::{Requirement, Settings};
 use crate::guide::{Guide, Named, Names};
 use crate::markup;
 use crate::names;
+use crate::outline::Filler;
 
 #[derive(Debug, Default)]
 pub struct Requirements {
@@ -88,6 +89,12 @@ impl Requirements {
     /// Where the guide has the placeholder `text`, whose white space does not count.
     pub fn placeholder(&self, text: &str) -> Option<PlaceholderOf> {
         self.placeholders.get(&single_spaced(text)).copied()
+    }
+
+    /// Whether what looks like template text is some: it is all that its place says, or the guide has
+    /// it so. `written` is its text.
+    pub fn is_template_text(&self, filler: &Filler, written: &str) -> bool {
+        filler.whole || self.placeholder(written).is_some()
     }
 
     /// The section whose template gives this row as an example.

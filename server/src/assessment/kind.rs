@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::front_matter::{Declared, FrontMatter};
-use crate::guide::{Named, Strength};
+use crate::guide::{Guide, Named, Strength};
 use crate::reading::HeadingStroke;
 use crate::requirements::Requirements;
 
@@ -117,12 +117,17 @@ pub(super) fn decide(
         return Decision { kind: Kind::Oe, why, headings: region, chapter: true };
     }
     let of = requirements.guide.sections.len();
-    let needed = (2 * of).div_ceil(3).max(1);
+    let needed = sections_needed(&requirements.guide);
     let found = sections_in(headings, &all);
     if found >= needed {
         return Decision { kind: Kind::Oe, why: Why::Sections { found, of }, headings: all, chapter: false };
     }
     other(if found == 0 { Why::Nothing } else { Why::TooFew { found, needed } })
+}
+
+/// How many of the guide's sections make a document without a chapter's heading one of ours.
+pub(super) fn sections_needed(guide: &Guide) -> usize {
+    (2 * guide.sections.len()).div_ceil(3).max(1)
 }
 
 /// The chapter with most sections; of those with as many the first.

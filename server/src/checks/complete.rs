@@ -1,5 +1,6 @@
 //! A complete document has no findings, and each thing taken out of it has exactly one.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::testing::snapshot;
@@ -25,10 +26,10 @@ fn as_chapter(text: &str) -> String {
     for line in text.lines().skip_while(|line| !line.starts_with("# ")) {
         if let Some(title) = line.strip_prefix("### ") {
             element += 1;
-            out.push_str(&format!("#### 8.{section}.{element} {title}"));
+            write!(out, "#### 8.{section}.{element} {title}").unwrap();
         } else if let Some(title) = line.strip_prefix("## ") {
             (section, element) = (section + 1, 0);
-            out.push_str(&format!("### 8.{section} {title}"));
+            write!(out, "### 8.{section} {title}").unwrap();
         } else if line.starts_with("# ") {
             out.push_str("## 8. Operational Excellence: Tidewater");
         } else {

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     name: "duplicate-section",
     severity: Severity::Warning,
     summary: "two headings for one section of the guide",
-    docs: r#"
+    docs: r"
 Two headings under the same parent have the guide's name, or an unmistakable other name, of one section. The first counts; each further one is reported.
 
 Of two places for one subject one is out of date sooner or later, and at night nobody knows which.
@@ -46,7 +46,7 @@ oe: true
 
 ## Security Operations
 ```
-"#,
+",
     check: Check::Document(check),
     fixes: None,
 };

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     name: "empty-element",
     severity: Severity::Warning,
     summary: "an element, or a label in it, says nothing",
-    docs: r#"
+    docs: r"
 Under the heading of an element, or after a label that the guide has in it, there is no text, list, table, code, image or link. Comments and subheadings alone are no content.
 
 A heading without text looks finished in a table of contents, and a reader finds out otherwise when it matters.
@@ -59,7 +59,7 @@ Not applicable: all data is derived, see the nightly import.
   1. Start the import
   2. Compare the row counts
 ```
-"#,
+",
     check: Check::Document(check),
     fixes: None,
 };
@@ -83,7 +83,7 @@ fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
             // A label that another element has as its own is told there.
             let told = of != at && assessment.elements[of].empty_labels.contains(label);
             if !told && seen.insert(*label) {
-                out.push(found(Anchor::Piece(*label, Part::Name), "after", name, note).about(Named::Element(of)));
+                out.push(found(Anchor::Piece(*label, Part::Name), "after", name, &note).about(Named::Element(of)));
             }
         }
         let told = match answer.by {
@@ -95,7 +95,7 @@ fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
                 By::Label => (Anchor::Piece(answer.at, Part::Name), "after"),
                 _ => (whole(answer.at), "below"),
             };
-            let found = found(anchor, place, &element.name, lower_first(&element.description));
+            let found = found(anchor, place, &element.name, &lower_first(&element.description));
             out.push(found.about(Named::Element(at)));
         }
     }
@@ -109,7 +109,7 @@ fn spec(requirements: &Requirements, element: usize, number: u32) -> Option<(usi
     Some((spec.element.unwrap_or(element), &spec.name, &spec.placeholder))
 }
 
-fn found(at: Anchor, place: &str, name: &str, note: String) -> Found {
+fn found(at: Anchor, place: &str, name: &str, note: &str) -> Found {
     let found = Found::new(at, (format!("nothing is written {place} "), format!("`{name}`")))
         .help("write it, or `Not applicable:` and why");
     if note.is_empty() { found } else { found.note(format!("asked for: {note}")) }

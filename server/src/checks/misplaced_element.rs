@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     name: "misplaced-element",
     severity: Severity::Hint,
     summary: "an element stands outside of its section",
-    docs: r#"
+    docs: r"
 An element has a heading, but in another section than the guide has it in, although its own section is there. It counts as present.
 
 Whoever looks for the restore steps looks under disaster recovery first. What stands somewhere else costs minutes, or is written a second time.
@@ -46,7 +46,7 @@ oe: true
 
 Forecast two quarters ahead, 30 % spare at peak.
 ```
-"#,
+",
     check: Check::Document(check),
     fixes: None,
 };
@@ -76,6 +76,7 @@ mod tests {
     use expect_test::expect;
 
     use super::super::testing::{check, check_in, check_whole, snapshot, snapshot_with};
+    use super::super::{Finding, run};
     use super::RULE;
 
     #[test]
@@ -139,9 +140,9 @@ mod tests {
               hint about disaster-recovery-and-business-continuity/recovery-point-objectives
         "####]],
         );
-        let findings = super::super::run(&snapshot, None).findings;
+        let findings = run(&snapshot, None).findings;
         let findings: Vec<_> = findings.iter().filter(|finding| finding.rule.name == RULE.name).collect();
-        expect!["`Disaster Recovery & Business Continuity` is the place for `Recovery Time Objectives` and `Recovery Point Objectives`"].assert_eq(&super::super::Finding::joined_message(&findings));
+        expect!["`Disaster Recovery & Business Continuity` is the place for `Recovery Time Objectives` and `Recovery Point Objectives`"].assert_eq(&Finding::joined_message(&findings));
     }
 
     #[test]

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     name: "missing-element",
     severity: Severity::Error,
     summary: "a required element is absent",
-    docs: r#"
+    docs: r"
 A section is there, and something that the guide requires in it is not: no heading, label, first cell of a table or link names it, neither in the section nor elsewhere in the document.
 
 Each element is a question that somebody asks while things go wrong: who is called next, how far back the last backup reaches, who tells the customers. Where the document does not answer, the answer is made up in the middle of the incident.
@@ -57,7 +57,7 @@ Detections cover the 20 techniques of our threat model.
 - **Vulnerability Management**: see [how we patch](patching.md)
 - Compliance Monitoring: not applicable, no obligation binds this system
 ```
-"#,
+",
     check: Check::Document(check),
     fixes: None,
 };
@@ -87,7 +87,8 @@ fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
 mod tests {
     use expect_test::expect;
 
-    use super::super::testing::{check, check_in, check_whole, snapshot, snapshot_with};
+    use super::super::run;
+    use super::super::testing::{check, check_in, check_whole, ours, snapshot, snapshot_with};
     use super::RULE;
 
     const FOUR: &str = "## 6. Security Operations\n\n### 6.1 Security Monitoring\n\nx\n\n### 6.2 Threat Detection\n\nx\n\n\
@@ -148,7 +149,7 @@ mod tests {
             "<!--\n### Security Incident Response\n-->\n",
         ] {
             let text = format!("{FOUR}\n## Other\n\n{no_answer}");
-            let found = super::super::run(&super::super::testing::ours(&text), None).findings;
+            let found = run(&ours(&text), None).findings;
             assert_eq!(found.iter().filter(|it| it.rule.name == RULE.name).count(), 1, "{no_answer}");
         }
     }

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     name: "missing-reference",
     severity: Severity::Information,
     summary: "no link leads to a subject that the guide wants referred to",
-    docs: r#"
+    docs: r"
 The guide names subjects that a document rests on and does not deal with itself: the architecture, the objectives, the duties, the people. No link shows by its text or its target that it leads to one of them, and no chapter beside the document's own has it as its title.
 
 A procedure for a system is read together with the picture of that system. A reader who has to search for it searches during an outage.
@@ -37,7 +37,7 @@ oe: true
 Read first: [architecture](docs/architecture.md), [service levels](docs/slo.md),
 [security policy](docs/security-policy.md) and the [skills matrix](docs/people.md).
 ```
-"#,
+",
     check: Check::Document(check),
     fixes: None,
 };
@@ -81,7 +81,8 @@ fn either(words: &[String]) -> String {
 mod tests {
     use expect_test::expect;
 
-    use super::super::testing::{check, check_in, check_whole, snapshot};
+    use super::super::run;
+    use super::super::testing::{check, check_in, check_whole, ours, snapshot};
     use super::RULE;
 
     const THREE: &str =
@@ -130,7 +131,7 @@ mod tests {
         for none in
             ["architecture", "![architecture](x.png)", "`[architecture](x.md)`", "[Architecture](#architecture)"]
         {
-            let found = super::super::run(&super::super::testing::ours(&format!("{THREE}{none}\n")), None).findings;
+            let found = run(&ours(&format!("{THREE}{none}\n")), None).findings;
             assert_eq!(found.iter().filter(|it| it.rule.name == RULE.name).count(), 1, "{none}");
         }
     }

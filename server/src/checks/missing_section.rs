@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     name: "missing-section",
     severity: Severity::Error,
     summary: "a section of the guide is absent",
-    docs: r#"
+    docs: r"
 A section that the guide asks for has no heading in the document, and no link leads to a file that holds it.
 The finding stands for the section's elements: they are not reported one by one. Where some of them are dealt with under other headings, the message says how many, and points at them. A document that deals with all of them has merely its own headings, and nothing is reported.
 
@@ -65,7 +65,7 @@ oe: true
 
 See [Security Operations](security-operations.md).
 ```
-"#,
+",
     check: Check::Document(check),
     fixes: None,
 };

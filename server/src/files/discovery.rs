@@ -13,6 +13,8 @@ use super::shown;
 pub struct Discovery {
     workspace: Vec<PathBuf>,
     folders: HashMap<PathBuf, Option<Found>>,
+    /// The root of the repository that each folder is in.
+    repositories: HashMap<PathBuf, Option<PathBuf>>,
 }
 
 /// The settings file of a folder.
@@ -26,14 +28,14 @@ pub struct Found {
 impl Discovery {
     /// The workspace's folders are absolute; there are none on the command line.
     pub fn new(workspace: Vec<PathBuf>) -> Discovery {
-        Discovery { workspace, folders: HashMap::new() }
+        Discovery { workspace, ..Discovery::default() }
     }
 
     /// The settings file for the document at this absolute path, which need not exist.
     ///
-    /// The look upwards ends with the workspace folder that the document is in. Outside of one it
-    /// ends with the repository, and outside of that with the root of the file system.
+    /// The look upwards ends with [`Discovery::root`].
     pub fn settings(&mut self, document: &Path) -> Option<&Found> {
+        let root = self.root(document);
         let mut asked = Vec::new();
         let mut folder = document.parent()?;
         let found = loop {
@@ -42,7 +44,7 @@ impl Discovery {
             }
             asked.push(folder.to_path_buf());
             let here = look(folder);
-            if here.is_some() || self.is_root(folder) {
+            if here.is_some() || root.as_deref() == Some(folder) {
                 break here;
             }
             match folder.parent() {
@@ -56,17 +58,35 @@ impl Discovery {
         self.folders.get(document.parent()?)?.as_ref()
     }
 
+    /// The folder that holds all that belongs together with this document: the repository, so that
+    /// the editor and the command line agree whatever folder the editor has opened; without one the
+    /// workspace's folder; without that there is none.
+    pub fn root(&mut self, document: &Path) -> Option<PathBuf> {
+        let folder = document.parent()?;
+        self.repository(folder).or_else(|| {
+            let roots = self.workspace.iter().filter(|root| folder.starts_with(root));
+            roots.max_by_key(|root| root.as_os_str().len()).cloned()
+        })
+    }
+
+    fn repository(&mut self, folder: &Path) -> Option<PathBuf> {
+        if let Some(known) = self.repositories.get(folder) {
+            return known.clone();
+        }
+        // Not only a folder: in a worktree or a submodule it is a file.
+        let root = if exists(&folder.join(".git")) {
+            Some(folder.to_path_buf())
+        } else {
+            folder.parent().and_then(|above| self.repository(above))
+        };
+        self.repositories.insert(folder.to_path_buf(), root.clone());
+        root
+    }
+
     /// Looks again from now on: a settings file came, went or was renamed.
     pub fn forget(&mut self) {
         self.folders.clear();
-    }
-
-    fn is_root(&self, folder: &Path) -> bool {
-        if self.workspace.iter().any(|root| folder.starts_with(root)) {
-            return self.workspace.iter().any(|root| folder == root);
-        }
-        // A file in a worktree or a submodule.
-        exists(&folder.join(".git"))
+        self.repositories.clear();
     }
 }
 
@@ -147,11 +167,20 @@ mod tests {
     }
 
     #[test]
-    fn the_look_ends_with_the_workspace_and_passes_repositories_inside_it() {
-        let tree = tree(&["oe-ls.toml", "ws/docs/x", "ws2/oe-ls.toml", "ws2/sub/.git"]);
-        assert_eq!(found(&tree, &["ws", "ws2"], "ws/docs/ops.md"), None);
-        assert_eq!(found(&tree, &["ws", "ws2"], "ws2/sub/ops.md").as_deref(), Some("ws2/oe-ls.toml"));
-        assert_eq!(found(&tree, &["ws2"], "ws/docs/ops.md").as_deref(), Some("oe-ls.toml"));
+    fn the_look_ends_with_the_workspace_outside_of_repositories_only() {
+        let tree = tree(&["oe-ls.toml", "ws/docs/x", "repo/.git", "repo/oe-ls.toml", "repo/sub/x"]);
+        assert_eq!(found(&tree, &["ws"], "ws/docs/ops.md"), None);
+        assert_eq!(found(&tree, &[], "ws/docs/ops.md").as_deref(), Some("oe-ls.toml"));
+        for workspace in [&[][..], &["repo/sub"], &["repo"], &[""]] {
+            assert_eq!(found(&tree, workspace, "repo/sub/ops.md").as_deref(), Some("repo/oe-ls.toml"));
+        }
+    }
+
+    #[test]
+    fn a_repository_inside_another_is_one_of_its_own() {
+        let tree = tree(&["oe-ls.toml", ".git/HEAD", "sub/.git", "sub/docs/x"]);
+        assert_eq!(found(&tree, &[""], "sub/docs/ops.md"), None);
+        assert_eq!(found(&tree, &[], "ops.md").as_deref(), Some("oe-ls.toml"));
     }
 
     #[test]

@@ -22,6 +22,16 @@ pub enum FillerKind {
     Word,
 }
 
+impl Filler {
+    /// The key of the definition that would make it a link.
+    pub fn reference(&self) -> Option<&String> {
+        match &self.kind {
+            FillerKind::Bracket { reference } => Some(reference),
+            FillerKind::Word => None,
+        }
+    }
+}
+
 /// What the text of one line, value or cell holds; `base` is its start.
 pub(super) struct Found {
     pub(super) fillers: Vec<(Span, FillerKind, bool)>,

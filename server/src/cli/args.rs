@@ -1,0 +1,223 @@
+//! What can be asked for on the command line. The comments here are its help.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+
+use crate::config::Severity;
+
+/// Language server and checker for Operational Excellence documents
+#[derive(Debug, Parser)]
+#[command(name = "oe-ls", version, args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
+#[command(after_help = "Exit codes: 0 clean; 1 findings at or above --fail-on; 2 oe-ls could not do its work")]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+
+    #[command(flatten)]
+    transport: Transport,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check documents, guides and settings files
+    Check(CheckArgs),
+
+    /// Explain a rule, or a section or element of the guide
+    Explain {
+        /// The name of a rule (`missing-element`), a section or an element (`on-call-management`)
+        name: String,
+    },
+
+    /// Start a new document from the guide's templates
+    Init {
+        /// The file to write, which must not exist; without it the document is printed
+        path: Option<PathBuf>,
+    },
+
+    /// Show what a guide asks for, and what is wrong with it
+    Guide(GuideArgs),
+
+    /// Show the language server at work, here in the terminal
+    Demo,
+
+    /// Speak the Language Server Protocol over stdin and stdout
+    #[command(visible_alias = "lsp")]
+    Server {
+        #[command(flatten)]
+        transport: Transport,
+    },
+}
+
+/// What editors pass to a language server.
+#[derive(Debug, Default, Args)]
+pub struct Transport {
+    /// Speak the Language Server Protocol over stdin and stdout; the same as `server`
+    #[arg(long)]
+    stdio: bool,
+
+    /// The editor's process, as some editors pass it; accepted and not needed
+    #[arg(long = "clientProcessId", value_name = "N", hide = true)]
+    client_process_id: Option<u64>,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Files and folders; folders are searched as ripgrep does; `-` is stdin
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// How findings are shown [default: pretty in a terminal, concise otherwise]
+    #[arg(long, value_enum)]
+    pub(super) format: Option<Format>,
+
+    /// The name that the text from stdin goes by: for messages, and to find its settings
+    #[arg(long, value_name = "FILE")]
+    pub(super) stdin_filename: Option<PathBuf>,
+
+    /// Take the settings from this file, whose globs and paths count from its folder
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(super) config: Option<PathBuf>,
+
+    /// Read no settings file
+    #[arg(long)]
+    pub(super) no_config: bool,
+
+    /// The least severity that ends in exit code 1 [default: as in the settings, or warning]
+    #[arg(long, value_name = "LEVEL", value_parser = level)]
+    pub(super) fail_on: Option<Severity>,
+
+    /// End in exit code 0 whatever is found
+    #[arg(long)]
+    pub(super) exit_zero: bool,
+
+    /// Say what this file is taken for and why, instead of checking
+    #[arg(long, value_name = "PATH")]
+    pub(super) why: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct GuideArgs {
+    /// The guide's file, or `-` for stdin; without it the built-in guide
+    #[arg(value_name = "FILE")]
+    pub(super) file: Option<PathBuf>,
+
+    /// How it is shown
+    #[arg(long, value_enum, default_value = "pretty")]
+    pub(super) format: GuideFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// Each finding with the lines that it is about
+    Pretty,
+    /// `path:line:column: severity[rule] message`
+    Concise,
+    /// One JSON object; see `server/docs/cli.md`
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum GuideFormat {
+    /// Counts, an outline and the problems
+    Pretty,
+    /// All of it as one JSON object
+    Json,
+}
+
+fn level(word: &str) -> Result<Severity, String> {
+    let names = Severity::ALL.map(Severity::name);
+    let known = Severity::ALL.into_iter().find(|severity| severity.name() == word);
+    known.ok_or_else(|| format!("it can be {}", names.join(", ")))
+}
+
+/// Reads the arguments; help, the version and what is wrong with the arguments is printed here.
+pub(super) fn parse() -> Result<Command, ExitCode> {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // A pipe that is closed early has read enough.
+            let _ = error.print();
+            return Err(ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2)));
+        }
+    };
+    if let Some(command) = arguments.command {
+        return Ok(command);
+    }
+    if arguments.transport.stdio {
+        return Ok(Command::Server { transport: arguments.transport });
+    }
+    let help = Arguments::command().render_help();
+    if std::io::stdin().is_terminal() {
+        let _ = write!(anstream::stdout(), "{}", help.ansi());
+        return Err(ExitCode::SUCCESS);
+    }
+    // Somebody speaks to us, or nobody ever will: a client that does not say `server` has to learn it.
+    let _ = write!(anstream::stderr(), "{}", help.ansi());
+    Err(ExitCode::from(2))
+}
+
+/// The help of each command, for the documentation.
+#[cfg(test)]
+pub(super) fn helps() -> Vec<(String, String)> {
+    let mut root = Arguments::command();
+    root.build();
+    let mut out = vec![("oe-ls".to_owned(), root.render_help().to_string())];
+    for command in root.get_subcommands_mut() {
+        let name = format!("oe-ls {}", command.get_name());
+        out.push((name, command.render_help().to_string()));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn command(line: &str) -> Result<Arguments, String> {
+        let words = std::iter::once("oe-ls").chain(line.split_whitespace());
+        Arguments::try_parse_from(words).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn the_definition_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn editors_start_the_server_in_many_ways() {
+        for line in [
+            "server",
+            "lsp",
+            "server --stdio",
+            "lsp --stdio",
+            "server --clientProcessId=12",
+            "server --stdio --clientProcessId=12",
+            "server --clientProcessId 12 --stdio",
+        ] {
+            assert!(matches!(command(line).unwrap().command, Some(Command::Server { .. })), "{line}");
+        }
+        for line in ["--stdio", "--stdio --clientProcessId=12", "--clientProcessId=12 --stdio"] {
+            let arguments = command(line).unwrap();
+            assert!(arguments.command.is_none() && arguments.transport.stdio, "{line}");
+        }
+    }
+
+    #[test]
+    fn check_looks_at_the_current_folder() {
+        let Some(Command::Check(args)) = command("check").unwrap().command else { panic!("check") };
+        assert_eq!(args.paths, [PathBuf::from(".")]);
+        assert_eq!((args.format, args.fail_on), (None, None));
+    }
+
+    #[test]
+    fn what_cannot_be_is_refused() {
+        for line in
+            ["check --fail-on bad", "check --format xml", "check --config a --no-config", "chek", "explain", "demo x"]
+        {
+            assert!(command(line).is_err(), "{line}");
+        }
+    }
+}

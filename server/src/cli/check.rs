@@ -1,0 +1,142 @@
+//! `oe-ls check`: looks at files side by side and reports in the order of their paths.
+
+use std::collections::BTreeSet;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::args::{CheckArgs, Format};
+use super::judge::{Judged, Source, judge};
+use super::output::Output;
+use super::{Outcome, report, why};
+use crate::assessment::{Kind, Why};
+use crate::files::{self, Walked};
+use crate::project::{self, Project};
+
+pub(super) fn run(args: &CheckArgs, output: &mut Output) -> Outcome {
+    let current = files::absolute(Path::new("."));
+    let project = match project(args, &current) {
+        Ok(project) => project,
+        Err(message) => {
+            output.error(&message);
+            return Outcome::Failed;
+        }
+    };
+    if let Some(path) = &args.why {
+        return why::run(path, &project, &current, output);
+    }
+    let (sources, mut problems) = sources(args, &current);
+    let named: BTreeSet<PathBuf> =
+        sources.iter().filter(|source| source.named).map(|source| source.path.clone()).collect();
+    let mut files = judge_all(sources, &project, &mut problems);
+    let broken = settings_in_force(&project, &current, &mut files, &mut problems);
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+
+    let format = args.format.unwrap_or(if output.terminal { Format::Pretty } else { Format::Concise });
+    report::print(&files, format, output);
+    for message in &problems {
+        output.error(message);
+    }
+    for notice in project.take_notices() {
+        output.notice(&notice);
+    }
+    for file in files.iter().filter(|file| file.kind == Kind::Other && named.contains(&file.path)) {
+        output.notice(&not_judged(file));
+    }
+    report::loud_if_none(&files, output);
+    if !problems.is_empty() || broken {
+        Outcome::Failed
+    } else if !args.exit_zero && files.iter().any(|file| file.fails(args.fail_on)) {
+        Outcome::Findings
+    } else {
+        Outcome::Clean
+    }
+}
+
+/// What documents are held against; the error is for the reader.
+fn project(args: &CheckArgs, current: &Path) -> Result<Project, String> {
+    let source = match &args.config {
+        Some(file) => {
+            // Named by hand: without it nothing that was asked for can be done.
+            files::read(&files::absolute(file)).map_err(|error| format!("{}: {}", file.display(), error.cause))?;
+            project::Source::File(file.clone())
+        }
+        None if args.no_config => project::Source::Nowhere,
+        None => project::Source::Nearest,
+    };
+    Ok(Project::on_command_line(current, source))
+}
+
+/// What there is to look at, and what there is not.
+fn sources(args: &CheckArgs, current: &Path) -> (Vec<Source>, Vec<String>) {
+    let is_stdin = |path: &&PathBuf| path.as_os_str() == "-";
+    let paths: Vec<_> = args.paths.iter().filter(|path| !is_stdin(path)).cloned().collect();
+    let walk = files::walk(&paths);
+    let mut problems: Vec<_> =
+        walk.problems.iter().map(|error| format!("{}: {}", files::shown(&error.path, current), error.cause)).collect();
+    let mut sources: Vec<_> = walk.files.into_iter().map(|walked: Walked| Source::of(walked, current)).collect();
+    if args.paths.iter().any(|path| is_stdin(&path)) {
+        let name = args.stdin_filename.as_deref();
+        let shown = name.map_or_else(|| "-".to_owned(), |name| files::shown(&files::absolute(name), current));
+        let path = files::absolute(name.unwrap_or(Path::new("-")));
+        match read_stdin() {
+            Ok(text) => {
+                // The text of an editor's buffer stands for the file of that name.
+                sources.retain(|source| source.path != path);
+                sources.push(Source { path, shown, named: true, text: Some(text) });
+            }
+            Err(message) => problems.push(format!("{shown}: {message}")),
+        }
+    }
+    (sources, problems)
+}
+
+pub(super) fn read_stdin() -> Result<String, String> {
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut bytes).map_err(|error| format!("stdin cannot be read: {error}"))?;
+    files::text(bytes).map_err(|cause| cause.to_string())
+}
+
+fn judge_all(sources: Vec<Source>, project: &Project, problems: &mut Vec<String>) -> Vec<Judged> {
+    // Few files are done before the threads would have started.
+    let results: Vec<_> = if sources.len() < 4 {
+        sources.iter().map(|source| judge(source, project)).collect()
+    } else {
+        sources.par_iter().map(|source| judge(source, project)).collect()
+    };
+    let mut files = Vec::with_capacity(results.len());
+    for result in results {
+        match result {
+            Ok(judged) => files.push(judged),
+            Err(message) => problems.push(message),
+        }
+    }
+    files
+}
+
+/// The settings in force are judged too, wherever they lie: a wrong key there changes what is found
+/// here. Whether one of them could not be read at all.
+fn settings_in_force(project: &Project, current: &Path, files: &mut Vec<Judged>, problems: &mut Vec<String>) -> bool {
+    for file in project.settings_files() {
+        if files.iter().any(|judged| judged.path == file.path) {
+            continue;
+        }
+        let source = Source::of(Walked { path: file.path.clone(), named: false }, current);
+        match judge(&source, project) {
+            Ok(judged) if judged.findings.is_empty() && !judged.broken => {}
+            Ok(judged) => files.push(judged),
+            Err(message) => problems.push(message),
+        }
+    }
+    files.iter().any(|file| file.broken)
+}
+
+fn not_judged(file: &Judged) -> String {
+    let shown = &file.shown;
+    match &file.why {
+        Why::FrontMatter => format!("{shown} is not judged: its front matter says `oe: false`"),
+        Why::Settings(glob) => format!("{shown} is not judged: `{glob}` under `not-oe-files` takes it out"),
+        why => format!("{shown} is not judged: {why}; `oe: true` in its front matter makes it an OE document"),
+    }
+}

@@ -1,0 +1,167 @@
+//! One file: what it is, and what is found in it.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use crate::assessment::{self, Kind, Why};
+use crate::checks::{self, Finding};
+use crate::config::{self, Severity};
+use crate::document::Document;
+use crate::files::{self, Walked};
+use crate::guide;
+use crate::project::{self, Project, Terms};
+use crate::snapshot::Snapshot;
+use crate::text::Text;
+
+/// A file that was looked at.
+pub(super) struct Judged {
+    pub(super) path: PathBuf,
+    /// As it is shown.
+    pub(super) shown: String,
+    pub(super) kind: Kind,
+    pub(super) why: Why,
+    /// The identifier of the guide.
+    pub(super) guide: Option<String>,
+    /// Empty for a document that is none of ours.
+    pub(super) text: Text,
+    /// Of an OE document.
+    pub(super) snapshot: Option<Snapshot>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) suppressed: usize,
+    pub(super) fail_on: Severity,
+    /// A settings file of which nothing could be read.
+    pub(super) broken: bool,
+}
+
+/// Text with the path that it goes by.
+pub(super) struct Source {
+    pub(super) path: PathBuf,
+    pub(super) shown: String,
+    pub(super) named: bool,
+    /// If it is not in the file.
+    pub(super) text: Option<String>,
+}
+
+impl Source {
+    pub(super) fn of(walked: Walked, current: &Path) -> Self {
+        let shown = files::shown(&walked.path, current);
+        Self { path: walked.path, shown, named: walked.named, text: None }
+    }
+}
+
+/// Looks at a file; the error is the message for a reader.
+pub(super) fn judge(source: &Source, project: &Project) -> Result<Judged, String> {
+    let text = match &source.text {
+        Some(text) => text.clone(),
+        None => files::read(&source.path).map_err(|error| format!("{}: {}", source.shown, error.cause))?,
+    };
+    // What goes wrong with one file must not keep the others from being checked.
+    catch_unwind(AssertUnwindSafe(|| judge_text(source, &text, project))).map_err(|_| {
+        format!("{}: this file made oe-ls fail, which is a fault of oe-ls; please report it", source.shown)
+    })
+}
+
+fn judge_text(source: &Source, text: &str, project: &Project) -> Judged {
+    match project.kind_of(&source.path) {
+        Some(Kind::Settings) => return settings(source, text, project),
+        Some(Kind::Guide) => return guide(source, text, project),
+        _ if project::holds_guide(text) => return guide(source, text, project),
+        _ => {}
+    }
+    let terms = project.terms(&source.path, project::asked_guide(text).as_ref());
+    // Why a file is none of ours is only said of one that was named.
+    let glance = terms.said.is_none() && !source.named;
+    if glance && !assessment::may_be_oe(text, &terms.requirements) {
+        return Judged::empty(source, Kind::Other, Why::Nothing);
+    }
+    document(source, text, &terms)
+}
+
+fn document(source: &Source, text: &str, terms: &Terms) -> Judged {
+    let requirements = terms.requirements.clone();
+    let snapshot = Snapshot::new(Document::new(text), requirements, terms.said.clone());
+    let why = snapshot.assessment.why.clone();
+    if !snapshot.assessment.is_oe() {
+        return Judged::empty(source, snapshot.assessment.kind, why);
+    }
+    let found = checks::run(&snapshot, None);
+    let mut findings = found.findings;
+    findings.extend(terms.findings());
+    findings.sort_by_key(|finding| (finding.span.start, finding.span.end));
+    Judged {
+        guide: Some(terms.requirements.guide.id.clone()),
+        text: snapshot.text().clone(),
+        findings,
+        suppressed: found.suppressed,
+        fail_on: terms.requirements.settings.fail_on,
+        snapshot: Some(snapshot),
+        ..Judged::empty(source, Kind::Oe, why)
+    }
+}
+
+fn settings(source: &Source, text: &str, project: &Project) -> Judged {
+    let reading = config::read(text);
+    Judged {
+        text: Text::from(text),
+        findings: project.settings_findings(&source.path, text),
+        fail_on: reading.layer.fail_on.unwrap_or(Severity::Warning),
+        broken: reading.broken,
+        ..Judged::empty(source, Kind::Settings, Why::SettingsFile)
+    }
+}
+
+fn guide(source: &Source, text: &str, project: &Project) -> Judged {
+    let reading = guide::read(text);
+    Judged {
+        text: Text::from(text),
+        findings: project.guide_findings(&source.path, &reading),
+        fail_on: project.settings(&source.path).fail_on,
+        guide: Some(reading.guide.id),
+        ..Judged::empty(source, Kind::Guide, Why::Guide)
+    }
+}
+
+impl Judged {
+    fn empty(source: &Source, kind: Kind, why: Why) -> Self {
+        Self {
+            path: source.path.clone(),
+            shown: source.shown.clone(),
+            kind,
+            why,
+            guide: None,
+            text: Text::default(),
+            snapshot: None,
+            findings: Vec::new(),
+            suppressed: 0,
+            fail_on: Severity::Warning,
+            broken: false,
+        }
+    }
+
+    pub(super) fn is_oe(&self) -> bool {
+        self.kind == Kind::Oe
+    }
+
+    /// Findings of one rule in one place stand together.
+    pub(super) fn groups(&self) -> Vec<Vec<&Finding>> {
+        let mut groups: Vec<Vec<&Finding>> = Vec::new();
+        for finding in &self.findings {
+            let same = |other: &Finding| {
+                (other.rule.name, other.severity, other.span) == (finding.rule.name, finding.severity, finding.span)
+            };
+            // They are in the order of their places: the group is among the last of the same place.
+            let near = groups.iter_mut().rev().take_while(|group| group[0].span == finding.span);
+            match near.into_iter().find(|group| same(group[0])) {
+                Some(group) => group.push(finding),
+                None => groups.push(vec![finding]),
+            }
+        }
+        groups
+    }
+
+    /// How many findings there are of a severity, each group as one: what the reader sees.
+    pub(super) fn fails(&self, fail_on: Option<Severity>) -> bool {
+        let level = fail_on.unwrap_or(self.fail_on);
+        self.findings.iter().any(|finding| finding.severity >= level)
+    }
+}

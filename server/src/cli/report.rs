@@ -1,0 +1,170 @@
+//! How findings are told: the formats, and the lines that end a report.
+
+pub(super) mod json;
+pub(super) mod snippet;
+
+use super::args::Format;
+use super::judge::Judged;
+use super::output::Output;
+use crate::assessment::Kind;
+use crate::checks::Finding;
+use crate::config::Severity;
+use crate::position::{self, Encoding};
+
+pub(super) fn print(files: &[Judged], format: Format, output: &mut Output) {
+    match format {
+        Format::Json => {
+            let text = serde_json::to_string_pretty(&json::report(files)).unwrap_or_default();
+            output.print(&text);
+            output.print("\n");
+        }
+        Format::Concise => {
+            for file in files {
+                concise(file, output);
+            }
+            if let Some(summary) = summary(files) {
+                output.remark(&summary);
+            }
+        }
+        Format::Pretty => {
+            for file in files {
+                for group in file.groups() {
+                    output.print(&snippet::finding(file, &group));
+                    output.print("\n\n");
+                }
+            }
+            for line in lines_of_files(files) {
+                output.print(&line);
+            }
+            if let Some(summary) = summary(files) {
+                output.print(&format!("{summary}\n"));
+            }
+        }
+    }
+}
+
+fn concise(file: &Judged, output: &mut Output) {
+    for group in file.groups() {
+        let first = group[0];
+        let at = position::position(&file.text, first.span.start, Encoding::Utf32);
+        output.print(&format!(
+            "{}:{}:{}: {}[{}] {}\n",
+            file.shown,
+            at.line + 1,
+            at.character + 1,
+            first.severity,
+            first.rule.name,
+            Finding::joined_message(&group)
+        ));
+    }
+}
+
+/// One line for each file with findings.
+fn lines_of_files(files: &[Judged]) -> Vec<String> {
+    let told = files.iter().filter(|file| !file.findings.is_empty());
+    let line = |file: &Judged| {
+        let counts = counts(&[file]);
+        match elements(file) {
+            Some((required, present)) => format!("{}  {present} of {required} elements · {counts}\n", file.shown),
+            None => format!("{}  {} · {counts}\n", file.shown, noun(file.kind)),
+        }
+    };
+    told.map(line).collect()
+}
+
+fn noun(kind: Kind) -> &'static str {
+    if kind == Kind::Guide { "guide" } else { "settings" }
+}
+
+/// The last line; none where nothing was judged, which is said elsewhere.
+fn summary(files: &[Judged]) -> Option<String> {
+    let documents: Vec<_> = files.iter().filter(|file| file.is_oe()).collect();
+    let told: Vec<_> = files.iter().filter(|file| !file.findings.is_empty()).collect();
+    if !told.is_empty() {
+        let counts = counts(&told);
+        if documents.is_empty() {
+            return Some(format!("{counts} in all"));
+        }
+        return Some(format!("{}; {counts} in all", how_many(files)));
+    }
+    if let [one] = documents[..] {
+        let (required, present) = elements(one)?;
+        return Some(format!(
+            "{}: {present} of {required} elements, {} for a reader to judge; nothing to report",
+            one.shown,
+            plural(criteria(one), "criterion", "criteria")
+        ));
+    }
+    if documents.is_empty() {
+        let others = files.iter().filter(|file| matches!(file.kind, Kind::Guide | Kind::Settings)).count();
+        return (others > 0).then(|| {
+            format!("{}, nothing to report", plural(others, "guide or settings file", "guides and settings files"))
+        });
+    }
+    let (required, present) =
+        documents.iter().filter_map(|file| elements(file)).fold((0, 0), |sum, file| (sum.0 + file.0, sum.1 + file.1));
+    let count = plural(documents.len(), "OE document", "OE documents");
+    Some(format!("{count}, nothing to report; {present} of {required} elements"))
+}
+
+/// "2 of 14 Markdown files are OE documents".
+fn how_many(files: &[Judged]) -> String {
+    let oe = files.iter().filter(|file| file.is_oe()).count();
+    let all = files.iter().filter(|file| file.kind != Kind::Settings).count();
+    match (oe, all) {
+        (1, 1) => "1 OE document".to_owned(),
+        (oe, all) if oe == all => format!("{oe} OE documents"),
+        (1, all) => format!("1 of {all} Markdown files is an OE document"),
+        (oe, all) => format!("{oe} of {all} Markdown files are OE documents"),
+    }
+}
+
+/// Says so where documents were looked for and none was found.
+pub(super) fn loud_if_none(files: &[Judged], output: &mut Output) {
+    if files.iter().any(|file| file.is_oe()) {
+        return;
+    }
+    let documents = files.iter().filter(|file| file.kind == Kind::Other).count();
+    if documents == 0 && !files.is_empty() {
+        return;
+    }
+    let what = match documents {
+        0 => "there is no Markdown file here, so nothing was checked".to_owned(),
+        1 => "the one Markdown file is no OE document, so nothing was checked".to_owned(),
+        many => format!("none of {many} Markdown files is an OE document, so nothing was checked"),
+    };
+    output.notice(&format!(
+        "{what}\n  to make a file one: put `oe: true` into its front matter, or name it under `oe-files` in oe-ls.toml\n  \
+         to start one: oe-ls init docs/operations.md"
+    ));
+}
+
+/// "2 errors, 1 warning": as the reader sees them, those that stand together as one.
+fn counts(files: &[&Judged]) -> String {
+    let groups: Vec<_> = files.iter().flat_map(|file| file.groups()).collect();
+    let of = |severity: Severity| groups.iter().filter(|group| group[0].severity == severity).count();
+    let words = [
+        (Severity::Error, "error", "errors"),
+        (Severity::Warning, "warning", "warnings"),
+        (Severity::Information, "information", "informations"),
+        (Severity::Hint, "hint", "hints"),
+    ];
+    let counted = words.into_iter().filter(|(severity, ..)| of(*severity) > 0);
+    counted.map(|(severity, one, many)| plural(of(severity), one, many)).collect::<Vec<_>>().join(", ")
+}
+
+pub(super) fn plural(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// How many elements are required of an OE document, and how many are there.
+fn elements(file: &Judged) -> Option<(usize, usize)> {
+    Some(file.snapshot.as_ref()?.assessment.counts())
+}
+
+/// How many criteria of the sections that are there only a reader can judge.
+fn criteria(file: &Judged) -> usize {
+    let Some(snapshot) = &file.snapshot else { return 0 };
+    let sections = snapshot.requirements.guide.sections.iter().zip(&snapshot.assessment.sections);
+    sections.filter(|(_, state)| state.answer.is_some()).map(|(section, _)| section.criteria.len()).sum()
+}

@@ -1,0 +1,118 @@
+//! `oe-ls check --why`: what a file is taken for, and what decided that.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use super::check::read_stdin;
+use super::output::Output;
+use super::{Outcome, report::plural};
+use crate::assessment::{Kind, Why};
+use crate::document::Document;
+use crate::files;
+use crate::guide::Named;
+use crate::project::{self, Project, Terms};
+use crate::snapshot::{Anchor, Part, Snapshot};
+
+pub(super) fn run(path: &Path, project: &Project, current: &Path, output: &mut Output) -> Outcome {
+    let absolute = files::absolute(path);
+    let shown = if path.as_os_str() == "-" { "-".to_owned() } else { files::shown(&absolute, current) };
+    let text =
+        if shown == "-" { read_stdin() } else { files::read(&absolute).map_err(|error| error.cause.to_string()) };
+    let text = match text {
+        Ok(text) => text,
+        Err(why) => {
+            output.error(&format!("{shown}: {why}"));
+            return Outcome::Failed;
+        }
+    };
+    let terms = project.terms(&absolute, project::asked_guide(&text).as_ref());
+    let told = match project.kind_of(&absolute) {
+        Some(Kind::Settings) => format!("{shown}: settings file, by its name\n"),
+        kind if kind.is_some() || project::holds_guide(&text) => {
+            let named = kind.is_some();
+            let step = if named { "settings name it as one" } else { "it has `Required Elements`" };
+            format!("{shown}: guide, since {step}\n")
+        }
+        _ => document(&shown, &text, &terms, current),
+    };
+    output.print(&told);
+    for notice in project.take_notices() {
+        output.notice(&notice);
+    }
+    Outcome::Clean
+}
+
+fn document(shown: &str, text: &str, terms: &Terms, current: &Path) -> String {
+    let snapshot = Snapshot::new(Document::new(text), terms.requirements.clone(), terms.said.clone());
+    let assessment = &snapshot.assessment;
+    let guide = &terms.requirements.guide;
+    let mut out = String::new();
+    let kind = if assessment.is_oe() { "OE document" } else { "no OE document" };
+    let _ = writeln!(out, "{shown}: {kind}\n");
+    let _ = writeln!(out, "  decided by  {}", decided(&assessment.why));
+    let of = |file: &Path| files::shown(file, current);
+    let from = terms.guide.as_deref().map_or_else(|| "built in".to_owned(), of);
+    let _ = writeln!(out, "  guide       {} ({from})", guide.title);
+    let settings = terms.settings.as_deref().map_or_else(|| "none, the defaults hold".to_owned(), of);
+    let _ = writeln!(out, "  settings    {settings}");
+    if assessment.is_oe() {
+        let region = assessment.headings.iter().find(|heading| Some(heading.at) == assessment.chapter);
+        let region = region.map_or_else(
+            || "the whole file".to_owned(),
+            |heading| format!("the chapter `{}`, line {}", heading.title, line(&snapshot, heading.at)),
+        );
+        let _ = writeln!(out, "  judged      {region}");
+        let (required, present) = assessment.counts();
+        let _ = writeln!(out, "  elements    {present} of {required}");
+    }
+    let matched = matched(&snapshot);
+    if matched.is_empty() {
+        let _ = writeln!(out, "\nNo heading means a section or element of the guide.");
+    } else {
+        let _ = writeln!(out, "\n{} that the guide knows:", plural(matched.len(), "heading", "headings"));
+        for (line, title, meaning) in matched {
+            let _ = writeln!(out, "  {line:>4}  {title}  ->  {meaning}");
+        }
+    }
+    out
+}
+
+fn decided(why: &Why) -> String {
+    match why {
+        Why::FrontMatter => "front matter: what stands under `oe`".to_owned(),
+        Why::Settings(glob) => format!("settings: the glob `{glob}`"),
+        Why::Chapter(title) => format!("content: the heading `{title}` is the guide's name"),
+        Why::Sections { .. } | Why::Nothing | Why::TooFew { .. } => format!("content: {why}"),
+        Why::Guide | Why::SettingsFile => why.to_string(),
+    }
+}
+
+/// The headings that mean something: their line, their title and what they mean.
+fn matched(snapshot: &Snapshot) -> Vec<(usize, &str, String)> {
+    let guide = &snapshot.requirements.guide;
+    let (names, assessment) = (&snapshot.requirements.names, &snapshot.assessment);
+    let meaning = |heading: &crate::assessment::HeadingAt| {
+        let written = snapshot.piece(heading.at)?.heading()?;
+        if assessment.chapter == Some(heading.at) {
+            return Some("the chapter".to_owned());
+        }
+        let known = heading.named.or_else(|| {
+            let surest = names.heading(written).first().copied();
+            // In a document that is none of ours nothing was bound to its headings.
+            surest.filter(|_| !assessment.is_oe()).map(|(named, _)| named)
+        });
+        if known.is_none() && names.is_chapter(&written.key) {
+            return Some("the guide's name".to_owned());
+        }
+        let known = known?;
+        let what = if matches!(known, Named::Section(_)) { "section" } else { "element" };
+        Some(format!("{what} {}", guide.id_of(known)))
+    };
+    let headings = assessment.headings.iter();
+    headings.filter_map(|it| Some((line(snapshot, it.at), it.title.as_str(), meaning(it)?))).collect()
+}
+
+fn line(snapshot: &Snapshot, at: crate::reading::PieceRef) -> usize {
+    let span = snapshot.span(Anchor::Piece(at, Part::Whole));
+    snapshot.text().line_of(span.start) + 1
+}

@@ -1,0 +1,8 @@
+//! What an editor is answered with: each feature takes a snapshot and gives plain data.
+
+pub mod explain;
+pub mod hover;
+pub mod placeholders;
+pub mod prose;
+pub mod readiness;
+pub mod status;

@@ -1,0 +1,342 @@
+//! Text from the guide's templates, put where it belongs in a document: fixes insert it there, and
+//! completion writes it at the cursor.
+//!
+//! What is inserted stands at the document's own heading level, in its style, and set apart by
+//! single blank lines. Nothing is inserted that is dealt with elsewhere.
+
+mod labels;
+mod layout;
+mod style;
+mod wording;
+
+use layout::{Layout, Slot};
+use style::Number;
+use wording::Writer;
+
+use crate::guide::{Guide, LabelSpec, Part, Section};
+use crate::snapshot::Snapshot;
+use crate::text::{Edit, Span};
+
+pub use style::{Style, style};
+pub use wording::Block;
+
+/// Text for a place in a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Insertion {
+    /// By bytes of the document.
+    pub at: usize,
+    pub text: String,
+    /// In the text, with their brackets, in order.
+    pub placeholders: Vec<Span>,
+}
+
+impl Insertion {
+    pub fn edit(&self) -> Edit {
+        Edit { span: Span::at(self.at), text: self.text.clone() }
+    }
+}
+
+/// An element that its section does not have, at its place there. None if the section is not there
+/// either, or if the element is dealt with.
+pub fn element(snapshot: &Snapshot, element: usize) -> Option<Insertion> {
+    let missing = snapshot.assessment.elements.get(element)?.answer.is_none();
+    if missing { Inserter::new(snapshot).insert(&[], &[element]).pop() } else { None }
+}
+
+/// A section that the document does not have, with those of its elements that do not stand elsewhere.
+pub fn section(snapshot: &Snapshot, section: usize) -> Option<Insertion> {
+    let missing = snapshot.assessment.sections.get(section)?.answer.is_none();
+    if missing { Inserter::new(snapshot).insert(&[section], &[]).pop() } else { None }
+}
+
+/// All elements that a section lacks.
+pub fn missing_of(snapshot: &Snapshot, section: usize) -> Vec<Insertion> {
+    Inserter::new(snapshot).insert(&[], &missing_elements(snapshot, section))
+}
+
+/// All that the document lacks: sections with their elements, and elements of the others.
+pub fn all_missing(snapshot: &Snapshot) -> Vec<Insertion> {
+    let sections = missing_sections(snapshot);
+    let all = 0..snapshot.requirements.guide.sections.len();
+    let elements: Vec<_> = all.flat_map(|section| missing_elements(snapshot, section)).collect();
+    Inserter::new(snapshot).insert(&sections, &elements)
+}
+
+/// A label that an element lacks, at its place among the element's labels.
+pub fn label(snapshot: &Snapshot, element: usize, label: &LabelSpec) -> Option<Insertion> {
+    let inserter = Inserter::new(snapshot);
+    let (slot, block) = inserter.label(element, label)?;
+    merged(vec![Placed { slot, rank: (0, 0), block }]).pop()
+}
+
+/// The required elements that a section lacks; none if it is absent itself.
+pub fn missing_elements(snapshot: &Snapshot, section: usize) -> Vec<usize> {
+    let assessment = &snapshot.assessment;
+    if assessment.sections.get(section).is_none_or(|section| section.answer.is_none()) {
+        return Vec::new();
+    }
+    lacking(snapshot, section)
+}
+
+/// The sections that the document lacks and that have something required in them.
+pub fn missing_sections(snapshot: &Snapshot) -> Vec<usize> {
+    let assessment = &snapshot.assessment;
+    let elements = |section: usize| snapshot.requirements.guide.sections[section].elements.clone();
+    let required = |section: usize| elements(section).any(|at| assessment.elements[at].is_required());
+    let sections = assessment.sections.iter().enumerate();
+    let missing = sections.filter(|(at, state)| state.answer.is_none() && !state.excused && required(*at));
+    missing.map(|(at, _)| at).collect()
+}
+
+/// The required elements of a section that are dealt with nowhere.
+fn lacking(snapshot: &Snapshot, section: usize) -> Vec<usize> {
+    let elements = snapshot.requirements.guide.sections[section].elements.clone();
+    let lacks = |at: &usize| {
+        let state = &snapshot.assessment.elements[*at];
+        state.answer.is_none() && state.is_required()
+    };
+    elements.filter(lacks).collect()
+}
+
+/// What an element is written as: its heading, and what stands below. `offset` is where it will
+/// stand, which decides on its number.
+pub fn element_text(snapshot: &Snapshot, element: usize, offset: usize) -> Block {
+    let inserter = Inserter::new(snapshot);
+    let section = snapshot.requirements.guide.elements[element].section;
+    let head = inserter.layout.heads.partition_point(|head| head.start < offset);
+    let units = units(&snapshot.requirements.guide, section, &[element]);
+    units.first().map(|unit| inserter.unit(unit, head, 0)).unwrap_or_default()
+}
+
+/// The elements of a section that it lacks, as they would be written one after the other at `offset`.
+pub fn elements_text(snapshot: &Snapshot, elements: &[usize], offset: usize) -> Block {
+    let inserter = Inserter::new(snapshot);
+    let head = inserter.layout.heads.partition_point(|head| head.start < offset);
+    let Some(first) = elements.first() else { return Block::default() };
+    let guide = &snapshot.requirements.guide;
+    let mut out = Block::default();
+    for (after, unit) in units(guide, guide.elements[*first].section, elements).iter().enumerate() {
+        let between = if after == 0 { String::new() } else { inserter.style.line_end.repeat(2) };
+        out.append(&between, &inserter.unit(unit, head, after));
+    }
+    out
+}
+
+/// What a section is written as, with those of its elements that do not stand elsewhere.
+pub fn section_text(snapshot: &Snapshot, section: usize, offset: usize) -> Block {
+    let inserter = Inserter::new(snapshot);
+    let head = inserter.layout.heads.partition_point(|head| head.start < offset);
+    inserter.section(section, head, 0)
+}
+
+/// A whole document from the guide's templates. `title` is what it is about.
+pub fn document(guide: &Guide, title: Option<&str>) -> String {
+    document_text(guide, title, "\n").text
+}
+
+/// See [`document`]; with its placeholders.
+pub fn document_text(guide: &Guide, title: Option<&str>, line_end: &'static str) -> Block {
+    let style = Style { line_end, ..Style::default() };
+    let mut writer = Writer::new(&style);
+    writer.out.text = format!("---{line_end}oe: true{line_end}---");
+    writer.heading(1, None, &chapter_title(guide, title));
+    for section in &guide.sections {
+        for (at, part) in section.template.parts.iter().enumerate() {
+            let name = if at == 0 { &section.title } else { &part.title };
+            writer.heading((2 + part.level).min(6), None, name);
+            writer.body(&section.template, part, &|_| true);
+        }
+    }
+    writer.out.text.push_str(line_end);
+    writer.out
+}
+
+/// The guide's name without an acronym, and what the document is about.
+fn chapter_title(guide: &Guide, title: Option<&str>) -> String {
+    let name = guide.title.split(" (").next().unwrap_or(&guide.title);
+    match title.map(str::trim).filter(|title| !title.is_empty()) {
+        Some(title) if title.to_lowercase().contains(&name.to_lowercase()) => title.to_owned(),
+        Some(title) => format!("{name}: {title}"),
+        None => name.to_owned(),
+    }
+}
+
+/// What is written under one heading of a template, its subheadings included.
+struct Unit<'a> {
+    section: &'a Section,
+    parts: Vec<&'a Part>,
+    /// What is wanted of it; empty for a part of the template that is no element.
+    elements: Vec<usize>,
+}
+
+/// The units of a section's template that hold one of `wanted`.
+fn units<'a>(guide: &'a Guide, section: usize, wanted: &[usize]) -> Vec<Unit<'a>> {
+    let section = &guide.sections[section];
+    let mut out: Vec<Unit<'_>> = Vec::new();
+    for part in section.template.parts.iter().filter(|part| part.level > 0) {
+        let elements: Vec<_> = part.elements.iter().copied().filter(|at| wanted.contains(at)).collect();
+        let below = out.last().is_some_and(|unit| part.level > unit.parts[0].level);
+        match out.last_mut() {
+            Some(unit) if below && (part.elements.is_empty() || !elements.is_empty()) => {
+                unit.parts.push(part);
+                unit.elements.extend(elements);
+            }
+            _ => out.push(Unit { section, parts: vec![part], elements }),
+        }
+    }
+    out.retain(|unit| !unit.elements.is_empty());
+    for element in wanted.iter().copied().filter(|at| section.elements.contains(at)) {
+        if !out.iter().any(|unit| unit.elements.contains(&element)) {
+            out.push(Unit { section, parts: Vec::new(), elements: vec![element] });
+        }
+    }
+    out.sort_by_key(|unit| unit.elements.iter().min().copied());
+    out
+}
+
+/// Text on its way to its place. Of those at one place, the lower rank comes first.
+struct Placed {
+    slot: Slot,
+    rank: (u8, usize),
+    block: Block,
+}
+
+struct Inserter<'a> {
+    snapshot: &'a Snapshot,
+    layout: Layout<'a>,
+    style: Style,
+}
+
+impl<'a> Inserter<'a> {
+    fn new(snapshot: &'a Snapshot) -> Self {
+        Self { snapshot, layout: Layout::new(snapshot), style: style(snapshot) }
+    }
+
+    fn insert(&self, sections: &[usize], elements: &[usize]) -> Vec<Insertion> {
+        let guide = &self.snapshot.requirements.guide;
+        let mut placed = Vec::new();
+        for section in 0..guide.sections.len() {
+            let wanted: Vec<_> = elements.iter().copied().filter(|at| guide.elements[*at].section == section).collect();
+            let Some(inside) = self.layout.section(section).filter(|_| !wanted.is_empty()) else { continue };
+            let mut at_place = (usize::MAX, 0);
+            for unit in units(guide, section, &wanted) {
+                let gathers = unit.parts.first().is_some_and(|part| part.gathers());
+                if let Some(head) = self.layout.gathering(unit.elements[0]).filter(|_| gathers) {
+                    placed.extend(self.gathered(&unit, head));
+                    continue;
+                }
+                let head = self.layout.place_of_element(unit.elements[0], inside.clone());
+                at_place = if at_place.0 == head { (head, at_place.1 + 1) } else { (head, 0) };
+                let block = self.unit(&unit, head, at_place.1);
+                let slot = self.layout.before(head, false, self.style.line_end);
+                placed.extend(slot.map(|slot| Placed { slot, rank: (1, unit.elements[0]), block }));
+            }
+        }
+        let mut at_place = (usize::MAX, 0);
+        for section in sections.iter().copied() {
+            let head = self.layout.place_of_section(section);
+            at_place = if at_place.0 == head { (head, at_place.1 + 1) } else { (head, 0) };
+            if self.layout.level > 6 {
+                continue;
+            }
+            let block = self.section(section, head, at_place.1);
+            let slot = self.layout.before(head, true, self.style.line_end);
+            placed.extend(slot.map(|slot| Placed { slot, rank: (2, section), block }));
+        }
+        merged(placed)
+    }
+
+    /// The labels of elements that the heading `head` stands for already.
+    fn gathered(&self, unit: &Unit<'_>, head: usize) -> Vec<Placed> {
+        let labels = unit.parts[0].labels.iter().enumerate();
+        let wanted = labels.filter(|(_, label)| label.element.is_some_and(|of| unit.elements.contains(&of)));
+        let placed = wanted.filter_map(|(at, label)| {
+            let (slot, block) = self.label_below(head, &unit.parts[0].labels, label)?;
+            Some(Placed { slot, rank: (0, at), block })
+        });
+        placed.collect()
+    }
+
+    /// The text of `unit`, as the `after`th of those before the heading `head`.
+    fn unit(&self, unit: &Unit<'_>, head: usize, after: usize) -> Block {
+        let mut writer = Writer::new(&self.style);
+        let level = self.layout.level + 1;
+        self.write(unit, &mut writer, self.layout.number(head, level, after).as_ref());
+        writer.out
+    }
+
+    fn write(&self, unit: &Unit<'_>, writer: &mut Writer<'_>, number: Option<&Number>) {
+        let level = self.layout.level + 1;
+        let elements = &self.snapshot.requirements.guide.elements;
+        if level > 6 || unit.parts.is_empty() {
+            for element in &unit.elements {
+                let it = &elements[*element];
+                let asked = if it.description.is_empty() { &it.name } else { &it.description };
+                if level > 6 {
+                    // No heading is that deep: a label stands for the element.
+                    let label =
+                        LabelSpec { name: it.name.clone(), placeholder: format!("[{asked}]"), ..LabelSpec::default() };
+                    writer.label(&label);
+                } else {
+                    writer.heading(level, number, &it.name);
+                    writer.placeholder(asked);
+                }
+            }
+            return;
+        }
+        for (at, part) in unit.parts.iter().enumerate() {
+            let level = (self.layout.level + part.level).min(6);
+            writer.heading(level, number.filter(|_| at == 0), &part.title);
+            let all = part.elements.iter().all(|of| unit.elements.contains(of));
+            let gathers = part.gathers();
+            writer.body(&unit.section.template, part, &|label| match label.element {
+                Some(of) => !gathers || unit.elements.contains(&of),
+                None => !gathers || all,
+            });
+        }
+    }
+
+    /// The text of a section, as the `after`th of those before the heading `head`.
+    fn section(&self, section: usize, head: usize, after: usize) -> Block {
+        let guide = &self.snapshot.requirements.guide;
+        let it = &guide.sections[section];
+        let mut writer = Writer::new(&self.style);
+        let number = self.layout.number(head, self.layout.level, after);
+        writer.heading(self.layout.level.min(6), number.as_ref(), &it.title);
+        if let Some(part) = it.template.parts.first().filter(|part| part.level == 0) {
+            writer.body(&it.template, part, &|_| true);
+        }
+        for (at, unit) in units(guide, section, &lacking(self.snapshot, section)).iter().enumerate() {
+            let own = self.layout.number_below(self.layout.level + 1, number.as_ref(), at);
+            self.write(unit, &mut writer, own.as_ref());
+        }
+        writer.out
+    }
+}
+
+/// One insertion for each place, in the order of the text.
+fn merged(mut placed: Vec<Placed>) -> Vec<Insertion> {
+    placed.sort_by_key(|it| (it.slot.at, it.rank));
+    let mut out: Vec<(Insertion, String)> = Vec::new();
+    for Placed { slot, block, .. } in placed {
+        let again = out.last().is_some_and(|(last, _)| last.at == slot.at);
+        if !again {
+            out.push((Insertion { at: slot.at, text: String::new(), placeholders: Vec::new() }, String::new()));
+        }
+        if let Some((last, tail)) = out.last_mut() {
+            let mut all =
+                Block { text: std::mem::take(&mut last.text), placeholders: std::mem::take(&mut last.placeholders) };
+            all.append(if again { &slot.between } else { &slot.first }, &block);
+            (last.text, last.placeholders) = (all.text, all.placeholders);
+            *tail = slot.tail;
+        }
+    }
+    let finished = out.into_iter().map(|(mut insertion, tail)| {
+        insertion.text.push_str(&tail);
+        insertion
+    });
+    finished.collect()
+}
+
+#[cfg(test)]
+mod tests;

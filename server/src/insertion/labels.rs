@@ -1,0 +1,156 @@
+//! Where a label belongs among those that an element has, and how it is written there.
+
+use super::layout::Slot;
+use super::wording::{self, Block};
+use super::{Inserter, LabelSpec};
+use crate::guide::Step;
+use crate::outline::{Label, Piece, PieceKind};
+use crate::reading::PieceRef;
+use crate::snapshot::{Anchor, Part};
+use crate::text::Span;
+
+/// A label of the document that is one of the template's, by its place there.
+struct There<'a> {
+    order: usize,
+    /// Its place among the pieces looked at.
+    at: usize,
+    piece: &'a Piece,
+    start: usize,
+}
+
+impl Inserter<'_> {
+    /// The place of a label that `element` lacks, and its line.
+    pub(super) fn label(&self, element: usize, label: &LabelSpec) -> Option<(Slot, Block)> {
+        let labels = &self.snapshot.requirements.guide.part_of(element)?.labels;
+        let state = self.snapshot.assessment.elements.get(element)?;
+        let answer = state.answer?;
+        if let Some(head) = self.layout.heads.iter().position(|head| head.at == answer.at) {
+            return self.label_below(head, labels, label);
+        }
+        // The element is a label itself: its own labels are the items below it.
+        let first = state.labels.iter().map(|(_, at)| *at).find(|at| *at != answer.at)?;
+        let start = self.snapshot.span(Anchor::Piece(first, Part::Whole)).start;
+        let end =
+            self.layout.heads.iter().find(|head| head.start > start).map_or(self.snapshot.text().len(), |it| it.start);
+        let pieces = self.layout.pieces(Span::new(start, end));
+        let depth = pieces.first().map_or(0, |(_, _, piece)| piece.depth);
+        let inside = pieces.iter().take_while(|(_, _, piece)| piece.depth >= depth).count();
+        self.among(&pieces[..inside], labels, label)
+    }
+
+    /// The place of a label below the heading `head`.
+    pub(super) fn label_below(&self, head: usize, labels: &[LabelSpec], label: &LabelSpec) -> Option<(Slot, Block)> {
+        let pieces = self.layout.pieces(self.layout.block(head));
+        if let Some(found) = self.among(&pieces, labels, label) {
+            return Some(found);
+        }
+        let line_end = self.style.line_end;
+        let mut slot = self.layout.before(head + 1, false, line_end)?;
+        line_end.clone_into(&mut slot.between);
+        let lead = wording::first_lead(&self.style, label);
+        let own = self.layout.pieces(self.layout.own_text(head));
+        if let Some(marker) = own.last().and_then(|(_, _, piece)| piece.line()?.item).filter(|item| !item.ordered)
+            && label.step == Step::Bullet
+            && own
+                .last()
+                .is_some_and(|(at, _, piece)| piece.depth == 0 && self.text_of(*at, marker.marker) == lead.trim())
+        {
+            line_end.clone_into(&mut slot.first);
+        }
+        Some((slot, wording::label_line(&lead, self.style.label, label)))
+    }
+
+    fn text_of(&self, at: PieceRef, span: Span) -> String {
+        self.snapshot.slice(span.shift(self.snapshot.readings.start(at.chunk))).trim().to_owned()
+    }
+
+    /// The place of `label` among those of `labels` that stand in `pieces`; none if none does.
+    fn among(
+        &self,
+        pieces: &[(PieceRef, Span, &Piece)],
+        labels: &[LabelSpec],
+        label: &LabelSpec,
+    ) -> Option<(Slot, Block)> {
+        let names = &self.snapshot.requirements.names;
+        let is = |spec: &LabelSpec, written: &Label| {
+            let element =
+                || spec.element.is_some() && names.label(written) == spec.element.map(crate::guide::Named::Element);
+            spec.key == written.key || element()
+        };
+        let wanted = labels.iter().position(|spec| spec.key == label.key)?;
+        let there = pieces.iter().enumerate().filter_map(|(at, (_, span, piece))| {
+            let written = piece.label()?;
+            let order = labels.iter().position(|spec| is(spec, written))?;
+            Some(There { order, at, piece, start: span.start - piece.span.start })
+        });
+        let there: Vec<_> = there.collect();
+        let before = there.iter().filter(|it| it.order < wanted).max_by_key(|it| it.order);
+        let after = there.iter().filter(|it| it.order > wanted).min_by_key(|it| it.order);
+        let model = before.or(after)?;
+        let gap = self.gap(pieces, &there, model);
+        let block = self.like(model, label, before.is_none());
+        let text = self.snapshot.text();
+        let slot = if before.is_some() {
+            let last = pieces[end_of(pieces, model.at)].1;
+            let at = text.line_span(text.line_of(last.end.max(last.start + 1) - 1)).end;
+            Slot { at, first: gap.clone(), between: gap, tail: String::new() }
+        } else {
+            let at = text.line_start(text.line_of(pieces[model.at].1.start));
+            Slot { at, first: String::new(), between: gap.clone(), tail: gap }
+        };
+        Some((slot, block))
+    }
+
+    /// What stands between two labels: a line end, or a blank line where the document has one.
+    fn gap(&self, pieces: &[(PieceRef, Span, &Piece)], there: &[There<'_>], model: &There<'_>) -> String {
+        let line_end = self.style.line_end;
+        let text = self.snapshot.text();
+        let line = |at: usize| text.line_of(at);
+        let neighbour =
+            there.iter().find(|it| it.at > model.at).or_else(|| there.iter().rev().find(|it| it.at < model.at));
+        let apart = |of: &There<'_>| {
+            let second = of.at.max(model.at);
+            let before = pieces[second - 1].1;
+            line(pieces[second].1.start) > line(before.end.max(before.start + 1) - 1) + 1
+        };
+        let is_item = model.piece.line().is_some_and(|line| line.item.is_some());
+        let loose = neighbour.map_or(!is_item, apart);
+        line_end.repeat(if loose { 2 } else { 1 })
+    }
+
+    /// The line of `label`, written as `model` is.
+    fn like(&self, model: &There<'_>, label: &LabelSpec, before: bool) -> Block {
+        let text = self.snapshot.text();
+        let of = |span: Span| self.snapshot.slice(span.shift(model.start)).into_owned();
+        let (Some(line), Some(written)) = (model.piece.line(), model.piece.label()) else { return Block::default() };
+        let start = written.span.start + model.start;
+        let lead = self.snapshot.slice(Span::new(text.line_start(text.line_of(start)), start)).into_owned();
+        let marks =
+            (of(Span::new(written.span.start, written.name.start)), of(Span::new(written.name.end, written.span.end)));
+        let whole = written.marked && !marks.1.trim_matches(['*', '_', ' ']).is_empty();
+        let marks = if whole { (marks.0.as_str(), marks.1.as_str()) } else { self.style.label };
+        let Some(item) = line.item.filter(|item| item.ordered) else {
+            return wording::label_line(&lead, marks, label);
+        };
+        let marker = of(item.marker);
+        let digits: String = marker.chars().filter(char::is_ascii_digit).collect();
+        let number: u32 = digits.parse().unwrap_or(1);
+        // A list may give every item the same number and leave counting to who shows it.
+        let next = if before || (number == 1 && model.order > 0) { number } else { number.saturating_add(1) };
+        wording::label_line(&lead.replacen(&digits, &next.to_string(), 1), marks, label)
+    }
+}
+
+/// The last piece that belongs to the label at `at`: what is nested in its item, or, below a label
+/// that is no item, what stands before the next one.
+fn end_of(pieces: &[(PieceRef, Span, &Piece)], at: usize) -> usize {
+    let own = pieces[at].2;
+    let is_item = own.line().is_some_and(|line| line.item.is_some());
+    let belongs = |piece: &Piece| match &piece.kind {
+        PieceKind::Heading(_) | PieceKind::FrontMatter => false,
+        _ if is_item => piece.depth > own.depth,
+        PieceKind::Line(line) => piece.depth > own.depth || line.label.is_none(),
+        _ => true,
+    };
+    at + pieces[at + 1..].iter().take_while(|(_, _, piece)| belongs(piece)).count()
+}

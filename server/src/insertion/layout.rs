@@ -1,0 +1,336 @@
+//! Where the headings of the judged region stand, and the places between them.
+
+use std::collections::BTreeSet;
+
+use super::style::Number;
+use crate::assessment::{Answered, By};
+use crate::guide::Answer;
+use crate::outline::{Piece, PieceKind};
+use crate::reading::PieceRef;
+use crate::snapshot::{Anchor, Part, Snapshot};
+use crate::syntax;
+use crate::text::Span;
+
+pub(super) struct Layout<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    /// Those of the judged region without the chapter's own, in order.
+    pub(super) heads: Vec<Head>,
+    chapter: Option<Number>,
+    /// Where sections stand.
+    pub(super) level: u8,
+    /// Where the region ends.
+    end: usize,
+}
+
+pub(super) struct Head {
+    pub(super) at: PieceRef,
+    pub(super) start: usize,
+    pub(super) level: u8,
+    /// That it stands in.
+    pub(super) section: Option<usize>,
+    /// That it answers.
+    answers: Option<usize>,
+    /// The elements that it answers or gathers.
+    pub(super) elements: Vec<usize>,
+    pub(super) gathers: bool,
+    number: Option<Number>,
+}
+
+/// A place for text: what goes before the first of several texts there, between them and after the last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Slot {
+    pub(super) at: usize,
+    pub(super) first: String,
+    pub(super) between: String,
+    pub(super) tail: String,
+}
+
+impl<'a> Layout<'a> {
+    pub(super) fn new(snapshot: &'a Snapshot) -> Self {
+        let assessment = &snapshot.assessment;
+        let number = |at| Number::read(&snapshot.slice(title(snapshot, at)));
+        let judged =
+            assessment.headings.iter().filter(|heading| heading.judged && Some(heading.at) != assessment.chapter);
+        let mut heads: Vec<_> = judged
+            .map(|heading| Head {
+                at: heading.at,
+                start: snapshot.span(Anchor::Piece(heading.at, Part::Whole)).start,
+                level: heading.level,
+                section: assessment.place(heading.at).section,
+                answers: None,
+                elements: Vec::new(),
+                gathers: false,
+                number: number(heading.at),
+            })
+            .collect();
+        let of = |heads: &[Head], answer: &Option<Answered>| {
+            heads.binary_search_by_key(&answer.as_ref()?.at, |head| head.at).ok()
+        };
+        for (section, state) in assessment.sections.iter().enumerate() {
+            let answer = state.answer.filter(|answer| answer.by != By::Link);
+            if let Some(head) = of(&heads, &answer) {
+                heads[head].answers.get_or_insert(section);
+            }
+        }
+        for (element, state) in assessment.elements.iter().enumerate() {
+            if let Some(head) = of(&heads, &state.answer) {
+                heads[head].elements.push(element);
+            }
+        }
+        for head in &mut heads {
+            let heading = snapshot.piece(head.at).and_then(Piece::heading);
+            if let Some(Answer::Gathers(elements)) =
+                heading.and_then(|heading| snapshot.requirements.names.gathered(&heading.key))
+            {
+                (head.elements, head.gathers) = (elements, true);
+            }
+        }
+        let last = assessment.headings.iter().rposition(|heading| heading.judged);
+        let next = last.and_then(|last| assessment.headings.get(last + 1)).filter(|_| assessment.chapter.is_some());
+        let start = |at| snapshot.span(Anchor::Piece(at, Part::Whole)).start;
+        Self {
+            snapshot,
+            chapter: assessment.chapter.and_then(number),
+            level: section_level(snapshot),
+            end: next.map_or(snapshot.text().len(), |next| start(next.at)),
+            heads,
+        }
+    }
+
+    /// The headings below that of `section`, up to the first that is outside of it.
+    pub(super) fn section(&self, section: usize) -> Option<std::ops::Range<usize>> {
+        let head = self.heads.iter().position(|head| head.answers == Some(section))?;
+        let inside = self.heads[head + 1..].iter().take_while(|head| head.section == Some(section));
+        Some(head + 1..head + 1 + inside.count())
+    }
+
+    /// Before which heading a section belongs that is not there.
+    pub(super) fn place_of_section(&self, section: usize) -> usize {
+        let there: Vec<_> = self.heads.iter().enumerate().filter_map(|(at, head)| Some((at, head.answers?))).collect();
+        let end =
+            |of: usize| self.heads[of].answers.and_then(|section| self.section(section)).map_or(of + 1, |it| it.end);
+        let last = there.last().map_or(self.heads.len(), |(at, _)| end(*at));
+        among(&there, section, end).unwrap_or(last)
+    }
+
+    /// Before which heading an element's heading belongs, in its section, whose headings are `inside`.
+    pub(super) fn place_of_element(&self, element: usize, inside: std::ops::Range<usize>) -> usize {
+        let guide = &self.snapshot.requirements.guide;
+        let section = guide.elements[element].section;
+        let mut seen = BTreeSet::new();
+        let order =
+            |head: &Head| head.elements.iter().copied().filter(|at| guide.elements[*at].section == section).min();
+        let there: Vec<_> = inside
+            .clone()
+            .filter_map(|at| Some((at, order(&self.heads[at])?)))
+            .filter(|(_, order)| seen.insert(*order))
+            .collect();
+        let right = self.level + 1;
+        let end = |of: usize| {
+            let below = &self.heads[of + 1..inside.end];
+            let own =
+                |head: &&Head| head.level > self.heads[of].level && (head.elements.is_empty() || head.level > right);
+            of + 1 + below.iter().take_while(own).count()
+        };
+        among(&there, element, end).unwrap_or(inside.end)
+    }
+
+    /// The heading that stands for `element` and others, in the element's own section if possible.
+    pub(super) fn gathering(&self, element: usize) -> Option<usize> {
+        let section = self.snapshot.requirements.guide.elements[element].section;
+        let gathers = |(_, head): &(usize, &Head)| head.gathers && head.elements.contains(&element);
+        let all = || self.heads.iter().enumerate().filter(gathers);
+        let home = all().find(|(_, head)| head.section == Some(section));
+        home.or_else(|| all().next()).map(|(at, _)| at)
+    }
+
+    /// Where what stands below the heading `head` ends: its own text, before any other heading.
+    pub(super) fn own_text(&self, head: usize) -> Span {
+        let end = self.heads.get(head + 1).map_or(self.end, |next| next.start);
+        Span::new(self.snapshot.span(Anchor::Piece(self.heads[head].at, Part::Whole)).end, end)
+    }
+
+    /// The bytes from the heading `head` up to where its text and that of its subheadings ends.
+    pub(super) fn block(&self, head: usize) -> Span {
+        let own = |other: &&Head| other.level > self.heads[head].level && other.elements.is_empty();
+        let next = head + 1 + self.heads[head + 1..].iter().take_while(own).count();
+        let end = self.heads.get(next).map_or(self.end, |next| next.start);
+        Span::new(self.snapshot.span(Anchor::Piece(self.heads[head].at, Part::Whole)).end, end)
+    }
+
+    /// The pieces that start in `span`, with theirs.
+    pub(super) fn pieces(&self, span: Span) -> Vec<(PieceRef, Span, &Piece)> {
+        let mut out = Vec::new();
+        for (chunk, start, reading) in self.snapshot.readings.iter() {
+            if start >= span.end {
+                break;
+            }
+            let pieces = reading.facts.pieces.iter().enumerate();
+            out.extend(
+                pieces
+                    .map(|(piece, it)| (PieceRef { chunk, piece }, it.span.shift(start), it))
+                    .filter(|(_, of, _)| of.start >= span.start && of.start < span.end),
+            );
+        }
+        out
+    }
+
+    /// The place before the heading `head`, or at the end of the region. None where text would be
+    /// part of something that is still open. A `section` repeats the rule that sets sections apart.
+    pub(super) fn before(&self, head: usize, section: bool, line_end: &str) -> Option<Slot> {
+        let text = self.snapshot.text();
+        let boundary = self.heads.get(head).map_or(self.end, |head| head.start);
+        if boundary == text.len() && !self.is_closed() {
+            return None;
+        }
+        let at_end = boundary == text.len();
+        let top = self.front_matter();
+        // `line` is the one that must not be above the text.
+        let mut line = if at_end { text.lines() } else { text.line_of(boundary) };
+        let written = |line: usize| text.slice(text.line_span(line));
+        let blank = |line: usize| written(line).trim_matches(['\u{feff}', ' ', '\t']).is_empty();
+        let free = |line: usize| line > 0 && text.line_start(line - 1) >= top;
+        // What stands right above a heading is about it: anchors and comments.
+        while !at_end && free(line) && is_attached(&written(line - 1)) {
+            line -= 1;
+        }
+        let follower = line;
+        let skip = |mut line: usize| {
+            while free(line) && blank(line - 1) {
+                line -= 1;
+            }
+            line
+        };
+        line = skip(line);
+        let mut rule = None;
+        if at_end {
+            while free(line) && is_definition(&written(line - 1)) {
+                line = skip(line - 1);
+            }
+        } else if line > 1 && free(line) && is_rule(&written(line - 1)) && blank(line - 2) {
+            rule = Some(written(line - 1).trim().to_owned());
+            line = skip(line - 1);
+        }
+        let gap = line_end.repeat(2);
+        let apart = rule.filter(|_| section).map_or_else(|| gap.clone(), |rule| format!("{gap}{rule}{gap}"));
+        if line == 0 {
+            let at = if written(0).starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+            let tail = if at_end { String::new() } else { line_end.repeat(2_usize.saturating_sub(follower)) };
+            return Some(Slot { at, first: String::new(), between: apart, tail });
+        }
+        let at = text.line_span(line - 1).end;
+        let joined = line < text.lines() && !blank(line);
+        let tail = if joined { line_end.to_owned() } else { String::new() };
+        Some(Slot { at, first: apart.clone(), between: apart, tail })
+    }
+
+    /// Where front matter ends.
+    fn front_matter(&self) -> usize {
+        let first = self.snapshot.readings.iter().next();
+        let piece = first.and_then(|(_, _, reading)| reading.facts.pieces.first());
+        piece.filter(|piece| matches!(piece.kind, PieceKind::FrontMatter)).map_or(0, |piece| piece.span.end)
+    }
+
+    /// Whether no fence or comment is open at the end of the text.
+    fn is_closed(&self) -> bool {
+        let len = self.snapshot.text().len();
+        let Some((_, start)) = len.checked_sub(1).and_then(|last| self.snapshot.document.chunks().at(last)) else {
+            return true;
+        };
+        start < self.front_matter()
+            || syntax::parse(&self.snapshot.slice(Span::new(start, len)), None).is_none_or(|parsed| parsed.closed)
+    }
+
+    /// The number of the `after`th heading that comes to stand at `level` before the heading `head`,
+    /// if the document numbers its headings there.
+    pub(super) fn number(&self, head: usize, level: u8, after: usize) -> Option<Number> {
+        let sample = self.sample(level)?;
+        let above = self.heads[..head].iter().rev().take_while(|other| other.level >= level);
+        let by = after as i64;
+        if let Some(number) = above.filter(|other| other.level == level).find_map(|other| other.number.as_ref()) {
+            return Some(number.with(number.stepped(1 + by)));
+        }
+        let below = self.heads[head..].iter().take_while(|other| other.level >= level);
+        if let Some(number) = below.filter(|other| other.level == level).find_map(|other| other.number.as_ref()) {
+            return Some(number.with(number.stepped(by - 1)));
+        }
+        let parent = self.heads[..head].iter().rev().find(|other| other.level < level);
+        self.first(sample, parent.map_or(self.chapter.as_ref(), |parent| parent.number.as_ref()), after)
+    }
+
+    /// The number of the `after`th heading below one that has the number `parent`.
+    pub(super) fn number_below(&self, level: u8, parent: Option<&Number>, after: usize) -> Option<Number> {
+        self.first(self.sample(level)?, parent, after)
+    }
+
+    fn first(&self, sample: &Number, parent: Option<&Number>, after: usize) -> Option<Number> {
+        let own = u32::try_from(after + 1).ok()?;
+        if sample.parts.len() == 1 {
+            return Some(sample.with(vec![own]));
+        }
+        Some(sample.with(parent?.parts.iter().copied().chain([own]).collect()))
+    }
+
+    /// A number as headings at `level` have them, if at least half of them do.
+    fn sample(&self, level: u8) -> Option<&Number> {
+        let all = || self.heads.iter().filter(|head| head.level == level);
+        let numbered = all().filter(|head| head.number.is_some()).count();
+        (numbered * 2 >= all().count()).then(|| all().find_map(|head| head.number.as_ref())).flatten()
+    }
+}
+
+/// Where sections stand; if the document does not show it, below its title.
+pub(super) fn section_level(snapshot: &Snapshot) -> u8 {
+    let assessment = &snapshot.assessment;
+    let titles = || assessment.headings.iter().filter(|heading| heading.level == 1).count();
+    assessment.section_level.unwrap_or_else(|| if titles() > 1 { 1 } else { 2 })
+}
+
+fn title(snapshot: &Snapshot, at: PieceRef) -> Span {
+    let heading = snapshot.piece(at).and_then(Piece::heading);
+    heading.map_or(Span::default(), |heading| heading.title.shift(snapshot.readings.start(at.chunk)))
+}
+
+/// Before which heading something of `order` belongs among those in `there`, which have a place and
+/// an order each: after the one before it in the guide's order, else before the one after it. Those
+/// that stand out of order do not count.
+fn among(there: &[(usize, usize)], order: usize, end: impl Fn(usize) -> usize) -> Option<usize> {
+    let run = longest_run(there);
+    let before = run.iter().rev().find(|(_, other)| *other < order).map(|(at, _)| end(*at));
+    before.or_else(|| run.iter().find(|(_, other)| *other > order).map(|(at, _)| *at))
+}
+
+/// The longest run of rising orders; of several the one that ends last.
+fn longest_run(there: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    let mut best: Vec<(usize, Option<usize>)> = Vec::new();
+    for (at, (_, order)) in there.iter().enumerate() {
+        let before = (0..at).filter(|before| there[*before].1 < *order).max_by_key(|before| best[*before].0);
+        best.push((before.map_or(1, |before| best[before].0 + 1), before));
+    }
+    let mut at = (0..there.len()).max_by_key(|at| best[*at].0);
+    let mut out = Vec::new();
+    while let Some(last) = at {
+        out.push(there[last]);
+        at = best[last].1;
+    }
+    out.reverse();
+    out
+}
+
+/// A comment or an anchor that is all of its line.
+fn is_attached(line: &str) -> bool {
+    let line = line.trim();
+    (line.starts_with("<!--") && line.ends_with("-->")) || (line.starts_with("<a ") && line.ends_with("</a>"))
+}
+
+/// A rule between blocks.
+fn is_rule(line: &str) -> bool {
+    let line = line.trim_end();
+    let bare: String = line.chars().filter(|char| *char != ' ').collect();
+    bare.len() >= 3 && ["-", "*", "_"].iter().any(|mark| bare == mark.repeat(bare.len())) && !line.starts_with(' ')
+}
+
+/// The definition of a link or a footnote.
+fn is_definition(line: &str) -> bool {
+    line.starts_with('[') && line.find("]:").is_some_and(|end| end > 1)
+}

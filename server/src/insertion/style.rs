@@ -1,0 +1,139 @@
+//! How a document is written, so that what is added to it looks like the rest.
+
+use crate::names;
+use crate::outline::PieceKind;
+use crate::snapshot::Snapshot;
+
+/// So many examples of a habit show it.
+const ENOUGH: usize = 60;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Of an unordered list.
+    pub bullet: char,
+    /// What stands behind the number of a list item.
+    pub delimiter: char,
+    pub line_end: &'static str,
+    /// What stands before and behind the name of a label.
+    pub label: (&'static str, &'static str),
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self { bullet: '-', delimiter: '.', line_end: "\n", label: LABELS[0] }
+    }
+}
+
+const LABELS: [(&str, &str); 3] = [("**", "**:"), ("**", ":**"), ("__", "__:")];
+
+/// The habits of the document; what it does not show is as in the guide's templates.
+pub fn style(snapshot: &Snapshot) -> Style {
+    let (mut bullets, mut delimiters, mut labels) = (Habit::new("-*+"), Habit::new(".)"), [0; LABELS.len()]);
+    let mut seen = 0;
+    for (_, start, reading) in snapshot.readings.iter() {
+        for piece in &reading.facts.pieces {
+            let PieceKind::Line(line) = &piece.kind else { continue };
+            if let Some(item) = line.item {
+                seen += 1;
+                let marker = snapshot.slice(item.marker.shift(start));
+                if item.ordered { &mut delimiters } else { &mut bullets }.see(marker.trim().chars().last());
+            }
+            if let Some(label) = line.label.as_ref().filter(|label| label.marked) {
+                let written = snapshot.slice(label.span.shift(start));
+                let of = |(before, after): &(&str, &str)| written.starts_with(before) && written.ends_with(after);
+                labels.iter_mut().zip(LABELS.iter().map(of)).for_each(|(count, hit)| *count += usize::from(hit));
+            }
+        }
+        if seen > ENOUGH {
+            break;
+        }
+    }
+    let most = labels.iter().max().copied().unwrap_or(0);
+    let label = labels.iter().position(|count| *count == most).unwrap_or(0);
+    Style { bullet: bullets.most(), delimiter: delimiters.most(), line_end: line_end(snapshot), label: LABELS[label] }
+}
+
+/// The line end that most of the first lines have.
+fn line_end(snapshot: &Snapshot) -> &'static str {
+    let text = snapshot.text();
+    let mut counts = [0; 3];
+    for line in 0..text.lines().min(ENOUGH) {
+        let (end, next) = (text.line_span(line).end, text.line_start(line + 1));
+        match (text.byte(end), next.saturating_sub(end)) {
+            (_, 2) => counts[1] += 1,
+            (Some(b'\r'), 1) => counts[2] += 1,
+            (Some(b'\n'), 1) => counts[0] += 1,
+            _ => {}
+        }
+    }
+    let most = counts.iter().max().copied().unwrap_or(0);
+    ["\n", "\r\n", "\r"][counts.iter().position(|count| *count == most).unwrap_or(0)]
+}
+
+/// How often each of some characters was seen.
+struct Habit(Vec<(char, usize)>);
+
+impl Habit {
+    fn new(chars: &str) -> Self {
+        Self(chars.chars().map(|char| (char, 0)).collect())
+    }
+
+    fn see(&mut self, char: Option<char>) {
+        if let Some((_, count)) = self.0.iter_mut().find(|(it, _)| Some(*it) == char) {
+            *count += 1;
+        }
+    }
+
+    /// The first of those seen most.
+    fn most(&self) -> char {
+        let most = self.0.iter().map(|(_, count)| *count).max().unwrap_or(0);
+        self.0.iter().find(|(_, count)| *count == most).map_or('-', |(char, _)| *char)
+    }
+}
+
+/// The number before a heading: "6.3", "8.3.2.", "Section 4:".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Number {
+    before: String,
+    pub(super) parts: Vec<u32>,
+    after: String,
+}
+
+impl Number {
+    /// The number that the heading's text `title` begins with.
+    pub(super) fn read(title: &str) -> Option<Self> {
+        let title = title.trim();
+        let prefix = &title[..title.len() - names::without_numbering(title).len()];
+        let start = prefix.find(|char: char| char.is_ascii_digit())?;
+        let length = prefix[start..].find(|char: char| !char.is_ascii_digit() && char != '.');
+        let digits = &prefix[start..length.map_or(prefix.len(), |length| start + length)];
+        let digits = digits.trim_end_matches('.');
+        let parts: Option<Vec<u32>> = digits.split('.').map(|part| part.parse().ok()).collect();
+        Some(Self {
+            before: prefix[..start].to_owned(),
+            parts: parts?,
+            after: prefix[start + digits.len()..].to_owned(),
+        })
+    }
+
+    #[must_use]
+    pub(super) fn with(&self, parts: Vec<u32>) -> Self {
+        Self { parts, ..self.clone() }
+    }
+
+    /// The number `by` further on the same level.
+    pub(super) fn stepped(&self, by: i64) -> Vec<u32> {
+        let mut parts = self.parts.clone();
+        if let Some(last) = parts.last_mut() {
+            *last = u32::try_from((i64::from(*last) + by).max(1)).unwrap_or(u32::MAX);
+        }
+        parts
+    }
+}
+
+impl std::fmt::Display for Number {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let parts: Vec<_> = self.parts.iter().map(u32::to_string).collect();
+        write!(f, "{}{}{}", self.before, parts.join("."), self.after)
+    }
+}

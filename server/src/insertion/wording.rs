@@ -1,0 +1,154 @@
+//! The guide's templates in the style of a document.
+
+use super::Style;
+use super::style::Number;
+use crate::guide::{LabelSpec, Part, Step, Template};
+use crate::text::Span;
+
+/// Text from the guide, and where somebody has to write in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Block {
+    pub text: String,
+    /// In the text, with their brackets, in order.
+    pub placeholders: Vec<Span>,
+}
+
+impl Block {
+    pub(super) fn append(&mut self, between: &str, other: &Self) {
+        self.text.push_str(between);
+        self.placeholders.extend(other.placeholders.iter().map(|span| span.shift(self.text.len())));
+        self.text.push_str(&other.text);
+    }
+}
+
+/// Writes headings and what stands below them, with a blank line between.
+pub(super) struct Writer<'a> {
+    style: &'a Style,
+    pub(super) out: Block,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(style: &'a Style) -> Self {
+        Self { style, out: Block::default() }
+    }
+
+    fn blank_line(&mut self) {
+        if !self.out.text.is_empty() {
+            self.out.text.push_str(&self.style.line_end.repeat(2));
+        }
+    }
+
+    pub(super) fn heading(&mut self, level: u8, number: Option<&Number>, title: &str) {
+        self.blank_line();
+        self.out.text.push_str(&heading(level, number, title));
+    }
+
+    /// What stands below the heading of `part`, without the labels that are not `wanted`.
+    pub(super) fn body(&mut self, template: &Template, part: &Part, wanted: &dyn Fn(&LabelSpec) -> bool) {
+        let mut lines: Vec<String> = Vec::new();
+        let mut at = part.body.start;
+        let mut fence: Option<&str> = None;
+        // Whether the label that the line belongs to is left out.
+        let mut skipped = false;
+        for line in template.text[part.body.range()].split('\n') {
+            let span = Span::new(at, at + line.len());
+            at = span.end + 1;
+            let label = part.labels.iter().find(|label| span.start <= label.span.start && label.span.start < at);
+            skipped = match label {
+                Some(label) => !wanted(label),
+                None => skipped && (line.trim().is_empty() || line.starts_with([' ', '\t'])),
+            };
+            if skipped {
+                continue;
+            }
+            let trimmed = line.trim_start();
+            let mark = ["```", "~~~"].into_iter().find(|mark| trimmed.starts_with(mark));
+            if fence.is_none() && mark.is_none() {
+                lines.push(self.styled(line, label));
+            } else {
+                lines.push(line.to_owned());
+            }
+            fence = match (fence, mark) {
+                (None, Some(mark)) => Some(mark),
+                (Some(open), Some(mark)) if open == mark => None,
+                (open, _) => open,
+            };
+        }
+        let start = lines.iter().position(|line| !line.trim().is_empty()).unwrap_or(lines.len());
+        let end = lines.iter().rposition(|line| !line.trim().is_empty()).map_or(start, |last| last + 1);
+        if start == end {
+            return;
+        }
+        self.blank_line();
+        let body = lines[start..end].join(self.style.line_end);
+        let mut from = 0;
+        for placeholder in &part.placeholders {
+            if let Some(found) = body[from..].find(placeholder.as_str()) {
+                let span = Span::new(from + found, from + found + placeholder.len());
+                self.out.placeholders.push(span.shift(self.out.text.len()));
+                from = span.end;
+            }
+        }
+        self.out.text.push_str(&body);
+    }
+
+    /// A paragraph that is one placeholder.
+    pub(super) fn placeholder(&mut self, asked: &str) {
+        self.blank_line();
+        let start = self.out.text.len();
+        self.out.text.push_str(&bracketed(asked));
+        self.out.placeholders.push(Span::new(start, self.out.text.len()));
+    }
+
+    /// A list of one label.
+    pub(super) fn label(&mut self, label: &LabelSpec) {
+        self.blank_line();
+        let line = label_line(&first_lead(self.style, label), self.style.label, label);
+        self.out.append("", &line);
+    }
+
+    /// A line of a template with the document's bullet, delimiter and marks around the label's name.
+    fn styled(&self, line: &str, label: Option<&LabelSpec>) -> String {
+        let indent = line.len() - line.trim_start().len();
+        let (blank, rest) = line.split_at(indent);
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let mut out = if rest.starts_with("- ") || rest.starts_with("* ") || rest.starts_with("+ ") {
+            format!("{blank}{}{}", self.style.bullet, &rest[1..])
+        } else if digits > 0 && (rest[digits..].starts_with(". ") || rest[digits..].starts_with(") ")) {
+            format!("{blank}{}{}{}", &rest[..digits], self.style.delimiter, &rest[digits + 1..])
+        } else {
+            line.to_owned()
+        };
+        if let Some(label) = label {
+            let (before, after) = self.style.label;
+            out = out.replacen(&format!("**{}**:", label.name), &format!("{before}{}{after}", label.name), 1);
+        }
+        out
+    }
+}
+
+pub(super) fn heading(level: u8, number: Option<&Number>, title: &str) -> String {
+    let number = number.map(Number::to_string).unwrap_or_default();
+    format!("{} {number}{title}", "#".repeat(level.into()))
+}
+
+/// `label` as a line: `lead` is what stands before its first mark, `marks` what stands around its name.
+pub(super) fn label_line(lead: &str, marks: (&str, &str), label: &LabelSpec) -> Block {
+    let placeholder = if label.placeholder.is_empty() { bracketed(&label.name) } else { label.placeholder.clone() };
+    let before = format!("{lead}{}{}{} ", marks.0, label.name, marks.1);
+    let span = Span::new(before.len(), before.len() + placeholder.len());
+    Block { text: format!("{before}{placeholder}"), placeholders: vec![span] }
+}
+
+/// What stands before a label that begins a list.
+pub(super) fn first_lead(style: &Style, label: &LabelSpec) -> String {
+    match label.step {
+        Step::Bullet => format!("{} ", style.bullet),
+        Step::Number => format!("1{} ", style.delimiter),
+    }
+}
+
+fn bracketed(text: &str) -> String {
+    let text: String = text.chars().filter(|char| !"[]".contains(*char)).collect();
+    format!("[{text}]")
+}

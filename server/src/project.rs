@@ -1,0 +1,297 @@
+//! From a path to what it is held against: the settings file in force, the guide, and both resolved
+//! into requirements. For both edges, so that they agree.
+//!
+//! Everything is read once and kept: a thousand documents cost the look at their folders. What is
+//! wrong on the way is content: a problem of that file, while the last good settings, or the guide
+//! that the program carries, serve on.
+
+mod guides;
+mod problems;
+mod settings;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use crate::assessment::{Kind, Said};
+use crate::checks::Finding;
+use crate::config::{self, Layer, Settings, Written};
+use crate::files::{self, Discovery};
+use crate::front_matter;
+use crate::guide::{self, Guide};
+use crate::requirements::Requirements;
+
+use guides::Guides;
+use settings::InForce;
+
+pub use guides::{asked_guide, holds_guide};
+pub use settings::SettingsFile;
+
+/// Where settings come from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Source {
+    /// The settings file nearest to each document.
+    #[default]
+    Nearest,
+    /// This file, for every document.
+    File(PathBuf),
+    /// None: the defaults hold.
+    Nowhere,
+}
+
+/// All that documents may be held against. Shared between threads.
+#[derive(Debug, Default)]
+pub struct Project {
+    state: Mutex<State>,
+}
+
+/// What a document is held against.
+#[derive(Clone, Debug)]
+pub struct Terms {
+    pub requirements: Arc<Requirements>,
+    /// What settings say of the document's path.
+    pub said: Option<Said>,
+    /// The file that the guide is from; none for the one that the program carries.
+    pub guide: Option<PathBuf>,
+    /// The settings file in force.
+    pub settings: Option<PathBuf>,
+    /// Why the guide that front matter asks for does not serve.
+    pub problem: Option<front_matter::Problem>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    discovery: Discovery,
+    source: Source,
+    /// The workspace's folders; for the command line the current one.
+    folders: Vec<PathBuf>,
+    editor: Layer,
+    files: HashMap<PathBuf, Arc<SettingsFile>>,
+    settings: HashMap<Option<PathBuf>, Arc<Settings>>,
+    in_force: HashMap<Place, Arc<InForce>>,
+    guides: Guides,
+    /// By the addresses of the settings and the guide, which the requirements keep in place.
+    requirements: HashMap<(usize, usize), (Arc<Settings>, Arc<Requirements>)>,
+    /// What to tell once.
+    notices: BTreeSet<String>,
+}
+
+/// What decides which settings are in force.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Place {
+    file: Option<PathBuf>,
+    /// The folder that holds all that belongs together; guides are read from nowhere else.
+    root: Option<PathBuf>,
+    /// The folder that an editor's settings are relative to.
+    editor: PathBuf,
+}
+
+impl Project {
+    /// For an editor with these folders open, each absolute.
+    pub fn in_workspace(folders: Vec<PathBuf>) -> Self {
+        let discovery = Discovery::new(folders.clone());
+        Self { state: Mutex::new(State { discovery, folders, ..State::default() }) }
+    }
+
+    /// For the command line in this folder, which is absolute.
+    pub fn on_command_line(current: &Path, source: Source) -> Self {
+        let source = match source {
+            Source::File(file) => Source::File(files::absolute(&file)),
+            other => other,
+        };
+        Self { state: Mutex::new(State { source, folders: vec![current.to_path_buf()], ..State::default() }) }
+    }
+
+    /// Which kind a file is of by its path alone: a settings file, or named as a guide by settings.
+    pub fn kind_of(&self, path: &Path) -> Option<Kind> {
+        let name = path.file_name().and_then(|name| name.to_str());
+        let mut state = self.state();
+        if name.is_some_and(config::is_settings_file) || state.source == Source::File(path.to_path_buf()) {
+            return Some(Kind::Settings);
+        }
+        state.in_force(path).guides.iter().any(|guide| guide == path).then_some(Kind::Guide)
+    }
+
+    /// What the document at this absolute path, which need not exist, is held against. `asked` is the
+    /// guide that its front matter names; see [`asked_guide`].
+    pub fn terms(&self, path: &Path, asked: Option<&front_matter::Written>) -> Terms {
+        let in_force = self.state().in_force(path);
+        // Outside the lock: matching globs is most of the work for a document that is none of ours.
+        let slashed = files::slashed(path);
+        let said = in_force.scope.says(&slashed).map(|said| Said { ours: said.ours, glob: said.glob.to_owned() });
+        let named = in_force.scope.guide(&slashed);
+        let mut state = self.state();
+        let mut problem = None;
+        let found = asked.and_then(|asked| {
+            let found = state.guide_asked_for(&in_force, path, &asked.value);
+            found.map_err(|message| problem = Some(front_matter::Problem { span: asked.span, message })).ok()
+        });
+        let (guide, file) = found.unwrap_or_else(|| state.guide_of_settings(&in_force, named));
+        Terms {
+            requirements: state.requirements(&in_force.settings, guide),
+            said,
+            guide: file,
+            settings: in_force.file.as_ref().map(|file| file.path.clone()),
+            problem,
+        }
+    }
+
+    /// The settings for a document at this path, its guide apart.
+    pub fn settings(&self, path: &Path) -> Arc<Settings> {
+        self.state().in_force(path).settings.clone()
+    }
+
+    /// The settings files that were in force for a document so far, in the order of their paths.
+    pub fn settings_files(&self) -> Vec<Arc<SettingsFile>> {
+        let mut files: Vec<_> = self.state().files.values().cloned().collect();
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        files
+    }
+
+    /// Puts an editor's settings over those of the files; gives what is wrong with them beyond
+    /// their form.
+    pub fn put_editor_settings(&self, layer: Layer) -> Vec<String> {
+        let mut state = self.state();
+        if state.editor != layer {
+            state.editor = layer.clone();
+            state.settings.clear();
+            state.in_force.clear();
+            state.requirements.clear();
+        }
+        let path = state.folders.first().map_or_else(PathBuf::new, |folder| folder.join("document.md"));
+        let in_force = state.in_force(&path);
+        let problems = state.layer_problems(&layer, &in_force, None);
+        problems.into_iter().map(|problem| problem.value).collect()
+    }
+
+    /// Looks again at what lies on the disk: files that were written since, these in any case, and
+    /// files that came or went. A settings file that is no TOML now keeps the settings it gave
+    /// before. What did not change stays as it is, by address.
+    pub fn refresh(&self, changed: &[PathBuf]) {
+        let mut state = self.state();
+        state.discovery.forget();
+        let stale: Vec<_> = state.files.values().filter(|file| file.is_stale(changed)).cloned().collect();
+        for file in &stale {
+            state.files.insert(file.path.clone(), Arc::new(SettingsFile::read(&file.path, Some(file))));
+            state.settings.remove(&Some(file.path.clone()));
+            state.in_force.retain(|place, _| place.file.as_ref() != Some(&file.path));
+        }
+        state.guides.refresh(changed);
+        let State { requirements, guides, settings, .. } = &mut *state;
+        requirements.retain(|_, (of, made)| {
+            settings.values().any(|settings| Arc::ptr_eq(settings, of)) && guides.serves(&made.guide)
+        });
+    }
+
+    /// What is wrong with the settings file at `path` whose text is `text`.
+    pub fn settings_findings(&self, path: &Path, text: &str) -> Vec<Finding> {
+        let reading = config::read(text);
+        let mut state = self.state();
+        let in_force = state.in_force_by(path);
+        let mut found: Vec<_> =
+            reading.problems.into_iter().map(|problem| (problem.span.into(), problem.message)).collect();
+        for problem in state.layer_problems(&reading.layer, &in_force, Some(path)) {
+            if let config::Origin::File(span) = problem.origin {
+                found.push((span.into(), problem.value));
+            }
+        }
+        found.sort_by_key(|(span, _)| *span);
+        let settings = Settings::new([&reading.layer, &state.editor]);
+        problems::findings("invalid-settings", found, &settings)
+    }
+
+    /// What is wrong with the guide at `path` that was read from a text.
+    pub fn guide_findings(&self, path: &Path, reading: &guide::Reading) -> Vec<Finding> {
+        let found = reading.problems.iter().map(|problem| (problem.span, problem.message.clone())).collect();
+        problems::findings("invalid-guide", found, &self.settings(path))
+    }
+
+    /// What to tell the reader that is no finding of a file that is shown, each once.
+    pub fn take_notices(&self) -> Vec<String> {
+        std::mem::take(&mut self.state().notices).into_iter().collect()
+    }
+
+    /// A panic while it was held leaves caches only, each of them whole.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+impl Terms {
+    /// What is wrong with what the document asks for.
+    pub fn findings(&self) -> Vec<Finding> {
+        let found = self.problem.iter().map(|problem| (problem.span, problem.message.clone())).collect();
+        problems::findings("invalid-front-matter", found, &self.requirements.settings)
+    }
+}
+
+impl State {
+    fn requirements(&mut self, settings: &Arc<Settings>, guide: Arc<Guide>) -> Arc<Requirements> {
+        let key = (Arc::as_ptr(settings) as usize, Arc::as_ptr(&guide) as usize);
+        let make = || {
+            let made = Arc::new(Requirements::new(guide, (**settings).clone()));
+            (settings.clone(), made)
+        };
+        self.requirements.entry(key).or_insert_with(make).1.clone()
+    }
+
+    /// The guide that settings name, or the program's own, with its file.
+    fn guide_of_settings(
+        &mut self,
+        in_force: &InForce,
+        named: Option<&Written<String>>,
+    ) -> (Arc<Guide>, Option<PathBuf>) {
+        let Some(named) = named else { return (guide::embedded().clone(), None) };
+        let file = in_force.resolve(named);
+        match self.guides.get(&file, &in_force.inside) {
+            Ok(guide) => {
+                if !guide.problems.is_empty() {
+                    let shown = self.shown(&file);
+                    let count = guide.problems.len();
+                    let problems = if count == 1 { "1 problem".to_owned() } else { format!("{count} problems") };
+                    self.notices.insert(format!("{shown} has {problems}; `oe-ls guide {shown}` shows them"));
+                }
+                (guide.guide.clone(), Some(file))
+            }
+            Err(why) => {
+                let shown = self.shown(&file);
+                self.notices.insert(format!("the guide {shown} does not serve: {why}; the built-in guide does"));
+                (guide::embedded().clone(), None)
+            }
+        }
+    }
+
+    /// The guide that a document asks for: by its identifier, or by its path from the document on.
+    fn guide_asked_for(
+        &mut self,
+        in_force: &InForce,
+        document: &Path,
+        asked: &str,
+    ) -> Result<(Arc<Guide>, Option<PathBuf>), String> {
+        if asked == guide::embedded().id {
+            return Ok((guide::embedded().clone(), None));
+        }
+        for file in &in_force.guides {
+            if let Ok(guide) = self.guides.get(file, &in_force.inside)
+                && guide.guide.id == asked
+            {
+                return Ok((guide.guide.clone(), Some(file.clone())));
+            }
+        }
+        let folder = document.parent().unwrap_or(Path::new(""));
+        let file = files::absolute(&folder.join(asked));
+        let mut inside = in_force.inside.clone();
+        inside.push(folder.to_path_buf());
+        match self.guides.get(&file, &inside) {
+            Ok(guide) => Ok((guide.guide.clone(), Some(file))),
+            Err(why) => Err(format!("`{asked}` is no guide that can be used here: {why}")),
+        }
+    }
+
+    /// A path for a message, from the first folder on.
+    fn shown(&self, path: &Path) -> String {
+        self.folders.first().map_or_else(|| files::slashed(path), |folder| files::shown(path, folder))
+    }
+}

@@ -1,0 +1,89 @@
+//! Guides in files: read once, and only where they may be read.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use crate::files;
+use crate::front_matter::{self, Declared, Written};
+use crate::guide::{self, Guide, Problem};
+
+#[derive(Debug, Default)]
+pub(super) struct Guides {
+    read: HashMap<PathBuf, Kept>,
+    /// Whether a file lies in a folder once links are followed.
+    inside: HashMap<(PathBuf, PathBuf), bool>,
+}
+
+#[derive(Debug)]
+struct Kept {
+    stamp: Option<(SystemTime, u64)>,
+    /// Or why it does not serve.
+    guide: Result<Arc<GuideFile>, String>,
+}
+
+#[derive(Debug)]
+pub(super) struct GuideFile {
+    pub(super) guide: Arc<Guide>,
+    pub(super) problems: Vec<Problem>,
+}
+
+impl Guides {
+    /// The guide in this file, which must lie in one of the folders: what a document or a settings
+    /// file names is not read from elsewhere.
+    pub(super) fn get(&mut self, file: &Path, inside: &[PathBuf]) -> Result<Arc<GuideFile>, String> {
+        // A file that is not there is said to be missing, wherever that is.
+        if files::stamp(file).is_some() && !inside.iter().any(|folder| self.is_inside(file, folder)) {
+            return Err("it lies outside of the repository or workspace, and is not read".to_owned());
+        }
+        if let Some(kept) = self.read.get(file) {
+            return kept.guide.clone();
+        }
+        let kept = Kept { stamp: files::stamp(file), guide: read(file) };
+        self.read.entry(file.to_path_buf()).or_insert(kept).guide.clone()
+    }
+
+    fn is_inside(&mut self, file: &Path, folder: &Path) -> bool {
+        let key = (file.to_path_buf(), folder.to_path_buf());
+        *self.inside.entry(key).or_insert_with(|| files::is_inside(file, folder))
+    }
+
+    pub(super) fn refresh(&mut self, changed: &[PathBuf]) {
+        self.inside.clear();
+        self.read.retain(|file, kept| files::stamp(file) == kept.stamp && !changed.contains(file));
+    }
+
+    /// Whether this guide is still one of those that serve.
+    pub(super) fn serves(&self, guide: &Arc<Guide>) -> bool {
+        let mut read = self.read.values().filter_map(|kept| kept.guide.as_ref().ok());
+        Arc::ptr_eq(guide, guide::embedded()) || read.any(|kept| Arc::ptr_eq(&kept.guide, guide))
+    }
+}
+
+fn read(file: &Path) -> Result<Arc<GuideFile>, String> {
+    let text = files::read(file).map_err(|error| error.cause.to_string())?;
+    let reading = guide::read(&text);
+    if reading.guide.sections.is_empty() {
+        return Err("it holds no section with required elements".to_owned());
+    }
+    Ok(Arc::new(GuideFile { guide: Arc::new(reading.guide), problems: reading.problems }))
+}
+
+/// Whether a text that nothing names as a guide is one. Front matter that speaks of `oe` makes it a
+/// document; what only shows a guide in a code block is neither.
+pub fn holds_guide(text: &str) -> bool {
+    guide::is_guide(text) && declared(text).is_none() && !guide::read(text).guide.sections.is_empty()
+}
+
+/// The guide that the front matter of `text` asks for.
+pub fn asked_guide(text: &str) -> Option<Written> {
+    match declared(text)? {
+        Declared::Yes { guide, .. } => guide,
+        Declared::No => None,
+    }
+}
+
+fn declared(text: &str) -> Option<Declared> {
+    front_matter::read(crate::document::front_matter(text)?).declared
+}
