@@ -6,10 +6,13 @@
 //! never changes.
 
 mod chunks;
+mod cut;
 
 use std::sync::Arc;
 
 pub use chunks::{Chunk, ChunkIndex, Chunks, Group};
+
+use cut::{cut, is_blank, next_start, starts_heading, starts_paragraph};
 
 use crate::syntax::{self, Blocks, Cancel};
 use crate::text::{Edit, Span, Text};
@@ -17,6 +20,10 @@ use crate::text::{Edit, Span, Text};
 /// From this size on a chunk may also end before a paragraph that follows a blank line. Tests make
 /// it small, so that their documents have such ends too.
 const LONG_CHUNK: usize = if cfg!(test) { 64 } else { 4 << 10 };
+
+/// About so many bytes are parsed at once and cut into chunks then: one call per heading would take
+/// a third longer. Tests make it small, so that their documents take several.
+const AT_ONCE: usize = if cfg!(test) { 48 } else { 16 << 10 };
 
 /// A chunk that cannot be split and is longer is worth interrupting.
 pub const HUGE_CHUNK: usize = 32 << 10;
@@ -152,36 +159,36 @@ impl Document {
             }
         }
         let mut interrupted = false;
+        let mut end = next_start(&window, at + AT_ONCE);
         while at < window.len() {
-            let mut end = next_start(&window, at, at);
-            let mut step = 1;
-            loop {
-                let piece = &window[at..end];
-                let cancel = stop.filter(|stop| piece.len() > stop.over).map(|stop| stop.when);
-                let Some(parsed) = syntax::parse(piece, cancel) else {
-                    interrupted = true;
-                    done.push(Chunk { len: window.len() - at, blocks: None });
-                    at = window.len();
-                    break;
-                };
-                let at_end = end == window.len() && self.chunks.next(region.last).is_none();
-                if parsed.closed || at_end {
-                    done.push(Chunk { len: end - at, blocks: Some(Arc::new(parsed.blocks)) });
-                    at = end;
-                    break;
-                }
-                for _ in 0..step {
-                    if end == window.len() {
-                        let from = region.span.end;
-                        if !region.absorb_next(&self.chunks) {
-                            break;
-                        }
-                        window.push_str(&self.text.slice(Span::new(from, region.span.end)));
-                    }
-                    end = next_start(&window, at, end);
-                }
-                step *= 2;
+            let piece = &window[at..end];
+            let cancel = stop.filter(|stop| piece.len() > stop.over).map(|stop| stop.when);
+            let Some(parsed) = syntax::parse(piece, cancel) else {
+                interrupted = true;
+                done.push(Chunk { len: window.len() - at, blocks: None });
+                break;
+            };
+            let last = end == window.len() && self.chunks.next(region.last).is_none();
+            let mut chunks = cut(piece, parsed.blocks);
+            if parsed.closed || last {
+                done.extend(chunks);
+                at = end;
+                end = next_start(&window, at + AT_ONCE);
+                continue;
             }
+            // The last chunk is open: it is parsed again with as much again behind it.
+            let open = chunks.pop().map_or(piece.len(), |chunk| chunk.len);
+            at = end - open;
+            done.extend(chunks);
+            let wanted = end + open.max(AT_ONCE);
+            while window.len() < wanted {
+                let from = region.span.end;
+                if !region.absorb_next(&self.chunks) {
+                    break;
+                }
+                window.push_str(&self.text.slice(Span::new(from, region.span.end)));
+            }
+            end = next_start(&window, wanted);
         }
         self.chunks.splice(region.first, region.last, done);
         (region.span.end, !interrupted)
@@ -230,39 +237,6 @@ impl Region {
         self.span.end += chunks.get(index).map_or(0, |chunk| chunk.len);
         true
     }
-}
-
-/// The first line after the one at `after` that the chunk which starts at `from` may end before;
-/// the end of `text` if there is none.
-fn next_start(text: &str, from: usize, after: usize) -> usize {
-    let bytes = text.as_bytes();
-    let mut line = after;
-    while line < bytes.len() {
-        let Some(end) = memchr::memchr2(b'\n', b'\r', &bytes[line..]).map(|end| line + end) else { break };
-        let blank = is_blank(&bytes[line..end]);
-        line = end + if bytes[end..].starts_with(b"\r\n") { 2 } else { 1 };
-        let head = &bytes[line..];
-        if starts_heading(head) || (blank && line - from > LONG_CHUNK && starts_paragraph(head)) {
-            return line;
-        }
-    }
-    bytes.len()
-}
-
-/// As Markdown has it: spaces and tabs, but no other white space.
-fn is_blank(line: &[u8]) -> bool {
-    line.iter().all(|byte| matches!(byte, b' ' | b'\t'))
-}
-
-/// One to six `#` and a space or the line's end.
-fn starts_heading(line: &[u8]) -> bool {
-    let marks = line.iter().take(7).take_while(|byte| **byte == b'#').count();
-    (1..=6).contains(&marks) && matches!(line.get(marks), None | Some(b' ' | b'\t' | b'\n' | b'\r'))
-}
-
-/// Text that continues no block after a blank line and opens none but a paragraph.
-fn starts_paragraph(line: &[u8]) -> bool {
-    line.first().is_some_and(|byte| !b" \t-+*><`~=_#\r\n|[".contains(byte) && !byte.is_ascii_digit())
 }
 
 /// The metadata at the top of `text`, its fences included.
