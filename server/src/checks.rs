@@ -35,7 +35,7 @@ mod wording;
 
 pub use finding::{Finding, Fix, Found, Message, Related, listed};
 pub use invalid_guide::guide_findings;
-pub use invalid_settings::settings_findings;
+pub use invalid_settings::{settings_findings, unknown_in_settings};
 pub use run::{ChunkView, Findings, run};
 
 use crate::config::Severity;
