@@ -85,11 +85,11 @@ pub static ALL: &[&Rule] = &[
     &section_order::RULE,
     &malformed_table::RULE,
     &unchecked_checkpoint::RULE,
+    &missing_reference::RULE,
     &unknown_suppression::RULE,
     &unused_suppression::RULE,
     &invalid_settings::RULE,
     &invalid_guide::RULE,
-    &missing_reference::RULE,
     &invalid_front_matter::RULE,
 ];
 
@@ -103,3 +103,6 @@ impl std::fmt::Debug for Rule {
         f.write_str(self.name)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -57,7 +57,9 @@ pub struct Terms {
     pub guide: Option<PathBuf>,
     /// The settings file in force.
     pub settings: Option<PathBuf>,
-    /// Why the guide that front matter asks for does not serve.
+    /// The guide that front matter asks for.
+    pub asked: Option<front_matter::Written>,
+    /// Why that one does not serve.
     pub problem: Option<front_matter::Problem>,
 }
 
@@ -134,6 +136,7 @@ impl Project {
             said,
             guide: file,
             settings: in_force.file.as_ref().map(|file| file.path.clone()),
+            asked: asked.cloned(),
             problem,
         }
     }
@@ -165,6 +168,11 @@ impl Project {
         let (guides, mut problems) = state.guides_named(&layer, &in_force, None);
         problems.extend(checks::unknown_in_settings(&layer, &guides));
         problems.into_iter().map(|problem| problem.value).collect()
+    }
+
+    /// The editor's settings, as they were put.
+    pub fn editor_settings(&self) -> Layer {
+        self.state().editor.clone()
     }
 
     /// Looks again at what lies on the disk: files that were written since, these in any case, and
