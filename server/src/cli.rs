@@ -6,6 +6,8 @@
 mod args;
 mod check;
 mod demo;
+#[cfg(test)]
+mod docs;
 mod explain;
 mod guide;
 mod init;
