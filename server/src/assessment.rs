@@ -201,6 +201,11 @@ impl Assessment {
         out
     }
 
+    /// That of a file of this kind, which is not judged.
+    pub fn of_file(kind: Kind, why: Why) -> Self {
+        Self { kind, why, ..Self::default() }
+    }
+
     pub fn is_oe(&self) -> bool {
         self.kind == Kind::Oe
     }

@@ -35,7 +35,7 @@ mod wording;
 
 pub use finding::{Finding, Fix, Found, Message, Related, listed};
 pub use invalid_guide::guide_findings;
-pub use invalid_settings::settings_findings;
+pub use invalid_settings::{settings_findings, unknown_in_settings};
 pub use run::{ChunkView, Findings, run};
 
 use crate::config::Severity;
@@ -85,11 +85,11 @@ pub static ALL: &[&Rule] = &[
     &section_order::RULE,
     &malformed_table::RULE,
     &unchecked_checkpoint::RULE,
+    &missing_reference::RULE,
     &unknown_suppression::RULE,
     &unused_suppression::RULE,
     &invalid_settings::RULE,
     &invalid_guide::RULE,
-    &missing_reference::RULE,
     &invalid_front_matter::RULE,
 ];
 
@@ -103,3 +103,6 @@ impl std::fmt::Debug for Rule {
         f.write_str(self.name)
     }
 }
+
+#[cfg(test)]
+mod tests;

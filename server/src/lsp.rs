@@ -5,35 +5,49 @@
 
 mod client;
 mod convert;
+mod custom;
 mod documents;
+mod look;
 mod outbox;
+mod settings;
 mod shift;
+mod telling;
 pub mod transport;
+mod view;
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
 
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::{
-    Diagnostic, DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult, FullDocumentDiagnosticReport,
-    InitializeParams, InitializeResult, RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport,
-    ServerInfo, UnchangedDocumentDiagnosticReport, Url,
+    Diagnostic, DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
+    DocumentDiagnosticParams, DocumentDiagnosticReportResult, Hover, HoverParams, InitializeParams, InitializeResult,
+    InitializedParams, ServerInfo, Url,
 };
 use tower_lsp::{Client, LanguageServer, LspService};
 
 use client::ClientSide;
-use documents::{Checked, Documents, Open, Told};
+use documents::{Documents, Open};
+use look::{Checked, Home};
 use outbox::{Letter, Outbox};
+use view::View;
 
+use crate::config::Run;
 use crate::files::DocKey;
-use crate::requirements::Requirements;
+use crate::project::Project;
 use crate::text::{Edit, Span};
 
 /// Speaks LSP over stdin and stdout until the client ends the session.
 pub fn run() -> std::io::Result<ExitCode> {
     let (input, output) = transport::stdio()?;
-    let (service, socket) = LspService::build(Server::new).finish();
+    let (service, socket) = LspService::build(Server::new)
+        .custom_method("oe-ls/readiness", Server::readiness)
+        .custom_method("oe-ls/nextPlaceholder", Server::next_placeholder)
+        .finish();
     let server = service.inner().clone();
     transport::serve(input, output, None, service, socket, move || server.idle())
 }
@@ -49,10 +63,17 @@ pub struct Server {
 struct State {
     side: ClientSide,
     documents: Documents,
-    requirements: Arc<Requirements>,
+    project: Arc<Project>,
+    folders: Vec<PathBuf>,
+    /// What was told of settings files that are not open.
+    told_files: BTreeMap<DocKey, Vec<Diagnostic>>,
     /// There once the client has said hello.
     outbox: Option<Outbox>,
 }
+
+/// How long a request waits for a document that is being looked through before it is answered from
+/// what was known before.
+const PATIENCE: Duration = Duration::from_millis(150);
 
 impl State {
     fn send(&self, letter: Letter) {
@@ -60,13 +81,18 @@ impl State {
             outbox.send(letter);
         }
     }
+
+    /// Where the document is; one that was never saved counts as in the first folder.
+    fn home(&self, key: &DocKey) -> Home {
+        let folder = || self.folders.first().cloned().unwrap_or_default();
+        let path = key.to_path().unwrap_or_else(|| folder().join("untitled.md"));
+        Home { path, project: self.project.clone() }
+    }
 }
 
 impl Server {
     fn new(client: Client) -> Self {
-        let requirements = Requirements::new(crate::guide::embedded().clone(), crate::config::Settings::default());
-        let state = State { requirements: Arc::new(requirements), ..State::default() };
-        Self { client, state: Arc::new(Mutex::new(state)) }
+        Self { client, state: Arc::default() }
     }
 
     /// A panic in one request leaves a sound state: every change of it is a single assignment or
@@ -80,13 +106,17 @@ impl Server {
         let mut state = self.state();
         let state = &mut *state;
         for (key, open) in &mut state.documents {
-            if !open.untold || state.side.pulls {
-                continue;
+            if open.untold && !state.side.pulls && open.is_due() {
+                self.tell(&state.side, state.outbox.as_ref(), key, open);
             }
-            match open.current() {
-                Some(checked) => push(&state.side, state.outbox.as_ref(), open, &checked),
-                None => self.start(key, open),
-            }
+        }
+    }
+
+    /// Publishes the findings of the present state, or has them found.
+    fn tell(&self, side: &ClientSide, outbox: Option<&Outbox>, key: &DocKey, open: &mut Open) {
+        match open.current() {
+            Some(checked) => telling::push(side, outbox, open, &checked),
+            None => self.start(key, open),
         }
     }
 
@@ -100,16 +130,19 @@ impl Server {
             let state = &mut *state;
             let Some(open) = state.documents.get_mut(&key) else { return };
             match done {
-                Ok(done) => {
-                    open.done(done);
+                Ok(done) => open.done(done),
+                Err(panic) => {
+                    tracing::error!("looking through {} failed: {panic}", open.uri);
+                    return open.give_up();
                 }
-                Err(panic) => tracing::error!("looking through {} failed: {panic}", open.uri),
             }
-            if !state.side.pulls {
-                match open.current() {
-                    Some(checked) => push(&state.side, state.outbox.as_ref(), open, &checked),
-                    None => server.start(&key, open),
+            if state.side.pulls || !open.is_due() {
+                // Who asked waits for the present state.
+                if open.current().is_none() {
+                    server.start(&key, open);
                 }
+            } else {
+                server.tell(&state.side, state.outbox.as_ref(), &key, open);
             }
         });
     }
@@ -131,34 +164,34 @@ impl Server {
             news.await;
         }
     }
-}
 
-/// What there is to tell of a state; the same as before if nothing differs.
-fn told(side: &ClientSide, open: &mut Open, checked: &Checked) -> Told {
-    if let Some(told) = open.told.as_ref().filter(|told| told.version == checked.version) {
-        return told.clone();
-    }
-    let diagnostics =
-        convert::diagnostics(&checked.findings.findings, &checked.snapshot, &open.uri, side.encoding, side.related);
-    let same = open.told.take().filter(|told| *told.diagnostics == diagnostics);
-    let told = match same {
-        Some(told) => Told { version: checked.version, ..told },
-        None => {
-            open.tellings += 1;
-            Told { version: checked.version, id: open.tellings, diagnostics: Arc::new(diagnostics) }
+    /// The document for a request: as it is, or, if that takes long, as it was when it was last
+    /// looked through.
+    async fn view(&self, uri: &Url) -> Option<View> {
+        let key = DocKey::from_uri(uri.as_str());
+        // At once, where that is possible: what follows would wait for a turn of the loop.
+        let at_once = {
+            let mut state = self.state();
+            let encoding = state.side.encoding;
+            let open = state.documents.get_mut(&key)?;
+            let checked = open.current();
+            checked.map(|checked| View::new(checked, open.document.clone(), shift::Shift::default(), encoding))
+        };
+        if at_once.is_some() {
+            return at_once;
         }
-    };
-    open.told = Some(told.clone());
-    told
-}
-
-/// Publishes the findings of a state that has been looked through.
-fn push(side: &ClientSide, outbox: Option<&Outbox>, open: &mut Open, checked: &Checked) {
-    open.untold = false;
-    let told = told(side, open, checked);
-    if let Some(outbox) = outbox {
-        let (uri, version) = (open.uri.clone(), Some(told.version));
-        outbox.send(Letter::Diagnostics { uri, version, diagnostics: told.diagnostics });
+        let known = self.state().documents.get(&key)?.last().is_some();
+        let checked = self.checked(uri);
+        let checked = if known { tokio::time::timeout(PATIENCE, checked).await.ok() } else { Some(checked.await) };
+        let mut state = self.state();
+        let encoding = state.side.encoding;
+        let open = state.documents.get_mut(&key)?;
+        let present = checked.flatten().filter(|checked| checked.version == open.version);
+        let (checked, shift) = match present {
+            Some(checked) => (checked, shift::Shift::default()),
+            None => open.last()?,
+        };
+        Some(View::new(checked, open.document.clone(), shift, encoding))
     }
 }
 
@@ -168,8 +201,23 @@ impl LanguageServer for Server {
         let mut state = self.state();
         state.side = ClientSide::new(&params);
         state.outbox = Some(Outbox::start(self.client.clone()));
+        state.folders = settings::folders(&params);
+        state.project = Arc::new(Project::in_workspace(state.folders.clone()));
+        if let Some(options) = &params.initialization_options {
+            settings::put(&state, options);
+        }
         let info = ServerInfo { name: "oe-ls".to_owned(), version: Some(env!("CARGO_PKG_VERSION").to_owned()) };
         Ok(InitializeResult { capabilities: state.side.server_capabilities(), server_info: Some(info) })
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        let state = self.state();
+        if state.side.watches {
+            self.watch();
+        }
+        if state.side.configuration {
+            self.ask_for_settings();
+        }
     }
 
     async fn shutdown(&self) -> Result<()> {
@@ -177,11 +225,13 @@ impl LanguageServer for Server {
     }
 
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        // For clients that watch nothing.
+        self.look_at_files(&[]);
         let document = params.text_document;
         let key = DocKey::from_uri(document.uri.as_str());
         let mut state = self.state();
-        let requirements = state.requirements.clone();
-        let open = Open::new(document.uri, document.version, &document.text, requirements, None);
+        let home = state.home(&key);
+        let open = Open::new(document.uri, document.version, &document.text, home);
         state.documents.insert(key, open);
     }
 
@@ -204,10 +254,18 @@ impl LanguageServer for Server {
         open.version = params.text_document.version;
     }
 
+    async fn did_save(&self, params: DidSaveTextDocumentParams) {
+        let key = DocKey::from_uri(params.text_document.uri.as_str());
+        let saved: Vec<_> = key.to_path().into_iter().collect();
+        self.look_at_files(&saved);
+        if let Some(open) = self.state().documents.get_mut(&key) {
+            open.saved();
+        }
+    }
+
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         let key = DocKey::from_uri(params.text_document.uri.as_str());
         let mut state = self.state();
-        let state = &mut *state;
         let Some(open) = state.documents.remove(&key) else { return };
         open.news.notify_waiters();
         if !state.side.pulls {
@@ -215,31 +273,66 @@ impl LanguageServer for Server {
         }
     }
 
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        self.settings_changed(&params.settings);
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        self.folders_changed(&params.event);
+    }
+
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        let changed = params.changes.iter().filter_map(|change| DocKey::from_uri(change.uri.as_str()).to_path());
+        self.look_at_files(&changed.collect::<Vec<_>>());
+    }
+
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
         let uri = params.text_document.uri;
-        let checked = self.checked(&uri).await;
-        let key = DocKey::from_uri(uri.as_str());
+        let checked = match self.frozen(&uri) {
+            Some(told) => return Ok(telling::report(&told, params.previous_result_id.as_deref())),
+            None => self.checked(&uri).await,
+        };
         let mut state = self.state();
         let state = &mut *state;
-        let told = match (checked, state.documents.get_mut(&key)) {
-            (Some(checked), Some(open)) => told(&state.side, open, &checked),
-            _ => Told { version: 0, id: 0, diagnostics: Arc::default() },
+        let open = state.documents.get_mut(&DocKey::from_uri(uri.as_str()));
+        let told = match (checked, open) {
+            (Some(checked), Some(open)) => telling::told(&state.side, state.outbox.as_ref(), open, &checked),
+            _ => documents::Told::nothing(),
         };
-        let id = told.id.to_string();
-        let report = if params.previous_result_id.as_ref() == Some(&id) {
-            DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
-                related_documents: None,
-                unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id: id },
-            })
-        } else {
-            DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
-                related_documents: None,
-                full_document_diagnostic_report: FullDocumentDiagnosticReport {
-                    result_id: Some(id),
-                    items: told.diagnostics.to_vec(),
-                },
-            })
-        };
-        Ok(DocumentDiagnosticReportResult::Report(report))
+        Ok(telling::report(&told, params.previous_result_id.as_deref()))
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        let at = params.text_document_position_params;
+        let Some(view) = self.view(&at.text_document.uri).await else { return Ok(None) };
+        if !view.has_feature("hover") {
+            return Ok(None);
+        }
+        let markdown = self.state().side.markdown;
+        let hover =
+            view.offset(at.position).and_then(|offset| crate::features::hover::hover(&view.checked.snapshot, offset));
+        Ok(hover.and_then(|hover| Some(convert::hover(&hover, view.range(hover.span)?, markdown))))
+    }
+}
+
+impl Server {
+    /// What was told of a document that is looked through only when it is saved, and was not since.
+    fn frozen(&self, uri: &Url) -> Option<documents::Told> {
+        let state = self.state();
+        let open = state.documents.get(&DocKey::from_uri(uri.as_str()))?;
+        (!open.is_due()).then(|| open.told.clone())?
+    }
+}
+
+impl View {
+    fn has_feature(&self, name: &str) -> bool {
+        self.checked.snapshot.requirements.settings.has_feature(name)
+    }
+}
+
+impl Open {
+    /// Whether findings are to be told now: while typing, or, if settings say so, once it was saved.
+    fn is_due(&self) -> bool {
+        self.terms.requirements.settings.run == Run::OnType || self.fresh
     }
 }

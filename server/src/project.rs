@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use crate::assessment::{Kind, Said};
-use crate::checks::Finding;
+use crate::checks::{self, Finding};
 use crate::config::{self, Layer, Settings, Written};
 use crate::files::{self, Discovery};
 use crate::front_matter;
@@ -57,7 +57,9 @@ pub struct Terms {
     pub guide: Option<PathBuf>,
     /// The settings file in force.
     pub settings: Option<PathBuf>,
-    /// Why the guide that front matter asks for does not serve.
+    /// The guide that front matter asks for.
+    pub asked: Option<front_matter::Written>,
+    /// Why that one does not serve.
     pub problem: Option<front_matter::Problem>,
 }
 
@@ -134,6 +136,7 @@ impl Project {
             said,
             guide: file,
             settings: in_force.file.as_ref().map(|file| file.path.clone()),
+            asked: asked.cloned(),
             problem,
         }
     }
@@ -162,8 +165,14 @@ impl Project {
         }
         let path = state.folders.first().map_or_else(PathBuf::new, |folder| folder.join("document.md"));
         let in_force = state.in_force(&path);
-        let problems = state.layer_problems(&layer, &in_force, None);
+        let (guides, mut problems) = state.guides_named(&layer, &in_force, None);
+        problems.extend(checks::unknown_in_settings(&layer, &guides));
         problems.into_iter().map(|problem| problem.value).collect()
+    }
+
+    /// The editor's settings, as they were put.
+    pub fn editor_settings(&self) -> Layer {
+        self.state().editor.clone()
     }
 
     /// Looks again at what lies on the disk: files that were written since, these in any case, and
@@ -190,22 +199,21 @@ impl Project {
         let reading = config::read(text);
         let mut state = self.state();
         let in_force = state.in_force_by(path);
-        let mut found: Vec<_> =
-            reading.problems.into_iter().map(|problem| (problem.span.into(), problem.message)).collect();
-        for problem in state.layer_problems(&reading.layer, &in_force, Some(path)) {
+        let (guides, problems) = state.guides_named(&reading.layer, &in_force, Some(path));
+        let mut found = checks::settings_findings(&reading, &guides);
+        let settings = Settings::new([&reading.layer]);
+        for problem in problems {
             if let config::Origin::File(span) = problem.origin {
-                found.push((span.into(), problem.value));
+                found.extend(problems::finding("invalid-settings", span.into(), problem.value, &settings));
             }
         }
-        found.sort_by_key(|(span, _)| *span);
-        let settings = Settings::new([&reading.layer, &state.editor]);
-        problems::findings("invalid-settings", found, &settings)
+        found.sort_by_key(|finding| finding.span);
+        found
     }
 
     /// What is wrong with the guide at `path` that was read from a text.
     pub fn guide_findings(&self, path: &Path, reading: &guide::Reading) -> Vec<Finding> {
-        let found = reading.problems.iter().map(|problem| (problem.span, problem.message.clone())).collect();
-        problems::findings("invalid-guide", found, &self.settings(path))
+        checks::guide_findings(reading, &self.settings(path))
     }
 
     /// What to tell the reader that is no finding of a file that is shown, each once.
@@ -222,8 +230,11 @@ impl Project {
 impl Terms {
     /// What is wrong with what the document asks for.
     pub fn findings(&self) -> Vec<Finding> {
-        let found = self.problem.iter().map(|problem| (problem.span, problem.message.clone())).collect();
-        problems::findings("invalid-front-matter", found, &self.requirements.settings)
+        let problem = self.problem.iter();
+        let settings = &self.requirements.settings;
+        problem
+            .filter_map(|it| problems::finding("invalid-front-matter", it.span, it.message.clone(), settings))
+            .collect()
     }
 }
 

@@ -420,6 +420,13 @@ impl Binder<'_, '_> {
                     empty.push(*piece);
                 }
             }
+            // What other elements below its heading say is said below it all the same.
+            if content == Content::None && matches!(answer.by, By::Heading(_)) {
+                let all = self.strokes[first + 1..self.region_strokes().end].iter();
+                let level = super::heading(self.strokes[first].1).map_or(0, |heading| heading.level);
+                let below = all.take_while(|(_, stroke)| super::heading(stroke).is_none_or(|it| it.level > level));
+                content = below.map(|(_, stroke)| Self::shows(stroke)).max().unwrap_or(content);
+            }
             let state = &mut self.out.elements[element];
             state.content = if answer.by == By::Link { Content::Some } else { content };
             (state.waiting, state.labels, state.empty_labels) = (waiting, labels, empty);

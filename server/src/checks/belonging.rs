@@ -27,11 +27,11 @@ impl ChunkView<'_> {
                 continue;
             }
             depth = pieces[at].depth;
-            let names = &self.requirements.names;
+            let known = &self.requirements.names;
             let named = match &pieces[at].kind {
                 PieceKind::Heading(_) => return None,
-                PieceKind::Line(line) => line.label.as_ref().and_then(|label| names.label(label)),
-                PieceKind::Row(row) => row.cells.first().and_then(|cell| names.strong(&cell.key)),
+                PieceKind::Line(line) => line.label.as_ref().and_then(|label| known.label(label)),
+                PieceKind::Row(row) => row.cells.first().and_then(|cell| known.strong(&cell.key)),
                 PieceKind::FrontMatter | PieceKind::Block { .. } => None,
             };
             match named {
@@ -48,7 +48,7 @@ impl ChunkView<'_> {
         let it = &self.facts().pieces[piece];
         let cell = || it.row().filter(|row| !row.header).and_then(|row| row.cells.first()).map(|cell| cell.span);
         let own = it.label().map(|label| label.name).or_else(cell).map(|span| markup::plain(self.slice(span)));
-        own.and_then(named).or_else(|| self.heading_above(piece))
+        own.and_then(|name| named(&name)).or_else(|| self.heading_above(piece))
     }
 
     /// The title of the heading that the piece stands under.
@@ -56,12 +56,12 @@ impl ChunkView<'_> {
         let at = PieceRef { chunk: self.chunk, piece };
         let headings = &self.assessment.headings;
         let above = headings[..headings.partition_point(|heading| heading.at < at)].last()?;
-        named(above.title.clone())
+        named(&above.title)
     }
 }
 
 /// A name without its number; none if it says nothing.
-fn named(name: String) -> Option<String> {
-    let name = names::without_numbering(&name).trim();
+fn named(name: &str) -> Option<String> {
+    let name = names::without_numbering(name).trim();
     (!name.is_empty()).then(|| name.to_owned())
 }

@@ -199,3 +199,21 @@ fn safe_fix(snapshot: &Snapshot) -> Option<Fix> {
         findings.iter().flat_map(|finding| finding.rule.fixes.map_or(Vec::new(), |fixes| fixes(snapshot, finding)));
     fixes.into_iter().find(|fix| fix.safe)
 }
+
+/// What an unsafe fix adds is template text and nothing else, and what it was for is gone.
+#[test]
+fn a_fix_writes_back_what_was_taken_out() {
+    for (form, text) in forms() {
+        let whole = snapshot(&text);
+        for at in 0..embedded().elements.len() {
+            let without = with(&whole, &Edit { span: written(&whole, at), text: String::new() });
+            let findings = run(&without, None).findings;
+            let [finding] = &findings[..] else { panic!("{form}: one finding") };
+            let [fix] = &finding.rule.fixes.expect("fixes")(&without, finding)[..] else { panic!("{form}: one fix") };
+            let after = fix.edits.iter().rev().fold(without.clone(), |text, edit| with(&text, edit));
+            let allowed = ["unfilled-placeholder", "unedited-example"];
+            let left: Vec<_> = told(&after).into_iter().filter(|(rule, _)| !allowed.contains(&rule.as_str())).collect();
+            assert_eq!(left, [], "{form}: {}", embedded().elements[at].id);
+        }
+    }
+}

@@ -159,6 +159,7 @@ mod tests {
             "#### Details\n\nNightly.",
             "> Nightly.",
             "- **Any label**: nightly",
+            "#### Restore Procedures\n\nBy hand.",
         ] {
             check(&RULE, &format!("{HEAD}### Backup Procedures\n\n{content}\n"), &expect![[""]]);
         }

@@ -1,7 +1,9 @@
 //! Settings that could not be understood.
 
+use std::sync::Arc;
+
 use super::{Check, Finding, Found, Rule, rule, unknown_names};
-use crate::config::{Entries, Origin, Reading, Settings, Severity};
+use crate::config::{Entries, Layer, Origin, Reading, Settings, Severity, Written};
 use crate::guide::Guide;
 use crate::snapshot::Anchor;
 use crate::text::Span;
@@ -36,28 +38,36 @@ on-call-management = \"optional\"
     fixes: None,
 };
 
-/// What is wrong with a settings file that reads as `reading`, whose documents are held against
-/// `guide`. Spans are bytes of the file.
-pub fn settings_findings(reading: &Reading, guide: &Guide) -> Vec<Finding> {
-    let layer = &reading.layer;
+/// What is wrong with a settings file that reads as `reading`, whose documents are held against one
+/// of `guides`; none if that is not known. Spans are bytes of the file.
+pub fn settings_findings(reading: &Reading, guides: &[Arc<Guide>]) -> Vec<Finding> {
     let mut found: Vec<(Span, String)> =
         reading.problems.iter().map(|problem| (problem.span.clone().into(), problem.message.clone())).collect();
-    found.extend(unknown(&layer.severity, |name| rule(name).is_none().then(|| unknown_names::rule(name))));
-    // With several guides it is open which one a name is of.
-    if layer.guides.as_ref().is_none_or(Vec::is_empty) {
-        let part = |name: &str| guide.find(name).is_none().then(|| unknown_names::part_of_guide(guide, name));
-        found.extend(unknown(&layer.elements, part));
-        found.extend(unknown(&layer.also, part));
+    for unknown in unknown_in_settings(&reading.layer, guides) {
+        if let Origin::File(span) = unknown.origin {
+            found.push((span.into(), unknown.value));
+        }
     }
     found.sort_by_key(|(span, _)| *span);
-    of_file(&RULE, &Settings::new([layer]), found)
+    of_file(&RULE, &Settings::new([&reading.layer]), found)
 }
 
-fn unknown<T>(entries: &Entries<T>, says: impl Fn(&str) -> Option<String>) -> Vec<(Span, String)> {
-    let says = |(name, _): &(crate::config::Written<String>, T)| match &name.origin {
-        Origin::File(span) => Some((span.clone().into(), says(&name.value)?)),
-        Origin::Editor => None,
+/// What to say of each name in settings that no rule or none of `guides` has.
+pub fn unknown_in_settings(layer: &Layer, guides: &[Arc<Guide>]) -> Vec<Written<String>> {
+    let rule_name = |name: &str| rule(name).is_none().then(|| unknown_names::rule(name));
+    let part = |name: &str| {
+        let guide = guides.first()?;
+        guides.iter().all(|guide| guide.find(name).is_none()).then(|| unknown_names::part_of_guide(guide, name))
     };
+    let mut out = unknown(&layer.severity, rule_name);
+    out.extend(unknown(&layer.elements, part));
+    out.extend(unknown(&layer.also, part));
+    out
+}
+
+fn unknown<T>(entries: &Entries<T>, says: impl Fn(&str) -> Option<String>) -> Vec<Written<String>> {
+    let says =
+        |(name, _): &(Written<String>, T)| Some(Written { value: says(&name.value)?, origin: name.origin.clone() });
     entries.iter().filter_map(says).collect()
 }
 
@@ -81,7 +91,11 @@ mod tests {
     use crate::{config, guide};
 
     fn check(text: &str, expected: &Expect) {
-        let findings = settings_findings(&config::read(text), guide::embedded());
+        check_against(text, &[guide::embedded().clone()], expected);
+    }
+
+    fn check_against(text: &str, guides: &[Arc<Guide>], expected: &Expect) {
+        let findings = settings_findings(&config::read(text), guides);
         let shown = |it: &Finding| format!("{} {:?}: {}\n", it.severity, &text[it.span.range()], it.message());
         expected.assert_eq(&findings.iter().map(shown).collect::<String>());
     }
@@ -103,8 +117,11 @@ mod tests {
     #[test]
     fn nothing_on_good_settings_and_on_names_of_another_guide() {
         check("", &expect![[""]]);
-        check(
+        let ours = Arc::new(guide::read("# Ours\n\n### 1. Pay\n\n**Required Elements:**\n\n- **Ledger**: It\n").guide);
+        check_against("elements.ledger = 'off'", &[guide::embedded().clone(), ours], &expect![[""]]);
+        check_against(
             "[[guides]]\nfile = \"pay.md\"\nglobs = [\"pay/\"]\n[elements]\nledger = \"off\"\n[severity]\nmissing-element = \"hint\"\n",
+            &[],
             &expect![[""]],
         );
     }

@@ -125,7 +125,11 @@ fn without_header(view: &ChunkView<'_>, at: usize, piece: &Piece) -> Option<Foun
     let Some(Named::Element(element)) = view.about(at) else { return None };
     let headers = headers_of(&view.requirements.guide, element, rule_columns(view.slice(rule)))?;
     let name = &view.requirements.guide.elements[element].name;
-    let message = (String::from("the table lacks its header row in "), format!("`{name}`"));
+    let message = Message {
+        before: String::new(),
+        subject: format!("`{name}`"),
+        after: " has a table without its header row".to_owned(),
+    };
     let found = Found::new(view.anchor(rule), message).about(Named::Element(element));
     Some(found.help(format!("write `| {} |` above this line", headers.join(" | "))))
 }

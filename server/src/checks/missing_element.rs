@@ -1,10 +1,11 @@
 //! A required element is absent.
 
-use super::wording::{heading_to_add, lower_first, whole};
-use super::{Check, Found, Rule};
+use super::wording::{heading_to_add, insertion_of, lower_first, whole};
+use super::{Check, Finding, Fix, Found, Rule};
 use crate::assessment::By;
 use crate::config::Severity;
 use crate::guide::Named;
+use crate::insertion;
 use crate::snapshot::Snapshot;
 
 pub(super) static RULE: Rule = Rule {
@@ -59,7 +60,7 @@ Detections cover the 20 techniques of our threat model.
 ```
 ",
     check: Check::Document(check),
-    fixes: None,
+    fixes: Some(fixes),
 };
 
 fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
@@ -83,12 +84,17 @@ fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
     }
 }
 
+fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+    let Some(Named::Element(element)) = finding.found.about else { return Vec::new() };
+    insertion_of(&snapshot.requirements.guide.elements[element].name, insertion::element(snapshot, element))
+}
+
 #[cfg(test)]
 mod tests {
     use expect_test::expect;
 
     use super::super::run;
-    use super::super::testing::{check, check_in, check_whole, ours, snapshot, snapshot_with};
+    use super::super::testing::{applied, check, check_in, check_whole, fixes, ours, snapshot, snapshot_with};
     use super::RULE;
 
     const FOUR: &str = "## 6. Security Operations\n\n### 6.1 Security Monitoring\n\nx\n\n### 6.2 Threat Detection\n\nx\n\n\
@@ -180,6 +186,40 @@ mod tests {
             let text = format!("---\noe: true\n---\n{FOUR}");
             check_in(&snapshot_with(&text, &format!("[elements]\n{settings}"), None), &RULE, &expect![[""]]);
         }
+    }
+
+    #[test]
+    fn the_fix_writes_it_from_the_template_at_its_place() {
+        let snapshot = ours(FOUR);
+        let [fix] = &fixes(&snapshot, &RULE)[..] else { panic!("one fix") };
+        let after = applied(&snapshot, fix);
+        expect![[r"
+            ## 6. Security Operations
+
+            ### 6.1 Security Monitoring
+
+            x
+
+            ### 6.2 Threat Detection
+
+            x
+
+            ### 6.3 Security Incident Response
+
+            - **Incident Handling**: [Who triages, contains, removes the cause and restores, in which order]
+            - **Evidence Preservation**: [What is secured before changes, by whom, where and how long it is kept]
+            - **Notification Duties**: [Authority or customer, deadline in hours, the rule that sets it, who sends the notice]
+
+            ### 6.3 Vulnerability Management
+
+            x
+
+            ### 6.4 Compliance Monitoring
+
+            x
+        "]].assert_eq(&after);
+        assert!(!fix.safe);
+        check(&RULE, &after, &expect![[""]]);
     }
 
     #[test]

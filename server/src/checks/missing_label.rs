@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::wording::{asked, is_off, whole};
-use super::{Check, Found, Rule};
+use super::wording::{asked, insertion_of, is_off, whole};
+use super::{Check, Finding, Fix, Found, Rule};
 use crate::assessment::{Answered, By};
 use crate::config::Severity;
 use crate::guide::Named;
+use crate::insertion;
 use crate::names;
 use crate::snapshot::Snapshot;
 
@@ -54,7 +55,7 @@ Every P0 is reviewed within 3 working days, blameless; actions have an owner and
 ```
 "#,
     check: Check::Document(check),
-    fixes: None,
+    fixes: Some(fixes),
 };
 
 fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
@@ -104,11 +105,18 @@ fn labels_there(snapshot: &Snapshot, element: usize, answer: Answered) -> BTreeS
     out
 }
 
+fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+    let Some(Named::Element(element)) = finding.found.about else { return Vec::new() };
+    let name = finding.found.message.subject.trim_matches('`');
+    let label = snapshot.requirements.guide.labels_of(element).find(|label| label.name == name);
+    insertion_of(name, label.and_then(|label| insertion::label(snapshot, element, label)))
+}
+
 #[cfg(test)]
 mod tests {
     use expect_test::expect;
 
-    use super::super::testing::{check, check_in, check_whole, snapshot, snapshot_with};
+    use super::super::testing::{applied, check, check_in, check_whole, fixes, ours, snapshot, snapshot_with};
     use super::RULE;
 
     const HEAD: &str = "## Incident Response & Management\n\n### On-Call Management\n\n";
@@ -129,6 +137,27 @@ mod tests {
                   help: add `**Escalation Procedures**:` to it, or say why it does not apply
             "####]],
         );
+    }
+
+    #[test]
+    fn the_fix_writes_the_label_at_its_place() {
+        let text =
+            format!("{HEAD}* **On-Call Schedule:** weekly\n* **Escalation Procedures:** x\n* **On-Call Tools:** x\n");
+        let snapshot = ours(&text);
+        let [fix] = &fixes(&snapshot, &RULE)[..] else { panic!("one fix") };
+        let after = applied(&snapshot, fix);
+        expect![[r"
+            ## Incident Response & Management
+
+            ### On-Call Management
+
+            * **On-Call Schedule:** weekly
+            * **On-Call Responsibilities:** [Minutes to acknowledge, duties during and between pages, limit on load per shift]
+            * **Escalation Procedures:** x
+            * **On-Call Tools:** x
+        "]].assert_eq(&after);
+        assert!(!fix.safe);
+        check(&RULE, &after, &expect![[""]]);
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! A section of the guide is absent.
 
-use super::wording::{beginning, heading_to_add, is_off, lower_first, whole};
-use super::{Check, Found, Rule};
+use super::wording::{beginning, heading_to_add, insertion_of, is_off, lower_first, whole};
+use super::{Check, Finding, Fix, Found, Rule};
 use crate::assessment::By;
 use crate::config::Severity;
 use crate::guide::Named;
+use crate::insertion;
 use crate::snapshot::{Anchor, Part, Snapshot};
 
 pub(super) static RULE: Rule = Rule {
@@ -67,7 +68,7 @@ See [Security Operations](security-operations.md).
 ```
 ",
     check: Check::Document(check),
-    fixes: None,
+    fixes: Some(fixes),
 };
 
 fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
@@ -108,11 +109,16 @@ fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
     }
 }
 
+fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+    let Some(Named::Section(section)) = finding.found.about else { return Vec::new() };
+    insertion_of(&snapshot.requirements.guide.sections[section].title, insertion::section(snapshot, section))
+}
+
 #[cfg(test)]
 mod tests {
     use expect_test::expect;
 
-    use super::super::testing::{check, check_in, check_whole, ours, snapshot_with};
+    use super::super::testing::{applied, check, check_in, check_whole, fixes, ours, snapshot_with};
     use super::super::{Finding, run};
     use super::RULE;
 
@@ -248,6 +254,36 @@ mod tests {
               error about security-operations
         "#]],
         );
+    }
+
+    #[test]
+    fn the_fix_writes_it_without_what_stands_elsewhere() {
+        let text = format!("{FIVE}- **SIEM**: Splunk\n- **Vulnerability Management**: x\n- **Breach Response**: x\n");
+        let snapshot = ours(&text);
+        let [fix] = &fixes(&snapshot, &RULE)[..] else { panic!("one fix") };
+        let after = applied(&snapshot, fix);
+        expect![[r"
+            - **SIEM**: Splunk
+            - **Vulnerability Management**: x
+            - **Breach Response**: x
+
+            ## 6. Security Operations
+
+            ### Threat Detection
+
+            - **Detection Methods**: [Kinds of rule, model and intelligence feed used, and who maintains them]
+            - **Detection Coverage**: [Attack techniques covered, known blind spots, minutes from event to alert]
+            - **Detection Testing**: [How detections are tested, interval, owner and date of the last test]
+
+            ### Compliance Monitoring
+
+            - **Applicable Requirements**: [Laws, standards and contracts that apply, and the systems in scope]
+            - **Control Checks**: [Control, evidence, interval and owner for each requirement]
+            - **Compliance Reporting**: [Who receives the report, how often, who prepares it]
+        "]]
+        .assert_eq(after.strip_prefix(FIVE).expect("at the end"));
+        assert!(!fix.safe);
+        check(&RULE, &after, &expect![[""]]);
     }
 
     #[test]

@@ -52,6 +52,13 @@ pub struct Findings {
     kept: Kept,
 }
 
+impl Findings {
+    /// Those of a file that is no document.
+    pub fn of_file(findings: Vec<Finding>) -> Self {
+        Self { findings, ..Self::default() }
+    }
+}
+
 type Kind = (&'static Rule, Arc<Found>);
 
 #[derive(Clone, Debug, Default)]

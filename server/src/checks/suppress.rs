@@ -29,13 +29,22 @@ pub(super) struct Target<'a> {
     pub(super) entry: &'a Entry,
     /// None if it is not known.
     pub(super) rule: Option<&'static Rule>,
-    /// The section or element; none if it names one that is not known.
-    pub(super) about: Option<Option<Named>>,
+    pub(super) about: About,
     /// The findings that start here are meant, by bytes of the document.
     pub(super) cover: Option<Span>,
     /// The comment that ends it, by its place among all.
     pub(super) end: Option<usize>,
     pub(super) hides: bool,
+}
+
+/// Of which findings of its rule.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum About {
+    All,
+    /// Those about this section or element.
+    One(Named),
+    /// The guide does not have what it names.
+    Unknown,
 }
 
 /// Takes out what comments hide, and puts in what is wrong with those comments; gives how many
@@ -89,8 +98,8 @@ fn suppression(snapshot: &Snapshot, chunk: ChunkIndex, at: usize) -> Option<Supp
         entry,
         rule: rule(&entry.rule.text),
         about: match &entry.element {
-            Some(name) => guide.find(&name.text).map(Some),
-            None => Some(None),
+            Some(name) => guide.find(&name.text).map_or(About::Unknown, About::One),
+            None => About::All,
         },
         cover: None,
         end: None,
@@ -137,7 +146,7 @@ impl Suppression<'_> {
     fn ends(&self, target: &Target<'_>) -> bool {
         let same = |own: &Target<'_>| {
             own.entry.rule.text == target.entry.rule.text
-                && (own.entry.element.is_none() || (own.about.is_some() && own.about == target.about))
+                && (own.about == About::All || (own.about != About::Unknown && own.about == target.about))
         };
         // An end that names nothing for certain ends nothing, one without any name ends all.
         let names_all = self.entries.is_empty() && self.it.directive.problems.is_empty();
@@ -147,17 +156,21 @@ impl Suppression<'_> {
 
 impl Target<'_> {
     fn hides(&self, snapshot: &Snapshot, finding: &Finding) -> bool {
-        let (Some(rule), Some(about), Some(cover)) = (self.rule, self.about, self.cover) else { return false };
+        let (Some(rule), Some(cover)) = (self.rule, self.cover) else { return false };
         let at = finding.span.start;
         rule.name == finding.rule.name
             && cover.start <= at
             && (at < cover.end || cover.is_empty())
-            && about.is_none_or(|about| is_about(snapshot, finding, about))
+            && match self.about {
+                About::All => true,
+                About::One(named) => is_about(snapshot, finding, named),
+                About::Unknown => false,
+            }
     }
 
     /// Whether it could hide a finding, and no settings keep it from that.
     pub(super) fn counts(&self, snapshot: &Snapshot) -> bool {
-        self.about.is_some() && self.rule.is_some_and(|rule| run::severity(rule, snapshot).is_some())
+        self.about != About::Unknown && self.rule.is_some_and(|rule| run::severity(rule, snapshot).is_some())
     }
 }
 

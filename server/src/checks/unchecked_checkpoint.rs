@@ -66,8 +66,8 @@ mod tests {
     #[test]
     fn every_checkpoint_of_the_guide_is_known() {
         let guide = guide::embedded();
-        let list: String = guide.checkpoints.iter().map(|it| format!("* [ ] {}\r\n", it.text)).collect();
-        let text = format!("## Security Operations\r\n\r\n{list}");
+        let list: Vec<_> = guide.checkpoints.iter().map(|it| format!("* [ ] {}\r\n", it.text)).collect();
+        let text = format!("## Security Operations\r\n\r\n{}", list.concat());
         let found = super::super::run(&ours(&text), None).findings;
         let marked: Vec<_> =
             found.iter().filter(|it| it.rule.name == RULE.name).map(|it| &text[it.span.range()]).collect();

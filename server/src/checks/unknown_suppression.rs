@@ -1,6 +1,6 @@
 //! A suppression that cannot be understood.
 
-use super::suppress::{Places, Suppression};
+use super::suppress::{About, Places, Suppression};
 use super::{Check, Found, Rule, unknown_names};
 use crate::config::Severity;
 use crate::snapshot::{Anchor, Snapshot};
@@ -53,7 +53,7 @@ pub(super) fn find(snapshot: &Snapshot, suppressions: &[Suppression<'_>], out: &
             if target.rule.is_none() {
                 push(it, target.entry.rule.span, unknown_names::rule(&target.entry.rule.text));
             }
-            if let Some(name) = target.entry.element.as_ref().filter(|_| target.about.is_none()) {
+            if let Some(name) = target.entry.element.as_ref().filter(|_| target.about == About::Unknown) {
                 push(it, name.span, unknown_names::part_of_guide(&snapshot.requirements.guide, &name.text));
             }
         }

@@ -1,8 +1,10 @@
 //! What rules that look at a whole document say and point at alike.
 
+use super::Fix;
 use crate::assessment::{Assessment, By};
 use crate::config::Requirement;
 use crate::guide::{Guide, Named};
+use crate::insertion::Insertion;
 use crate::reading::PieceRef;
 use crate::requirements::Requirements;
 use crate::snapshot::{Anchor, Part};
@@ -90,6 +92,12 @@ pub(super) fn heading_to_add(assessment: &Assessment, guide: &Guide, named: Name
     };
     let number = number.map_or(String::new(), |number| format!("{number} "));
     format!("{} {number}{}", "#".repeat(usize::from(level.min(6))), name(guide, named))
+}
+
+/// The fix that inserts what is called `name`.
+pub(super) fn insertion_of(name: &str, insertion: Option<Insertion>) -> Vec<Fix> {
+    let fix = |it: Insertion| Fix { title: format!("Insert \"{name}\""), safe: false, edits: vec![it.edit()] };
+    insertion.map(fix).into_iter().collect()
 }
 
 /// "6.3" after "6.2 On-Call", "7." after "6. Incidents".

@@ -7,14 +7,14 @@ use std::path::Path;
 use super::Outcome;
 use super::output::Output;
 use crate::files;
-use crate::guide::Guide;
+use crate::insertion;
 use crate::project::{Project, Source};
 
 pub(super) fn run(path: Option<&Path>, output: &mut Output) -> Outcome {
     let current = files::absolute(Path::new("."));
     let project = Project::on_command_line(&current, Source::Nearest);
     let file = files::absolute(path.unwrap_or(Path::new("operations.md")));
-    let text = document(&project.terms(&file, None).requirements.guide);
+    let text = insertion::document(&project.terms(&file, None).requirements.guide, None);
     for notice in project.take_notices() {
         output.notice(&notice);
     }
@@ -44,15 +44,4 @@ fn write(file: &Path, text: &str) -> std::io::Result<()> {
         std::fs::create_dir_all(folder)?;
     }
     OpenOptions::new().write(true).create_new(true).open(file)?.write_all(text.as_bytes())
-}
-
-/// The guide's templates, section after section, as a document that says what it is.
-fn document(guide: &Guide) -> String {
-    let mut out = format!("---\noe: true\n---\n\n# {}\n", guide.title);
-    for section in &guide.sections {
-        out.push('\n');
-        out.push_str(section.template.text.trim());
-        out.push('\n');
-    }
-    out
 }

@@ -2,11 +2,13 @@
 
 use serde_json::json;
 use tower_lsp::lsp_types::{
-    self, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString, TextEdit, Url,
+    self, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, HoverContents, Location, MarkupContent,
+    MarkupKind, NumberOrString, TextEdit, Url,
 };
 
 use crate::checks::Finding;
 use crate::config::Severity;
+use crate::features::hover::Hover;
 use crate::guide::{Guide, Named};
 use crate::position::{self, Encoding, Position};
 use crate::snapshot::Snapshot;
@@ -52,6 +54,28 @@ pub(super) fn diagnostics(
     related: bool,
 ) -> Vec<Diagnostic> {
     grouped(findings).into_iter().map(|group| diagnostic(&group, snapshot, uri, encoding, related)).collect()
+}
+
+/// As [`diagnostics`], for a file that is no document.
+pub(super) fn file_diagnostics(findings: &[Finding], text: &Text, encoding: Encoding) -> Vec<Diagnostic> {
+    let plain = |finding: &Finding| Diagnostic {
+        range: range(text, finding.span, encoding),
+        severity: Some(severity(finding.severity)),
+        code: Some(NumberOrString::String(finding.rule.name.to_owned())),
+        source: Some("oe-ls".to_owned()),
+        message: finding.message(),
+        ..Diagnostic::default()
+    };
+    findings.iter().map(plain).collect()
+}
+
+pub(super) fn hover(hover: &Hover, range: lsp_types::Range, markdown: bool) -> lsp_types::Hover {
+    let (kind, value) = if markdown {
+        (MarkupKind::Markdown, hover.prose.markdown())
+    } else {
+        (MarkupKind::PlainText, hover.prose.plain())
+    };
+    lsp_types::Hover { contents: HoverContents::Markup(MarkupContent { kind, value }), range: Some(range) }
 }
 
 /// The findings by rule and place, in their order.

@@ -8,22 +8,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::Notify;
 use tower_lsp::lsp_types::{Diagnostic, Url};
 
+use super::look::{self, Checked, Home};
 use super::shift::Shift;
-use crate::assessment::Said;
-use crate::checks::{self, Findings};
 use crate::document::{Document, HUGE_CHUNK, Stop};
 use crate::files::DocKey;
-use crate::requirements::Requirements;
-use crate::snapshot::Snapshot;
+use crate::project::{self, Terms};
 use crate::text::Edit;
-
-/// A state of a document that has been looked through.
-#[derive(Debug)]
-pub(super) struct Checked {
-    pub(super) version: i32,
-    pub(super) snapshot: Snapshot,
-    pub(super) findings: Findings,
-}
 
 #[derive(Debug)]
 pub(super) struct Open {
@@ -31,8 +21,8 @@ pub(super) struct Open {
     pub(super) uri: Url,
     pub(super) version: i32,
     pub(super) document: Document,
-    pub(super) requirements: Arc<Requirements>,
-    pub(super) said: Option<Said>,
+    pub(super) home: Home,
+    pub(super) terms: Arc<Terms>,
     /// The last state that has been looked through, and the edits since.
     checked: Option<Arc<Checked>>,
     shift: Shift,
@@ -47,6 +37,12 @@ pub(super) struct Open {
     pub(super) tellings: u64,
     /// Whether there is something to tell that the client has not been told by push.
     pub(super) untold: bool,
+    /// Whether it was opened or saved since it was last told of.
+    pub(super) fresh: bool,
+    /// Whether it is held against something else since it was last told of.
+    pub(super) renewed: bool,
+    /// The status that was last told.
+    pub(super) status: Option<serde_json::Value>,
 }
 
 #[derive(Clone, Debug)]
@@ -71,8 +67,8 @@ pub(super) struct Job {
     id: u64,
     document: Document,
     version: i32,
-    requirements: Arc<Requirements>,
-    said: Option<Said>,
+    home: Home,
+    terms: Arc<Terms>,
     before: Option<Arc<Checked>>,
     cancel: Arc<AtomicBool>,
 }
@@ -91,13 +87,14 @@ const QUICK_PARSE: usize = 8 << 10;
 const QUICK_JUDGE: usize = 512 << 10;
 
 impl Open {
-    pub(super) fn new(uri: Url, version: i32, text: &str, requirements: Arc<Requirements>, said: Option<Said>) -> Self {
+    pub(super) fn new(uri: Url, version: i32, text: &str, home: Home) -> Self {
+        let terms = home.terms(project::asked_guide(text).as_ref());
         Self {
             uri,
             version,
             document: Document::new(text),
-            requirements,
-            said,
+            home,
+            terms,
             checked: None,
             shift: Shift::default(),
             worker: None,
@@ -106,6 +103,9 @@ impl Open {
             told: None,
             tellings: 0,
             untold: true,
+            fresh: true,
+            renewed: false,
+            status: None,
         }
     }
 
@@ -122,13 +122,35 @@ impl Open {
         self.untold = true;
     }
 
-    /// Replaces what it is held against; everything has to be looked through again.
-    pub(super) fn hold_against(&mut self, requirements: Arc<Requirements>, said: Option<Said>) {
-        (self.requirements, self.said) = (requirements, said);
+    /// Looks again at what it is held against, once settings or guides may have changed; whether that
+    /// is something else now.
+    pub(super) fn renew_terms(&mut self) -> bool {
+        let terms = self.home.terms(self.terms.asked.as_ref());
+        let same = Arc::ptr_eq(&terms.requirements, &self.terms.requirements) && terms.said == self.terms.said;
+        self.terms = terms;
+        if !same {
+            self.forget();
+        }
+        !same
+    }
+
+    /// Everything has to be looked through again.
+    pub(super) fn forget(&mut self) {
         self.checked = None;
         self.shift = Shift::default();
         self.worker = None;
-        self.untold = true;
+        (self.untold, self.renewed) = (true, true);
+    }
+
+    /// It was saved: what is looked for only then is due.
+    pub(super) fn saved(&mut self) {
+        (self.untold, self.fresh) = (true, true);
+    }
+
+    /// Its worker failed: whoever waits has to do with what was known.
+    pub(super) fn give_up(&mut self) {
+        self.worker = None;
+        self.untold = false;
     }
 
     /// The present state looked through, if that is known or quick to do.
@@ -143,15 +165,16 @@ impl Open {
         if !self.document.settle(Some(Stop { over: QUICK_PARSE, when: &|| true })) {
             return None;
         }
-        let snapshot = match &before {
-            Some(before) => before.snapshot.update_within(self.document.clone(), QUICK_JUDGE)?,
-            None if self.document.text().len() <= QUICK_PARSE => {
-                Snapshot::new(self.document.clone(), self.requirements.clone(), self.said.clone())
+        let document = self.document.clone();
+        let checked = match &before {
+            Some(before) => look::glance(document, self.version, &self.home, before, QUICK_JUDGE)?,
+            None if document.text().len() <= QUICK_PARSE => {
+                look::look(document, self.version, &self.home, &self.terms, None)
             }
             None => return None,
         };
-        let findings = checks::run(&snapshot, before.as_ref().map(|before| &before.findings));
-        let checked = Arc::new(Checked { version: self.version, snapshot, findings });
+        let checked = Arc::new(checked);
+        self.terms = checked.terms.clone();
         self.checked = Some(checked.clone());
         self.shift.0.clear();
         Some(checked)
@@ -174,26 +197,23 @@ impl Open {
             id: self.workers,
             document: self.document.clone(),
             version: self.version,
-            requirements: self.requirements.clone(),
-            said: self.said.clone(),
+            home: self.home.clone(),
+            terms: self.terms.clone(),
             before: self.checked.clone(),
             cancel,
         })
     }
 
-    /// Takes over what a worker did. Whether the present state is looked through now; if not, another
-    /// job is due.
-    pub(super) fn done(&mut self, done: Done) -> bool {
-        let Some(worker) = self.worker.take_if(|worker| worker.id == done.id) else { return false };
+    /// Takes over what a worker did, unless it was given up.
+    pub(super) fn done(&mut self, done: Done) {
+        let Some(worker) = self.worker.take_if(|worker| worker.id == done.id) else { return };
         self.document.adopt(done.document, &worker.since);
         if let Some(checked) = done.checked {
-            let current = checked.version == self.version;
+            self.terms = checked.terms.clone();
             self.checked = Some(Arc::new(checked));
             self.shift = Shift(worker.since);
             self.news.notify_waiters();
-            return current;
         }
-        false
     }
 }
 
@@ -204,13 +224,17 @@ impl Job {
         if !self.document.settle(Some(Stop { over: HUGE_CHUNK, when: &cancelled })) {
             return Done { id: self.id, document: self.document, checked: None };
         }
-        let snapshot = match &self.before {
-            Some(before) => before.snapshot.update(self.document.clone()),
-            None => Snapshot::new(self.document.clone(), self.requirements, self.said),
-        };
-        let findings = checks::run(&snapshot, self.before.as_ref().map(|before| &before.findings));
-        let checked = Some(Checked { version: self.version, snapshot, findings });
+        let document = self.document.clone();
+        let checked = look::look(document, self.version, &self.home, &self.terms, self.before.as_deref());
+        let checked = Some(checked);
         Done { id: self.id, document: self.document, checked }
+    }
+}
+
+impl Told {
+    /// Of a document that is not open.
+    pub(super) fn nothing() -> Self {
+        Self { version: 0, id: 0, diagnostics: Arc::default() }
     }
 }
 

@@ -5,7 +5,16 @@ use std::sync::Arc;
 
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tower_lsp::Client;
-use tower_lsp::lsp_types::{Diagnostic, Url};
+use tower_lsp::lsp_types::notification::Notification;
+use tower_lsp::lsp_types::{Diagnostic, MessageType, Url};
+
+/// The notification `oe-ls/status`.
+enum Status {}
+
+impl Notification for Status {
+    type Params = serde_json::Value;
+    const METHOD: &'static str = "oe-ls/status";
+}
 
 #[derive(Debug)]
 pub(super) enum Letter {
@@ -16,6 +25,10 @@ pub(super) enum Letter {
     },
     /// The client is to ask again.
     Refresh,
+    /// How a document stands.
+    Status(serde_json::Value),
+    /// Something that a user can act on.
+    Notice(String),
 }
 
 /// Does not grow without bound: while the client does not read, the message loop handles nothing
@@ -38,6 +51,8 @@ impl Outbox {
                     Letter::Diagnostics { uri, version, diagnostics } => {
                         client.publish_diagnostics(uri, Arc::unwrap_or_clone(diagnostics), version).await;
                     }
+                    Letter::Status(status) => client.send_notification::<Status>(status).await,
+                    Letter::Notice(message) => client.show_message(MessageType::WARNING, message).await,
                     Letter::Refresh => {
                         // Answered while further messages are handled: not awaited here.
                         let client = client.clone();

@@ -153,20 +153,20 @@ fn a_single_heading_is_changed_safely() {
 #[test]
 fn an_underlined_heading_gets_marks() {
     check_fix(
-        &format!("{}6.2 On-Call\r\nManagement\r\n---\r\n\r\nx\r\n"),
+        &format!("{HEAD}6.2 On-Call\nManagement\n---\n\nx\n").replace('\n', "\r\n"),
         true,
         &expect![[r"
             Make it a heading of level 3
 
-            ## Incident Response & Management
-
-            ### Incident Classification
-
-            x
-
-            ### 6.2 On-Call Management
-
-            x
+            ## Incident Response & Management␍
+            ␍
+            ### Incident Classification␍
+            ␍
+            x␍
+            ␍
+            ### 6.2 On-Call Management␍
+            ␍
+            x␍
         "]],
     );
 }

@@ -67,18 +67,17 @@ fn a_table_without_its_header_row() {
         &snapshot,
         &RULE,
         &expect![[r#"
-        5:1 "| --- | :-: | --- | --: |" the table lacks its header row in `Incident Classification`
-          warning about incident-response-and-management/incident-classification
-        9:1 "| --- | :-: | --- | --: |" the table lacks its header row in `Incident Classification`
-          warning about incident-response-and-management/incident-classification
-    "#]],
+            5:1 "| --- | :-: | --- | --: |" `Incident Classification` has a table without its header row
+              warning about incident-response-and-management/incident-classification
+            9:1 "| --- | :-: | --- | --: |" `Incident Classification` has a table without its header row
+              warning about incident-response-and-management/incident-classification
+        "#]],
     );
     let fixes = fixes(&snapshot, &RULE);
-    let fixed = fixes.iter().map(|fix| format!("{}: {:?}\n", fix.title, fix.edits)).collect::<String>();
+    let edits: Vec<_> = fixes.iter().map(|fix| format!("{}: {:?}", fix.title, fix.edits)).collect();
     expect![[r#"
         Add the header row: [Edit { span: Span { start: 68, end: 68 }, text: "| Severity | Definition | Response Time | Escalation |\r\n" }]
-        Add the header row: [Edit { span: Span { start: 122, end: 122 }, text: "\r\n| Severity | Definition | Response Time | Escalation |\r\n" }]
-    "#]].assert_eq(&fixed);
+        Add the header row: [Edit { span: Span { start: 122, end: 122 }, text: "\r\n| Severity | Definition | Response Time | Escalation |\r\n" }]"#]].assert_eq(&edits.join("\n"));
     for fix in &fixes {
         let after = ours(&applied(&snapshot, fix));
         assert_eq!(super::super::testing::fixes(&after, &RULE).len(), 1);

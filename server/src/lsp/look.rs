@@ -1,0 +1,127 @@
+//! Looking through one state of a document: what it is, what it is held against, what is found in it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::assessment::{Assessment, Kind, Why};
+use crate::checks::{self, Findings};
+use crate::document::Document;
+use crate::front_matter::{Declared, Written};
+use crate::guide;
+use crate::project::{self, Project, Terms};
+use crate::reading::Readings;
+use crate::snapshot::Snapshot;
+
+/// A state of a document that has been looked through.
+#[derive(Clone, Debug)]
+pub(super) struct Checked {
+    pub(super) version: i32,
+    pub(super) terms: Arc<Terms>,
+    pub(super) snapshot: Snapshot,
+    pub(super) findings: Findings,
+}
+
+/// Where a document is, or would be if it were saved.
+#[derive(Clone, Debug)]
+pub(super) struct Home {
+    pub(super) path: PathBuf,
+    pub(super) project: Arc<Project>,
+}
+
+impl Home {
+    pub(super) fn terms(&self, asked: Option<&Written>) -> Arc<Terms> {
+        Arc::new(self.project.terms(&self.path, asked))
+    }
+}
+
+/// Looks through `document`, which is settled; `before` is an earlier state of it under the same terms.
+pub(super) fn look(
+    document: Document,
+    version: i32,
+    home: &Home,
+    terms: &Arc<Terms>,
+    before: Option<&Checked>,
+) -> Checked {
+    let fixed = home.project.kind_of(&home.path);
+    if fixed == Some(Kind::Settings) {
+        let found = home.project.settings_findings(&home.path, &document.text().to_string());
+        return file(document, version, terms, Kind::Settings, found);
+    }
+    if fixed == Some(Kind::Guide) {
+        return guide_file(document, version, home, terms);
+    }
+    let before = before.filter(|before| is_document(&before.snapshot));
+    let snapshot = match before {
+        Some(before) => before.snapshot.update(document),
+        None => Snapshot::new(document, terms.requirements.clone(), terms.said.clone()),
+    };
+    finish(snapshot, version, home, terms, before)
+}
+
+/// Judges the rest once a document has been read: it may be a guide after all, or ask for another one.
+fn finish(snapshot: Snapshot, version: i32, home: &Home, terms: &Arc<Terms>, before: Option<&Checked>) -> Checked {
+    let judged_anew = before.is_none_or(|before| !Arc::ptr_eq(&before.snapshot.assessment, &snapshot.assessment));
+    if judged_anew {
+        if project::holds_guide(&snapshot.text().to_string()) {
+            return guide_file(snapshot.document, version, home, terms);
+        }
+        let asked = asked_guide(&snapshot);
+        if asked.as_ref().map(|it| &it.value) != terms.asked.as_ref().map(|it| &it.value) {
+            let terms = home.terms(asked.as_ref());
+            let snapshot = Snapshot::new(snapshot.document, terms.requirements.clone(), terms.said.clone());
+            return checked(snapshot, version, &terms, None);
+        }
+    }
+    checked(snapshot, version, terms, before)
+}
+
+/// As [`look`], for a document that others wait for: `None` if it would take long.
+pub(super) fn glance(document: Document, version: i32, home: &Home, before: &Checked, bytes: usize) -> Option<Checked> {
+    if !is_document(&before.snapshot) {
+        return None;
+    }
+    let snapshot = before.snapshot.update_within(document, bytes)?;
+    Some(finish(snapshot, version, home, &before.terms, Some(before)))
+}
+
+fn is_document(snapshot: &Snapshot) -> bool {
+    !matches!(snapshot.assessment.kind, Kind::Guide | Kind::Settings)
+}
+
+fn checked(snapshot: Snapshot, version: i32, terms: &Arc<Terms>, before: Option<&Checked>) -> Checked {
+    let mut findings = checks::run(&snapshot, before.map(|before| &before.findings));
+    let more = if snapshot.assessment.is_oe() { terms.findings() } else { Vec::new() };
+    if !more.is_empty() {
+        findings.findings.extend(more);
+        findings.findings.sort_by_key(|finding| (finding.span.start, finding.span.end));
+    }
+    Checked { version, terms: terms.clone(), snapshot, findings }
+}
+
+fn guide_file(document: Document, version: i32, home: &Home, terms: &Arc<Terms>) -> Checked {
+    let found = home.project.guide_findings(&home.path, &guide::read(&document.text().to_string()));
+    file(document, version, terms, Kind::Guide, found)
+}
+
+/// A file that is no document, with what is wrong in it.
+fn file(document: Document, version: i32, terms: &Arc<Terms>, kind: Kind, found: Vec<checks::Finding>) -> Checked {
+    let why = if kind == Kind::Guide { Why::Guide } else { Why::SettingsFile };
+    let snapshot = Snapshot {
+        document,
+        requirements: terms.requirements.clone(),
+        said: None,
+        readings: Readings::default(),
+        assessment: Arc::new(Assessment::of_file(kind, why)),
+    };
+    let findings = Findings::of_file(found);
+    Checked { version, terms: terms.clone(), snapshot, findings }
+}
+
+/// The guide that the document's front matter asks for.
+fn asked_guide(snapshot: &Snapshot) -> Option<Written> {
+    let (_, _, reading) = snapshot.readings.iter().next()?;
+    match reading.sketch.front_matter.as_ref()?.declared.as_ref()? {
+        Declared::Yes { guide, .. } => guide.clone(),
+        Declared::No => None,
+    }
+}

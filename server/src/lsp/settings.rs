@@ -1,0 +1,149 @@
+//! Settings from the editor and from files, and what follows when they change.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use tower_lsp::lsp_types::{
+    ConfigurationItem, DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, GlobPattern, InitializeParams,
+    Registration, Url, WorkspaceFoldersChangeEvent,
+};
+
+use super::outbox::Letter;
+use super::{Server, State, convert};
+use crate::config::{self, FILE_NAMES};
+use crate::files::{self, DocKey};
+use crate::project::Project;
+use crate::text::Text;
+
+/// The folders that the client has open.
+pub(super) fn folders(params: &InitializeParams) -> Vec<PathBuf> {
+    let path = |uri: &Url| DocKey::from_uri(uri.as_str()).to_path();
+    if let Some(folders) = &params.workspace_folders {
+        return folders.iter().filter_map(|folder| path(&folder.uri)).collect();
+    }
+    params.root_uri.as_ref().and_then(path).into_iter().collect()
+}
+
+/// Takes over settings as the editor gives them; what is wrong with them is said once.
+pub(super) fn put(state: &State, settings: &Value) {
+    let (layer, mut problems) = config::from_json(settings);
+    problems.extend(state.project.put_editor_settings(layer));
+    for problem in problems {
+        state.send(Letter::Notice(format!("oe-ls: in the editor's settings, {problem}")));
+    }
+}
+
+impl Server {
+    /// Asks to be told when settings files and guides change.
+    pub(super) fn watch(&self) {
+        let names = FILE_NAMES.iter().map(|name| format!("**/{name}"));
+        let watchers = names.map(|glob| FileSystemWatcher { glob_pattern: GlobPattern::String(glob), kind: None });
+        let options = DidChangeWatchedFilesRegistrationOptions { watchers: watchers.collect() };
+        let registration = Registration {
+            id: "oe-ls.settings-files".to_owned(),
+            method: "workspace/didChangeWatchedFiles".to_owned(),
+            register_options: serde_json::to_value(options).ok(),
+        };
+        let client = self.client.clone();
+        // Not awaited where messages are handled: the answer is one of them.
+        tokio::spawn(async move {
+            if let Err(error) = client.register_capability(vec![registration]).await {
+                tracing::warn!("the client does not watch settings files: {error}");
+            }
+        });
+    }
+
+    /// Asks the client for its settings.
+    pub(super) fn ask_for_settings(&self) {
+        let server = self.clone();
+        tokio::spawn(async move {
+            let item = ConfigurationItem { scope_uri: None, section: Some("oe-ls".to_owned()) };
+            match server.client.configuration(vec![item]).await {
+                Ok(answer) => {
+                    let settings = answer.into_iter().next().unwrap_or_default();
+                    put(&server.state(), &settings);
+                    server.renew();
+                }
+                Err(error) => tracing::warn!("the client did not give its settings: {error}"),
+            }
+        });
+    }
+
+    /// The client's settings changed: it says how, or has to be asked.
+    pub(super) fn settings_changed(&self, settings: &Value) {
+        let said = settings.get("oe-ls").unwrap_or(settings);
+        if said.as_object().is_some_and(|said| !said.is_empty()) {
+            put(&self.state(), said);
+            self.renew();
+        } else if self.state().side.configuration {
+            self.ask_for_settings();
+        } else {
+            put(&self.state(), &json!({}));
+            self.renew();
+        }
+    }
+
+    pub(super) fn folders_changed(&self, event: &WorkspaceFoldersChangeEvent) {
+        let mut state = self.state();
+        let path = |uri: &Url| DocKey::from_uri(uri.as_str()).to_path();
+        let removed: Vec<_> = event.removed.iter().filter_map(|folder| path(&folder.uri)).collect();
+        state.folders.retain(|folder| !removed.contains(folder));
+        let added: Vec<_> = event.added.iter().filter_map(|folder| path(&folder.uri)).collect();
+        state.folders.extend(added);
+        let project = Arc::new(Project::in_workspace(state.folders.clone()));
+        project.put_editor_settings(state.project.editor_settings());
+        state.project = project.clone();
+        for open in state.documents.values_mut() {
+            open.home.project = project.clone();
+        }
+        drop(state);
+        self.renew();
+    }
+
+    /// Looks again at settings files and guides; those at `changed` in any case.
+    pub(super) fn look_at_files(&self, changed: &[PathBuf]) {
+        let project = self.state().project.clone();
+        project.refresh(changed);
+        self.renew();
+    }
+
+    /// Holds every document against what is in force now. The client asks again, or is told at the
+    /// next quiet moment.
+    pub(super) fn renew(&self) {
+        let mut state = self.state();
+        let state = &mut *state;
+        let mut renewed = false;
+        for open in state.documents.values_mut() {
+            renewed |= open.renew_terms();
+        }
+        if renewed && state.side.pulls && state.side.refreshes {
+            state.send(Letter::Refresh);
+        }
+        for notice in state.project.take_notices() {
+            state.send(Letter::Notice(format!("oe-ls: {notice}")));
+        }
+        state.tell_settings_files();
+    }
+}
+
+impl State {
+    /// Publishes what is wrong with the settings files in force; those that are open are documents
+    /// like others.
+    fn tell_settings_files(&mut self) {
+        for file in self.project.settings_files() {
+            let key = DocKey::from_path(&file.path);
+            let Ok(uri) = Url::parse(key.as_str()) else { continue };
+            if self.documents.contains_key(&key) {
+                continue;
+            }
+            let text = files::read(&file.path).unwrap_or_default();
+            let findings = self.project.settings_findings(&file.path, &text);
+            let diagnostics = convert::file_diagnostics(&findings, &Text::from(text.as_str()), self.side.encoding);
+            if self.told_files.get(&key).map_or(!diagnostics.is_empty(), |told| *told != diagnostics) {
+                self.told_files.insert(key, diagnostics.clone());
+                self.send(Letter::Diagnostics { uri, version: None, diagnostics: Arc::new(diagnostics) });
+            }
+        }
+    }
+}

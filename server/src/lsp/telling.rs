@@ -1,0 +1,86 @@
+//! Telling the client what was found: pushed, or in answer to a pull.
+
+use std::sync::Arc;
+
+use serde_json::json;
+use tower_lsp::lsp_types::{
+    DocumentDiagnosticReport, DocumentDiagnosticReportResult, FullDocumentDiagnosticReport,
+    RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport,
+};
+
+use super::client::ClientSide;
+use super::convert;
+use super::documents::{Open, Told};
+use super::look::Checked;
+use super::outbox::{Letter, Outbox};
+use crate::features::status;
+
+/// Publishes the findings of a state that has been looked through.
+pub(super) fn push(side: &ClientSide, outbox: Option<&Outbox>, open: &mut Open, checked: &Checked) {
+    open.untold = false;
+    let told = told(side, outbox, open, checked);
+    if let Some(outbox) = outbox {
+        let (uri, version) = (open.uri.clone(), Some(told.version));
+        outbox.send(Letter::Diagnostics { uri, version, diagnostics: told.diagnostics });
+    }
+}
+
+/// What there is to tell of a state; under the same number as before if nothing differs. Tells also
+/// how the document stands, if that is new.
+pub(super) fn told(side: &ClientSide, outbox: Option<&Outbox>, open: &mut Open, checked: &Checked) -> Told {
+    open.fresh = false;
+    if let Some(told) = open.told.as_ref().filter(|told| told.version == checked.version && !open.renewed) {
+        return told.clone();
+    }
+    open.renewed = false;
+    let diagnostics = if checked.snapshot.requirements.settings.has_feature("diagnostics") {
+        convert::diagnostics(&checked.findings.findings, &checked.snapshot, &open.uri, side.encoding, side.related)
+    } else {
+        Vec::new()
+    };
+    let same = open.told.take().filter(|told| *told.diagnostics == diagnostics);
+    let told = match same {
+        Some(told) => Told { version: checked.version, ..told },
+        None => {
+            open.tellings += 1;
+            Told { version: checked.version, id: open.tellings, diagnostics: Arc::new(diagnostics) }
+        }
+    };
+    open.told = Some(told.clone());
+    tell_status(side, outbox, open, checked);
+    told
+}
+
+fn tell_status(side: &ClientSide, outbox: Option<&Outbox>, open: &mut Open, checked: &Checked) {
+    let Some(outbox) = outbox.filter(|_| !side.warns_of_unknown) else { return };
+    let Ok(mut status) = serde_json::to_value(status::status(&checked.snapshot, &checked.findings.findings)) else {
+        return;
+    };
+    if open.status.as_ref() == Some(&status) {
+        return;
+    }
+    open.status = Some(status.clone());
+    status["uri"] = json!(open.uri);
+    status["settings"] = json!(checked.terms.settings);
+    outbox.send(Letter::Status(status));
+}
+
+/// The answer to a pull from a client that knows what was told as number `known`.
+pub(super) fn report(told: &Told, known: Option<&str>) -> DocumentDiagnosticReportResult {
+    let result_id = told.id.to_string();
+    let report = if known == Some(result_id.as_str()) {
+        DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
+            related_documents: None,
+            unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id },
+        })
+    } else {
+        DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
+            related_documents: None,
+            full_document_diagnostic_report: FullDocumentDiagnosticReport {
+                result_id: Some(result_id),
+                items: told.diagnostics.to_vec(),
+            },
+        })
+    };
+    DocumentDiagnosticReportResult::Report(report)
+}
