@@ -141,7 +141,7 @@ pub(super) fn loud_if_none(files: &[Judged], output: &mut Output) {
 
 /// "2 errors, 1 warning": as the reader sees them, those that stand together as one.
 fn counts(files: &[&Judged]) -> String {
-    let groups: Vec<_> = files.iter().flat_map(|file| file.groups()).collect();
+    let groups: Vec<_> = files.iter().copied().flat_map(Judged::groups).collect();
     let of = |severity: Severity| groups.iter().filter(|group| group[0].severity == severity).count();
     let words = [
         (Severity::Error, "error", "errors"),
