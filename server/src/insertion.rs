@@ -17,6 +17,7 @@ use crate::guide::{Guide, LabelSpec, Part, Section};
 use crate::snapshot::Snapshot;
 use crate::text::{Edit, Span};
 
+pub use labels::Labels;
 pub use style::{Style, style};
 pub use wording::Block;
 
@@ -98,37 +99,6 @@ fn lacking(snapshot: &Snapshot, section: usize) -> Vec<usize> {
     elements.filter(lacks).collect()
 }
 
-/// What an element is written as: its heading, and what stands below. `offset` is where it will
-/// stand, which decides on its number.
-pub fn element_text(snapshot: &Snapshot, element: usize, offset: usize) -> Block {
-    let inserter = Inserter::new(snapshot);
-    let section = snapshot.requirements.guide.elements[element].section;
-    let head = inserter.layout.heads.partition_point(|head| head.start < offset);
-    let units = units(&snapshot.requirements.guide, section, &[element]);
-    units.first().map(|unit| inserter.unit(unit, head, 0)).unwrap_or_default()
-}
-
-/// The elements of a section that it lacks, as they would be written one after the other at `offset`.
-pub fn elements_text(snapshot: &Snapshot, elements: &[usize], offset: usize) -> Block {
-    let inserter = Inserter::new(snapshot);
-    let head = inserter.layout.heads.partition_point(|head| head.start < offset);
-    let Some(first) = elements.first() else { return Block::default() };
-    let guide = &snapshot.requirements.guide;
-    let mut out = Block::default();
-    for (after, unit) in units(guide, guide.elements[*first].section, elements).iter().enumerate() {
-        let between = if after == 0 { String::new() } else { inserter.style.line_end.repeat(2) };
-        out.append(&between, &inserter.unit(unit, head, after));
-    }
-    out
-}
-
-/// What a section is written as, with those of its elements that do not stand elsewhere.
-pub fn section_text(snapshot: &Snapshot, section: usize, offset: usize) -> Block {
-    let inserter = Inserter::new(snapshot);
-    let head = inserter.layout.heads.partition_point(|head| head.start < offset);
-    inserter.section(section, head, 0)
-}
-
 /// A whole document from the guide's templates. `title` is what it is about.
 pub fn document(guide: &Guide, title: Option<&str>) -> String {
     document_text(guide, title, "\n").text
@@ -201,15 +171,40 @@ struct Placed {
     block: Block,
 }
 
-struct Inserter<'a> {
-    snapshot: &'a Snapshot,
+/// What all insertions into one document share: where its headings stand, and how it is written.
+pub struct Inserter<'a> {
+    pub snapshot: &'a Snapshot,
+    pub style: Style,
     layout: Layout<'a>,
-    style: Style,
 }
 
 impl<'a> Inserter<'a> {
-    fn new(snapshot: &'a Snapshot) -> Self {
+    pub fn new(snapshot: &'a Snapshot) -> Self {
         Self { snapshot, layout: Layout::new(snapshot), style: style(snapshot) }
+    }
+
+    /// What `elements` of one section are written as, heading and all, one after the other at
+    /// `offset`, which decides on their numbers.
+    pub fn elements_text(&self, elements: &[usize], offset: usize) -> Block {
+        let guide = &self.snapshot.requirements.guide;
+        let Some(first) = elements.first() else { return Block::default() };
+        let head = self.layout.after(offset);
+        let mut out = Block::default();
+        for (at, unit) in units(guide, guide.elements[*first].section, elements).iter().enumerate() {
+            let between = if at == 0 { String::new() } else { self.style.line_end.repeat(2) };
+            out.append(&between, &self.unit(unit, head, at));
+        }
+        out
+    }
+
+    /// What a section is written as at `offset`, with those of its elements that do not stand elsewhere.
+    pub fn section_text(&self, section: usize, offset: usize) -> Block {
+        self.section(section, self.layout.after(offset), 0)
+    }
+
+    /// Where sections stand; elements stand one below.
+    pub fn section_level(&self) -> u8 {
+        self.layout.level
     }
 
     fn insert(&self, sections: &[usize], elements: &[usize]) -> Vec<Insertion> {

@@ -1,9 +1,9 @@
 //! Where a label belongs among those that an element has, and how it is written there.
 
-use super::layout::Slot;
+use super::layout::{Head, Slot};
 use super::wording::{self, Block};
 use super::{Inserter, LabelSpec};
-use crate::guide::Step;
+use crate::guide::{Named, Step};
 use crate::outline::{Label, Piece, PieceKind};
 use crate::reading::PieceRef;
 use crate::snapshot::{Anchor, Part};
@@ -18,7 +18,67 @@ struct There<'a> {
     start: usize,
 }
 
-impl Inserter<'_> {
+/// The labels that can be written at some place.
+pub struct Labels<'a> {
+    /// In the order of the template.
+    pub missing: Vec<&'a LabelSpec>,
+    /// Whether some labels of the template stand there.
+    pub has_others: bool,
+    /// The element that they belong to; of several the first.
+    pub element: usize,
+    /// The heading that they stand below.
+    head: usize,
+    /// All of the template's there.
+    all: &'a [LabelSpec],
+}
+
+impl<'a> Inserter<'a> {
+    /// The labels that the element at `offset` lacks; what is written in the line of `offset` does
+    /// not count. Below a heading that gathers elements, those of elements that are dealt with
+    /// elsewhere are left out.
+    pub fn labels_at(&self, offset: usize) -> Option<Labels<'a>> {
+        let head = self.layout.element_above(offset)?;
+        let Head { elements, gathers, .. } = &self.layout.heads[head];
+        let element = *elements.first()?;
+        let all = &self.snapshot.requirements.guide.part_of(element)?.labels;
+        let open = |label: &LabelSpec| match label.element {
+            Some(of) if *gathers => self.snapshot.assessment.elements[of].answer.is_none(),
+            Some(of) => of == element,
+            None => true,
+        };
+        let others = self.pieces_beside(head, offset);
+        let there: Vec<_> = others.iter().filter_map(|(_, _, piece)| piece.label()).collect();
+        let lacks = |label: &&LabelSpec| open(label) && !there.iter().any(|written| self.is(label, written));
+        let missing: Vec<_> = all.iter().filter(lacks).collect();
+        let has_others = !self.there(&others, all).is_empty();
+        Some(Labels { missing, has_others, element, head, all })
+    }
+
+    /// What the line of a label begins with at `offset`, its bullet or number included.
+    pub fn lead_at(&self, offset: usize, labels: &Labels<'_>, label: &LabelSpec) -> String {
+        let others = self.pieces_beside(labels.head, offset);
+        let there = self.there(&others, labels.all);
+        let above = there.iter().rev().find(|it| others[it.at].1.start < offset);
+        match above.or(there.first()) {
+            Some(model) => self.lead_like(model, above.is_none()),
+            None => wording::first_lead(&self.style, label),
+        }
+    }
+
+    /// The line of `label` behind `lead`.
+    pub fn label_line(&self, lead: &str, label: &LabelSpec) -> Block {
+        wording::label_line(lead, self.style.label, label)
+    }
+
+    /// What stands below the heading `head` on other lines than that of `offset`.
+    fn pieces_beside(&self, head: usize, offset: usize) -> Vec<(PieceRef, Span, &Piece)> {
+        let text = self.snapshot.text();
+        let line = text.line_of(offset);
+        let mut pieces = self.layout.pieces(self.layout.block(head));
+        pieces.retain(|(_, span, _)| text.line_of(span.start) != line);
+        pieces
+    }
+
     /// The place of a label that `element` lacks, and its line.
     pub(super) fn label(&self, element: usize, label: &LabelSpec) -> Option<(Slot, Block)> {
         let labels = &self.snapshot.requirements.guide.part_of(element)?.labels;
@@ -71,19 +131,8 @@ impl Inserter<'_> {
         labels: &[LabelSpec],
         label: &LabelSpec,
     ) -> Option<(Slot, Block)> {
-        let names = &self.snapshot.requirements.names;
-        let is = |spec: &LabelSpec, written: &Label| {
-            let element =
-                || spec.element.is_some() && names.label(written) == spec.element.map(crate::guide::Named::Element);
-            spec.key == written.key || element()
-        };
         let wanted = labels.iter().position(|spec| spec.key == label.key)?;
-        let there = pieces.iter().enumerate().filter_map(|(at, (_, span, piece))| {
-            let written = piece.label()?;
-            let order = labels.iter().position(|spec| is(spec, written))?;
-            Some(There { order, at, piece, start: span.start - piece.span.start })
-        });
-        let there: Vec<_> = there.collect();
+        let there = self.there(pieces, labels);
         let before = there.iter().filter(|it| it.order < wanted).max_by_key(|it| it.order);
         let after = there.iter().filter(|it| it.order > wanted).min_by_key(|it| it.order);
         let model = before.or(after)?;
@@ -99,6 +148,21 @@ impl Inserter<'_> {
             Slot { at, first: String::new(), between: gap.clone(), tail: gap }
         };
         Some((slot, block))
+    }
+
+    /// Those of `labels` that stand in `pieces`.
+    fn there<'p>(&self, pieces: &[(PieceRef, Span, &'p Piece)], labels: &[LabelSpec]) -> Vec<There<'p>> {
+        let there = pieces.iter().enumerate().filter_map(|(at, (_, span, piece))| {
+            let written = piece.label()?;
+            let order = labels.iter().position(|spec| self.is(spec, written))?;
+            Some(There { order, at, piece, start: span.start - piece.span.start })
+        });
+        there.collect()
+    }
+
+    fn is(&self, spec: &LabelSpec, written: &Label) -> bool {
+        let named = || self.snapshot.requirements.names.label(written);
+        spec.key == written.key || spec.element.is_some_and(|element| named() == Some(Named::Element(element)))
     }
 
     /// What stands between two labels: a line end, or a blank line where the document has one.
@@ -120,24 +184,28 @@ impl Inserter<'_> {
 
     /// The line of `label`, written as `model` is.
     fn like(&self, model: &There<'_>, label: &LabelSpec, before: bool) -> Block {
-        let text = self.snapshot.text();
+        let Some(written) = model.piece.label() else { return Block::default() };
         let of = |span: Span| self.snapshot.slice(span.shift(model.start)).into_owned();
-        let (Some(line), Some(written)) = (model.piece.line(), model.piece.label()) else { return Block::default() };
-        let start = written.span.start + model.start;
-        let lead = self.snapshot.slice(Span::new(text.line_start(text.line_of(start)), start)).into_owned();
         let marks =
             (of(Span::new(written.span.start, written.name.start)), of(Span::new(written.name.end, written.span.end)));
         let whole = written.marked && !marks.1.trim_matches(['*', '_', ' ']).is_empty();
         let marks = if whole { (marks.0.as_str(), marks.1.as_str()) } else { self.style.label };
-        let Some(item) = line.item.filter(|item| item.ordered) else {
-            return wording::label_line(&lead, marks, label);
-        };
-        let marker = of(item.marker);
+        wording::label_line(&self.lead_like(model, before), marks, label)
+    }
+
+    /// What the line after that of `model` begins with, or the one `before` it.
+    fn lead_like(&self, model: &There<'_>, before: bool) -> String {
+        let text = self.snapshot.text();
+        let (Some(line), Some(written)) = (model.piece.line(), model.piece.label()) else { return String::new() };
+        let start = written.span.start + model.start;
+        let lead = self.snapshot.slice(Span::new(text.line_start(text.line_of(start)), start)).into_owned();
+        let Some(item) = line.item.filter(|item| item.ordered) else { return lead };
+        let marker = self.snapshot.slice(item.marker.shift(model.start));
         let digits: String = marker.chars().filter(char::is_ascii_digit).collect();
         let number: u32 = digits.parse().unwrap_or(1);
         // A list may give every item the same number and leave counting to who shows it.
         let next = if before || (number == 1 && model.order > 0) { number } else { number.saturating_add(1) };
-        wording::label_line(&lead.replacen(&digits, &next.to_string(), 1), marks, label)
+        lead.replacen(&digits, &next.to_string(), 1)
     }
 }
 

@@ -97,6 +97,23 @@ impl<'a> Layout<'a> {
         }
     }
 
+    /// The first heading at or after `offset`.
+    pub(super) fn after(&self, offset: usize) -> usize {
+        self.heads.partition_point(|head| head.start < offset)
+    }
+
+    /// The heading that `offset` is under and that answers or gathers elements.
+    pub(super) fn element_above(&self, offset: usize) -> Option<usize> {
+        let mut at = self.heads.partition_point(|head| head.start <= offset).checked_sub(1)?;
+        loop {
+            let head = &self.heads[at];
+            if !head.elements.is_empty() {
+                return Some(at);
+            }
+            at = (0..at).rev().find(|above| self.heads[*above].level < head.level)?;
+        }
+    }
+
     /// The headings below that of `section`, up to the first that is outside of it.
     pub(super) fn section(&self, section: usize) -> Option<std::ops::Range<usize>> {
         let head = self.heads.iter().position(|head| head.answers == Some(section))?;
@@ -246,7 +263,7 @@ impl<'a> Layout<'a> {
     pub(super) fn number(&self, head: usize, level: u8, after: usize) -> Option<Number> {
         let sample = self.sample(level)?;
         let above = self.heads[..head].iter().rev().take_while(|other| other.level >= level);
-        let by = after as i64;
+        let by = i64::try_from(after).unwrap_or(0);
         if let Some(number) = above.filter(|other| other.level == level).find_map(|other| other.number.as_ref()) {
             return Some(number.with(number.stepped(1 + by)));
         }
@@ -255,20 +272,12 @@ impl<'a> Layout<'a> {
             return Some(number.with(number.stepped(by - 1)));
         }
         let parent = self.heads[..head].iter().rev().find(|other| other.level < level);
-        self.first(sample, parent.map_or(self.chapter.as_ref(), |parent| parent.number.as_ref()), after)
+        first(sample, parent.map_or(self.chapter.as_ref(), |parent| parent.number.as_ref()), after)
     }
 
     /// The number of the `after`th heading below one that has the number `parent`.
     pub(super) fn number_below(&self, level: u8, parent: Option<&Number>, after: usize) -> Option<Number> {
-        self.first(self.sample(level)?, parent, after)
-    }
-
-    fn first(&self, sample: &Number, parent: Option<&Number>, after: usize) -> Option<Number> {
-        let own = u32::try_from(after + 1).ok()?;
-        if sample.parts.len() == 1 {
-            return Some(sample.with(vec![own]));
-        }
-        Some(sample.with(parent?.parts.iter().copied().chain([own]).collect()))
+        first(self.sample(level)?, parent, after)
     }
 
     /// A number as headings at `level` have them, if at least half of them do.
@@ -277,6 +286,15 @@ impl<'a> Layout<'a> {
         let numbered = all().filter(|head| head.number.is_some()).count();
         (numbered * 2 >= all().count()).then(|| all().find_map(|head| head.number.as_ref())).flatten()
     }
+}
+
+/// The number of the `after`th heading below one with the number `parent`, in the form of `sample`.
+fn first(sample: &Number, parent: Option<&Number>, after: usize) -> Option<Number> {
+    let own = u32::try_from(after + 1).ok()?;
+    if sample.parts.len() == 1 {
+        return Some(sample.with(vec![own]));
+    }
+    Some(sample.with(parent?.parts.iter().copied().chain([own]).collect()))
 }
 
 /// Where sections stand; if the document does not show it, below its title.

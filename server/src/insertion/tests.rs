@@ -50,7 +50,8 @@ fn chapter_of_larger(text: &str, first: &str) -> String {
             numbers[level - 2] += 1;
             numbers[level - 1] = 0;
             let own: Vec<_> = numbers[..level - 1].iter().map(usize::to_string).collect();
-            out.push_str(&format!("{} {first}.{} {}", "#".repeat(level + 1), own.join("."), &line[level + 1..]));
+            let (marks, own) = ("#".repeat(level + 1), own.join("."));
+            out += &format!("{marks} {first}.{own} {}", &line[level + 1..]);
         }
         out.push('\n');
     }
@@ -144,7 +145,7 @@ fn every_element_taken_out_comes_back() {
             assert!(bare || is_well_formed(&fixed), "{name}:\n{fixed}");
             let ends =
                 |text: &str| (text.matches("\r\n").count(), text.matches('\r').count(), text.matches('\n').count());
-            if !text.contains("\r") {
+            if !text.contains('\r') {
                 assert_eq!(ends(&fixed).1, 0, "{name}");
             } else if ends(&text).0 == ends(&text).1 {
                 assert!(ends(&fixed).0 == ends(&fixed).2, "{name}: {fixed:?}");
@@ -205,7 +206,7 @@ fn numbers_go_on() {
     check_element(
         "# 8. Operational Excellence\n\n## 8.3. Incident Response\n\n### 8.3.1. Incident Classification\n\nYes.\n\n### 8.3.2. Incident Response Procedures\n\nYes.\n\n## 8.4. Disaster Recovery\n",
         "on-call-management",
-        &expect![[r#"
+        &expect![[r"
             # 8. Operational Excellence
 
             ## 8.3. Incident Response
@@ -226,7 +227,7 @@ fn numbers_go_on() {
             - **On-Call Tools**: [Paging tool, second channel if it fails, where the rota is published]
 
             ## 8.4. Disaster Recovery
-        "#]],
+        "]],
     );
 }
 
@@ -235,7 +236,7 @@ fn below_a_heading_that_gathers_comes_a_label() {
     check_element(
         "# Operational Excellence\n\n## Disaster Recovery & Business Continuity\n\n### Recovery Objectives\n\n* **RTO:** 4 hours\n* Other\n### Backup Procedures\n\nNightly.\n",
         "recovery-point-objectives",
-        &expect![[r#"
+        &expect![[r"
             # Operational Excellence
 
             ## Disaster Recovery & Business Continuity
@@ -248,12 +249,12 @@ fn below_a_heading_that_gathers_comes_a_label() {
             ### Backup Procedures
 
             Nightly.
-        "#]],
+        "]],
     );
     check_element(
         "# Operational Excellence\n\n## Disaster Recovery & Business Continuity\n\n### Recovery Objectives\n\n- **RPO**: 4 hours\n",
         "recovery-time-objectives",
-        &expect![[r#"
+        &expect![[r"
             # Operational Excellence
 
             ## Disaster Recovery & Business Continuity
@@ -262,12 +263,12 @@ fn below_a_heading_that_gathers_comes_a_label() {
 
             - **Recovery Time Objective (RTO)**: [Longest time for each tier, from the outage until service is verified]
             - **RPO**: 4 hours
-        "#]],
+        "]],
     );
     check_element(
         "# Operational Excellence\n\n## Disaster Recovery & Business Continuity\n\n- **RPO**: 4 hours\n\n### Backup Procedures\n\nNightly.\n",
         "recovery-time-objectives",
-        &expect![[r#"
+        &expect![[r"
             # Operational Excellence
 
             ## Disaster Recovery & Business Continuity
@@ -281,7 +282,7 @@ fn below_a_heading_that_gathers_comes_a_label() {
             ### Backup Procedures
 
             Nightly.
-        "#]],
+        "]],
     );
 }
 
@@ -290,7 +291,7 @@ fn a_section_leaves_out_what_stands_elsewhere() {
     let text = "# Operational Excellence\n\n## Production Operations Framework\n\n### On-Call Management\n\nWeekly.\n\n### Post-mortems\n\nYes.\n\n---\n\n## Performance\n\n### Load Tests\n\nk6.";
     let snapshot = open(text);
     let insertion = section(&snapshot, named("incident-response-and-management")).unwrap();
-    expect![[r#"
+    expect![[r"
         # Operational Excellence
 
         ## Production Operations Framework
@@ -337,7 +338,7 @@ fn a_section_leaves_out_what_stands_elsewhere() {
 
         ### Load Tests
 
-        k6."#]]
+        k6."]]
     .assert_eq(&apply(text, &[insertion]));
 }
 
@@ -363,7 +364,7 @@ fn a_label_stands_among_the_others() {
         ),
         "on-call-management",
         "Escalation Procedures",
-        &expect![[r#"
+        &expect![[r"
             # Operational Excellence
 
             ## Incident Response & Management
@@ -375,7 +376,7 @@ fn a_label_stands_among_the_others() {
 
             * **Escalation Procedures:** [Minutes without answer or progress until escalation, to which role, how reached]
 
-            * **On-Call Tools:** PagerDuty"#]],
+            * **On-Call Tools:** PagerDuty"]],
     );
     check(
         &format!(
@@ -383,7 +384,7 @@ fn a_label_stands_among_the_others() {
         ),
         "incident-response-procedures",
         "Response",
-        &expect![[r#"
+        &expect![[r"
             # Operational Excellence
 
             ## Incident Response & Management
@@ -394,7 +395,7 @@ fn a_label_stands_among_the_others() {
             2) **Assessment**: at once
             3) **Response**: [Who takes command, first actions, what restores service before the cause is known]
             3) **Documentation**: later
-        "#]],
+        "]],
     );
     check(
         &format!(
@@ -402,7 +403,7 @@ fn a_label_stands_among_the_others() {
         ),
         "on-call-management",
         "On-Call Schedule",
-        &expect![[r#"
+        &expect![[r"
             # Operational Excellence
 
             ## Incident Response & Management
@@ -416,13 +417,13 @@ fn a_label_stands_among_the_others() {
             **On-Call Tools**: PagerDuty
 
             Words.
-        "#]],
+        "]],
     );
     check(
         &format!("{head}### On-Call Management\n\nWeekly.\n\n- A\n- B\n### Post-Incident Review\n\nYes.\n"),
         "on-call-management",
         "On-Call Schedule",
-        &expect![[r#"
+        &expect![[r"
             # Operational Excellence
 
             ## Incident Response & Management
@@ -438,7 +439,7 @@ fn a_label_stands_among_the_others() {
             ### Post-Incident Review
 
             Yes.
-        "#]],
+        "]],
     );
 }
 
@@ -447,7 +448,7 @@ fn a_section_too_deep_for_headings_gets_labels() {
     check_element(
         "##### Operational Excellence\n\n###### Security Operations\n\n- **Security Monitoring**: SIEM\n",
         "threat-detection",
-        &expect![[r#"
+        &expect![[r"
             ##### Operational Excellence
 
             ###### Security Operations
@@ -455,6 +456,6 @@ fn a_section_too_deep_for_headings_gets_labels() {
             - **Security Monitoring**: SIEM
 
             - **Threat Detection**: [Which attacks would be noticed, by which method, and how that is tested]
-        "#]],
+        "]],
     );
 }

@@ -14,7 +14,8 @@ pub struct Block {
 }
 
 impl Block {
-    pub(super) fn append(&mut self, between: &str, other: &Self) {
+    /// Adds `other`, and what stands before it.
+    pub fn append(&mut self, between: &str, other: &Self) {
         self.text.push_str(between);
         self.placeholders.extend(other.placeholders.iter().map(|span| span.shift(self.text.len())));
         self.text.push_str(&other.text);

@@ -1,0 +1,233 @@
+//! Sections and elements, where a heading or an empty line can hold them.
+
+use super::documentation::Topic;
+use super::{Asked, Block, Cursor, Item, ItemKind};
+use crate::config::Requirement;
+use crate::insertion::{self, Inserter};
+use crate::outline::PieceKind;
+use crate::snapshot::Snapshot;
+use crate::text::{Edit, Span};
+
+/// What was typed of a heading.
+struct Typed {
+    marks: usize,
+    /// Whether a space follows them.
+    spaced: bool,
+    /// A number, if one was typed.
+    number: String,
+    /// The marks, the space and the number.
+    lead: String,
+}
+
+/// After `#`, `### ` or `### On`.
+pub(super) fn typed(cursor: &Cursor<'_>, asked: Asked) -> Option<Vec<Item>> {
+    let indent = cursor.before.len() - cursor.before.trim_start_matches(' ').len();
+    let text = &cursor.before[indent..];
+    let marks = text.bytes().take_while(|byte| *byte == b'#').count();
+    if indent > 3 || !(1..=6).contains(&marks) {
+        return None;
+    }
+    let title = text[marks..].trim_start_matches([' ', '\t']);
+    let spaced = title.len() < text.len() - marks;
+    let fits = match asked {
+        Asked::ByHand => true,
+        Asked::Trigger('#') => !spaced,
+        Asked::Trigger(' ') => title.is_empty(),
+        Asked::Trigger(_) => false,
+    };
+    if !fits || (!spaced && !title.is_empty()) {
+        return Some(Vec::new());
+    }
+    let is_number = |char: char| char.is_ascii_digit() || matches!(char, '.' | ')' | ' ');
+    let number = if title.starts_with(|char: char| char.is_ascii_digit()) {
+        &title[..title.find(|char| !is_number(char)).unwrap_or(title.len())]
+    } else {
+        ""
+    };
+    let lead = text[..text.len() - title.len() + number.len()].to_owned();
+    let typed = Typed { marks, spaced, number: number.to_owned(), lead };
+    // A heading that is half written changes what everything below it belongs to: the document is
+    // asked as it is without it.
+    let mut document = cursor.snapshot.document.clone();
+    document.edit(&Edit { span: cursor.line, text: String::new() });
+    document.settle(None);
+    let without = cursor.snapshot.update(document);
+    let span = Span::new(cursor.line.start + indent, cursor.line.end);
+    Some(items(cursor, &without, span, Some(&typed)))
+}
+
+/// On an empty line, asked by hand.
+pub(super) fn empty_line(cursor: &Cursor<'_>, asked: Asked) -> Option<Vec<Item>> {
+    let empty = cursor.before.trim().is_empty() && cursor.after.trim().is_empty();
+    if !empty {
+        return None;
+    }
+    if asked != Asked::ByHand {
+        return Some(Vec::new());
+    }
+    let (begun, labels) = super::lists::labels_on_empty_line(cursor);
+    let others = items(cursor, cursor.snapshot, cursor.line, None);
+    // The labels of an element that has none of them are no first thing to think of.
+    Some(if begun { labels.into_iter().chain(others).collect() } else { others.into_iter().chain(labels).collect() })
+}
+
+/// What stands next below the cursor's line, in the judged region.
+enum Next {
+    Nothing,
+    Heading(u8),
+    Text,
+}
+
+/// The items for the line that is empty in `snapshot` and holds `span` in the document.
+fn items(cursor: &Cursor<'_>, snapshot: &Snapshot, span: Span, typed: Option<&Typed>) -> Vec<Item> {
+    let at = cursor.line.start;
+    let place = snapshot.place_at(at);
+    if !(place.judged || snapshot.assessment.chapter.is_none()) {
+        return Vec::new();
+    }
+    let inserter = Inserter::new(snapshot);
+    let level = inserter.section_level();
+    let next = next(snapshot, at);
+    // Nothing that stands below already may fall to a new heading, unless that was typed there.
+    let free = |level: u8| match next {
+        Next::Nothing => true,
+        Next::Heading(other) => other <= level,
+        Next::Text => false,
+    };
+    let holds = |level: u8| match typed {
+        None => level <= 6 && free(level),
+        Some(Typed { spaced: true, marks, .. }) => *marks == usize::from(level),
+        Some(Typed { marks, .. }) => *marks <= usize::from(level) && level <= 6,
+    };
+    let new = New { cursor, inserter: &inserter, span, typed };
+    let mut out = Vec::new();
+    if let Some(section) = place.section.filter(|_| holds(level + 1)) {
+        let state = &snapshot.assessment.elements;
+        let guide = &snapshot.requirements.guide;
+        let missing = insertion::missing_elements(snapshot, section);
+        let whole = free(level + 1);
+        for element in missing.iter().copied() {
+            out.push(new.element(element, "required, missing", whole));
+        }
+        if missing.len() > 1 && whole {
+            let block = inserter.elements_text(&missing, at);
+            let label = format!("All missing elements ({})", missing.len());
+            out.push(new.item(
+                label,
+                if missing.len() == 2 { "both, as templates" } else { "all, as templates" },
+                ItemKind::Element,
+                &block,
+            ));
+        }
+        let optional = guide.sections[section].elements.clone().filter(|at| {
+            state[*at].requirement == Requirement::Optional && !state[*at].excused && state[*at].answer.is_none()
+        });
+        for element in optional {
+            out.push(new.element(element, "optional", whole));
+        }
+        if typed.is_none() {
+            out.extend(super::lists::all_checkpoints(cursor, section, &inserter));
+        }
+    }
+    if holds(level) {
+        for section in insertion::missing_sections(snapshot) {
+            out.push(new.section(section, free(level)));
+        }
+    }
+    out
+}
+
+fn next(snapshot: &Snapshot, at: usize) -> Next {
+    for (chunk, start, reading) in snapshot.readings.iter() {
+        let end = start + snapshot.document.chunks().get(chunk).map_or(0, |chunk| chunk.len);
+        if end <= at {
+            continue;
+        }
+        if let Some(piece) = reading.facts.pieces.iter().find(|piece| piece.span.start + start > at) {
+            return match &piece.kind {
+                PieceKind::Heading(heading) => Next::Heading(heading.level),
+                _ => Next::Text,
+            };
+        }
+    }
+    Next::Nothing
+}
+
+/// What items for one line share.
+struct New<'a> {
+    cursor: &'a Cursor<'a>,
+    inserter: &'a Inserter<'a>,
+    span: Span,
+    typed: Option<&'a Typed>,
+}
+
+impl New<'_> {
+    fn element(&self, element: usize, detail: &str, whole: bool) -> Item {
+        let guide = &self.inserter.snapshot.requirements.guide;
+        let block = self.inserter.elements_text(&[element], self.cursor.line.start);
+        let names: Vec<_> = guide.labels_of(element).map(|label| label.name.as_str()).collect();
+        let note = if names.is_empty() { guide.elements[element].description.clone() } else { names.join(", ") };
+        let topic = Topic::Element(element).id(guide);
+        self.template(block, detail, note, ItemKind::Element, whole, topic)
+    }
+
+    fn section(&self, section: usize, whole: bool) -> Item {
+        let guide = &self.inserter.snapshot.requirements.guide;
+        let block = self.inserter.section_text(section, self.cursor.line.start);
+        let names: Vec<_> =
+            guide.elements[guide.sections[section].elements.clone()].iter().map(|it| it.name.as_str()).collect();
+        let topic = Topic::Section(section).id(guide);
+        self.template(block, "required, missing", names.join(", "), ItemKind::Section, whole, topic)
+    }
+
+    /// An item of the template `block`, which begins with its heading; that alone unless `whole`.
+    fn template(
+        &self,
+        mut block: Block,
+        detail: &str,
+        note: String,
+        kind: ItemKind,
+        whole: bool,
+        topic: String,
+    ) -> Item {
+        let end = block.text.find(['\n', '\r']).unwrap_or(block.text.len());
+        let mut heading = block.text[..end].to_owned();
+        let name = crate::names::without_numbering(heading.trim_start_matches('#')).to_owned();
+        let mut filter = heading.clone();
+        if let Some(typed) = self.typed {
+            let marks = heading.bytes().take_while(|byte| *byte == b'#').count();
+            let marks = "#".repeat(marks);
+            if !typed.number.is_empty() && !heading.starts_with(&typed.lead) {
+                let space = if typed.number.ends_with(' ') { "" } else { " " };
+                heading = format!("{marks} {}{space}{name}", typed.number);
+            }
+            // The number that the document gives it was not typed.
+            filter = if typed.spaced { format!("{}{name}", typed.lead) } else { format!("{marks} {name}") };
+            if heading.starts_with(&typed.lead) && !typed.number.is_empty() {
+                filter.clone_from(&heading);
+            }
+        }
+        let by = heading.len();
+        block.text.replace_range(..end, &heading);
+        for span in &mut block.placeholders {
+            *span = Span::new(span.start - end + by, span.end - end + by);
+        }
+        if !whole {
+            block = Block::plain(heading.clone());
+        }
+        let mut item = self.item(heading, detail, kind, &block);
+        (item.filter, item.note, item.topic) = (filter, note, Some(topic));
+        item
+    }
+
+    fn item(&self, label: String, detail: &str, kind: ItemKind, block: &Block) -> Item {
+        let (edit, snippet) = self.cursor.block_edit(self.span, block, self.inserter.style.line_end);
+        let filter = match self.typed {
+            Some(typed) => format!("{} {label}", "#".repeat(typed.marks)),
+            None => label.clone(),
+        };
+        let (sort, detail) = (String::new(), detail.to_owned());
+        let more = Vec::new();
+        Item { label, detail, note: String::new(), kind, edit, more, snippet, sort, filter, topic: None }
+    }
+}

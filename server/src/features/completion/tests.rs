@@ -1,0 +1,591 @@
+use expect_test::{Expect, expect};
+
+use super::*;
+use crate::testing;
+
+const BY_HAND: Asked = Asked::ByHand;
+
+/// The items at the cursor of `marked`; each takes no more than the cursor's line.
+fn items(marked: &str, asked: Asked) -> (String, usize, Vec<Item>) {
+    let (text, offset) = testing::cursor(marked);
+    let snapshot = testing::snapshot(&text);
+    let items = complete(&snapshot, offset, asked);
+    let line = snapshot.text().line_span(snapshot.text().line_of(offset));
+    for item in &items {
+        assert!(line.contains(item.edit.span) && item.edit.span.touches(offset), "{item:?} in {line:?}");
+    }
+    (text, offset, items)
+}
+
+/// Their labels, those marked that a client would show for what is typed.
+fn check(marked: &str, asked: Asked, expected: &Expect) {
+    let (text, offset, items) = items(marked, asked);
+    let shown = items.iter().map(|item| {
+        let typed = &text[item.edit.span.start..offset];
+        let hidden = if item.filter.to_lowercase().starts_with(&typed.to_lowercase()) { "" } else { "hidden: " };
+        format!("{hidden}{}\n", item.label)
+    });
+    expected.assert_eq(&shown.collect::<String>());
+}
+
+/// The text after the item with this label is accepted. With its snippet it is the same.
+fn accepted(marked: &str, asked: Asked, label: &str) -> String {
+    let (text, offset, items) = items(marked, asked);
+    let item = items.iter().find(|item| item.label == label);
+    let item = item
+        .unwrap_or_else(|| panic!("{label} is not among {:#?}", items.iter().map(|it| &it.label).collect::<Vec<_>>()));
+    let typed = &text[item.edit.span.start..offset];
+    assert!(item.filter.starts_with(typed), "{:?} is compared with {:?}", typed, item.filter);
+    if let Some(snippet) = &item.snippet {
+        assert_eq!(expanded(snippet), item.edit.text);
+    }
+    let mut out = text;
+    let mut edits: Vec<_> = item.more.iter().chain([&item.edit]).collect();
+    edits.sort_by_key(|edit| edit.span);
+    for edit in edits.into_iter().rev() {
+        out.replace_range(edit.span.range(), &edit.text);
+    }
+    out
+}
+
+/// A snippet as it stands once all of its stops are left.
+fn expanded(snippet: &str) -> String {
+    let mut out = String::new();
+    let mut chars = snippet.chars().peekable();
+    let mut open = false;
+    while let Some(char) = chars.next() {
+        match char {
+            '\\' => out.extend(chars.next()),
+            '$' => {
+                assert_eq!(chars.next(), Some('{'));
+                assert!(!open, "stops are not nested");
+                open = true;
+                for char in chars.by_ref() {
+                    if char == ':' {
+                        break;
+                    }
+                    assert!(char.is_ascii_digit());
+                }
+            }
+            '}' if open => open = false,
+            char => out.push(char),
+        }
+    }
+    out
+}
+
+const INCIDENTS: &str = "# Operational Excellence
+
+## 6. Incident Response & Management
+
+### 6.1 Incident Classification
+
+P0 to P3.
+
+### 6.2 Incident Response Procedures
+
+1. **Detection**: alerts
+
+### 6.3 Incident Communication
+
+Yes.
+";
+
+#[test]
+fn what_is_missing_comes_first_on_an_empty_line() {
+    check(
+        &format!("{INCIDENTS}$0"),
+        BY_HAND,
+        &expect![[r"
+        ### 6.4 On-Call Management
+        ### 6.4 Post-Incident Review
+        All missing elements (2)
+        - [ ] checkpoints (3)
+        ## 7. Production Operations Framework
+        ## 7. Monitoring & Observability
+        ## 7. Disaster Recovery & Business Continuity
+        ## 7. Performance Management
+        ## 7. Security Operations
+        Internal Communication
+        External Communication
+        Status Pages
+    "]],
+    );
+    check(
+        "# Operational Excellence\n\n$0\n\n## Security Operations\n",
+        BY_HAND,
+        &expect![[r"
+        ## Production Operations Framework
+        ## Monitoring & Observability
+        ## Incident Response & Management
+        ## Disaster Recovery & Business Continuity
+        ## Performance Management
+    "]],
+    );
+    check(
+        "# Operational Excellence\n\n## Security Operations\n$0\n### Threat Detection\n\nYes.\n",
+        BY_HAND,
+        &expect![[r"
+            ### Security Monitoring
+            ### Security Incident Response
+            ### Vulnerability Management
+            ### Compliance Monitoring
+            All missing elements (4)
+            - [ ] checkpoints (1)
+        "]],
+    );
+}
+
+#[test]
+fn an_empty_line_takes_nothing_from_what_follows() {
+    check(
+        "# Operational Excellence\n\n## Security Operations\n\n### Threat Detection\n\nYes.\n\n$0\n\nMore.\n",
+        BY_HAND,
+        &expect![[r"
+            Detection Methods
+            Detection Coverage
+            Detection Testing
+        "]],
+    );
+}
+
+#[test]
+fn an_element_on_an_empty_line() {
+    let text = "# Operational Excellence\r\n\r\n## Disaster Recovery\r\n\r\n### RTO\r\n\r\n4 h\r\n$0\r\n## Security Operations\r\n";
+    let text = accepted(text, BY_HAND, "### Recovery Objectives");
+    expect![[r"
+        # Operational Excellence⏎
+        ⏎
+        ## Disaster Recovery⏎
+        ⏎
+        ### RTO⏎
+        ⏎
+        4 h⏎
+        ⏎
+        ### Recovery Objectives⏎
+        ⏎
+        - **Recovery Point Objective (RPO)**: [Longest span of data that each store may lose, and that its copy method can hold]⏎
+        ⏎
+        ## Security Operations⏎
+    "]].assert_eq(&text.replace("\r\n", "⏎\n"));
+}
+
+#[test]
+fn a_heading_that_is_begun() {
+    for typed in ["#", "##", "###", "### ", "### On", "### 6.4 Po", "### 6.", "## "] {
+        let asked = if typed.ends_with('#') { Asked::Trigger('#') } else { BY_HAND };
+        let marked = format!("{INCIDENTS}\n{typed}$0");
+        let (text, offset, items) = items(&marked, asked);
+        let shown: Vec<_> = items
+            .iter()
+            .filter(|item| item.filter.starts_with(&text[item.edit.span.start..offset]))
+            .map(|item| item.label.as_str())
+            .collect();
+        let elements = shown.iter().filter(|label| label.starts_with("### ")).count();
+        let sections = shown.iter().filter(|label| label.starts_with("## ")).count();
+        let expected = match typed {
+            "#" | "##" => (2, 5),
+            "### On" | "### 6.4 Po" => (1, 0),
+            "## " => (0, 5),
+            _ => (2, 0),
+        };
+        assert_eq!((elements, sections), expected, "{typed}: {items:#?}");
+    }
+}
+
+#[test]
+fn a_heading_replaces_what_was_typed() {
+    let text = accepted(
+        "# 8 Operational Excellence\n\n## 8.1 Incident Response\nIntro.\n### On$0\n## 8.2 Security\n",
+        BY_HAND,
+        "### On-Call Management",
+    );
+    expect![[r"
+        # 8 Operational Excellence
+
+        ## 8.1 Incident Response
+        Intro.
+
+        ### On-Call Management
+
+        - **On-Call Schedule**: [Rota length, hand-over day and hour, primary and secondary, hours covered]
+        - **On-Call Responsibilities**: [Minutes to acknowledge, duties during and between pages, limit on load per shift]
+        - **Escalation Procedures**: [Minutes without answer or progress until escalation, to which role, how reached]
+        - **On-Call Tools**: [Paging tool, second channel if it fails, where the rota is published]
+
+        ## 8.2 Security
+    "]].assert_eq(&text);
+    let text = accepted(&format!("{INCIDENTS}\n### 9.9 On$0"), BY_HAND, "### 9.9 On-Call Management");
+    expect![[r"
+
+        ### 9.9 On-Call Management
+
+        - **On-Call Schedule**: [Rota length, hand-over day and hour, primary and secondary, hours covered]
+        - **On-Call Responsibilities**: [Minutes to acknowledge, duties during and between pages, limit on load per shift]
+        - **Escalation Procedures**: [Minutes without answer or progress until escalation, to which role, how reached]
+        - **On-Call Tools**: [Paging tool, second channel if it fails, where the rota is published]"]].assert_eq(text.strip_prefix(INCIDENTS).unwrap());
+    let text =
+        accepted(&format!("{INCIDENTS}\n### $0\n\nWeekly.\n"), Asked::Trigger(' '), "### 6.4 On-Call Management");
+    expect![[r"
+
+        ### 6.4 On-Call Management
+
+        Weekly.
+    "]]
+    .assert_eq(text.strip_prefix(INCIDENTS).unwrap());
+    let text = accepted(
+        "# Operational Excellence\n\n## S$0\n\n## Performance Management\n",
+        BY_HAND,
+        "## Security Operations",
+    );
+    assert!(
+        text.contains(
+            "# Operational Excellence\n\n## Security Operations\n\n### Security Monitoring\n\n- **Event Sources**: ["
+        ),
+        "{text}"
+    );
+    assert!(text.ends_with("]\n\n## Performance Management\n"), "{text}");
+}
+
+const ON_CALL: &str = "# Operational Excellence\n\n## Incident Response\n\n### On-Call Management\n\n";
+
+#[test]
+fn labels_that_are_not_there_yet() {
+    check(
+        &format!("{ON_CALL}- **On-Call Schedule**: weekly\n- **$0"),
+        Asked::Trigger('*'),
+        &expect![[r"
+        On-Call Responsibilities
+        Escalation Procedures
+        On-Call Tools
+    "]],
+    );
+    check(
+        &format!("{ON_CALL}- **On-Call Schedule**: weekly\n- **On$0**"),
+        BY_HAND,
+        &expect![[r"
+        On-Call Responsibilities
+        hidden: Escalation Procedures
+        On-Call Tools
+    "]],
+    );
+    check(
+        &format!("{ON_CALL}- $0"),
+        BY_HAND,
+        &expect![[r"
+        On-Call Schedule
+        On-Call Responsibilities
+        Escalation Procedures
+        On-Call Tools
+    "]],
+    );
+    check(
+        &format!("{ON_CALL}- On-Call S$0"),
+        BY_HAND,
+        &expect![[r"
+        On-Call Schedule
+    "]],
+    );
+    check(
+        &format!("{ON_CALL}**$0"),
+        Asked::Trigger('*'),
+        &expect![[r"
+        On-Call Schedule
+        On-Call Responsibilities
+        Escalation Procedures
+        On-Call Tools
+    "]],
+    );
+    check(
+        &format!("{ON_CALL}*$0"),
+        Asked::Trigger('*'),
+        &expect![[r"
+        On-Call Schedule
+        On-Call Responsibilities
+        Escalation Procedures
+        On-Call Tools
+    "]],
+    );
+    check(
+        "# Operational Excellence\n\n## Disaster Recovery\n\n### Recovery Objectives\n\n- **RTO**: 4 h\n- **$0\n",
+        BY_HAND,
+        &expect![[r"
+            Recovery Point Objective (RPO)
+            Mean Time to Recovery (MTTR)
+        "]],
+    );
+}
+
+#[test]
+fn a_label_keeps_its_list_in_form() {
+    let after = |typed: &str, label: &str| {
+        accepted(&format!("{ON_CALL}{typed}"), BY_HAND, label).strip_prefix(ON_CALL).unwrap().to_owned()
+    };
+    expect![[r"
+        - **On-Call Schedule**: weekly
+        - **On-Call Tools**: [Paging tool, second channel if it fails, where the rota is published]
+        - other"]]
+    .assert_eq(&after("- **On-Call Schedule**: weekly\n- **On$0**\n- other", "On-Call Tools"));
+    expect![[r"
+        * **On-Call Schedule:** weekly
+        * **On-Call Tools:** [Paging tool, second channel if it fails, where the rota is published]"]]
+    .assert_eq(&after("* **On-Call Schedule:** weekly\n* **$0", "On-Call Tools"));
+    expect![[r"
+        * **On-Call Schedule**: weekly
+        * **On-Call Tools**: [Paging tool, second channel if it fails, where the rota is published]"]]
+    .assert_eq(&after("* **On-Call Schedule**: weekly\n**$0**", "On-Call Tools"));
+    expect![[r"
+        Weekly.
+
+        - **On-Call Tools**: [Paging tool, second channel if it fails, where the rota is published]
+
+        More."]]
+    .assert_eq(&after("Weekly.\n$0\nMore.", "On-Call Tools"));
+    expect![[r"
+        - **On-Call Schedule**: weekly
+        - **On-Call Tools**: [Paging tool, second channel if it fails, where the rota is published]"]]
+    .assert_eq(&after("- **On-Call Schedule**: weekly\n$0", "On-Call Tools"));
+    let steps = INCIDENTS.replace("alerts\n", "alerts\n$0");
+    let step = accepted(&steps, BY_HAND, "Assessment");
+    assert!(step.contains("1. **Detection**: alerts\n2. **Assessment**: [Who sets"), "{step}");
+    let step = accepted(&steps.replace("$0", "- **$0"), BY_HAND, "Assessment");
+    assert!(step.contains("1. **Detection**: alerts\n2. **Assessment**: [Who sets"), "{step}");
+    let step = accepted(&steps.replace("$0", "7) **$0"), BY_HAND, "Assessment");
+    assert!(step.contains("1. **Detection**: alerts\n7) **Assessment**: [Who sets"), "{step}");
+}
+
+const TOOLS: &str = "# Operational Excellence\n\n## Monitoring & Observability\n\n### Monitoring Strategy\n\n";
+
+#[test]
+fn values_to_choose_from() {
+    check(
+        &format!("{TOOLS}- **Monitoring Tools**:$0"),
+        Asked::Trigger(':'),
+        &expect![[r"
+        Prometheus
+        Grafana
+        Amazon CloudWatch
+        Azure Monitor
+        Google Cloud Monitoring
+        Datadog
+        Dynatrace
+        New Relic
+        Zabbix
+        [Tool for metrics, dashboards, probes and alerts, each with its owner]
+    "]],
+    );
+    check(
+        &format!("{TOOLS}- **Monitoring Tools**: Prometheus, $0, Zabbix\n"),
+        Asked::Trigger(' '),
+        &expect![[r"
+        Grafana
+        Amazon CloudWatch
+        Azure Monitor
+        Google Cloud Monitoring
+        Datadog
+        Dynatrace
+        New Relic
+    "]],
+    );
+    check(
+        &format!("{TOOLS}- **Monitoring Tools**: Prometheus, gra$0\n"),
+        BY_HAND,
+        &expect![[r"
+        Grafana
+        hidden: Amazon CloudWatch
+        hidden: Azure Monitor
+        hidden: Google Cloud Monitoring
+        hidden: Datadog
+        hidden: Dynatrace
+        hidden: New Relic
+        hidden: Zabbix
+    "]],
+    );
+    check(
+        &format!("{TOOLS}- **Monitoring Scope**: $0\n"),
+        Asked::Trigger(' '),
+        &expect![[r"
+        [Services, dependencies and regions covered, probes from outside, known gaps]
+    "]],
+    );
+    check(
+        &format!("{TOOLS}### Distributed Tracing\n\n1. **Tracing Technology:** $0\n"),
+        BY_HAND,
+        &expect![[r"
+        Jaeger
+        Zipkin
+        Grafana Tempo
+        AWS X-Ray
+        Google Cloud Trace
+        Datadog APM
+        Honeycomb
+        [Tracing back end, and the context standard all services pass on]
+    "]],
+    );
+    check(&format!("{TOOLS}### Distributed Tracing\n\n- **Tracing Technology**: Jaeger, $0\n"), BY_HAND, &expect![""]);
+}
+
+#[test]
+fn a_value_replaces_what_was_typed() {
+    let after = |typed: &str, asked: Asked, label: &str| {
+        accepted(&format!("{TOOLS}{typed}"), asked, label).strip_prefix(TOOLS).unwrap().to_owned()
+    };
+    let space = Asked::Trigger(' ');
+    assert_eq!(after("- **Monitoring Tools**:$0", Asked::Trigger(':'), "Grafana"), "- **Monitoring Tools**: Grafana");
+    assert_eq!(after("- **Monitoring Tools**: $0", space, "Grafana"), "- **Monitoring Tools**: Grafana");
+    assert_eq!(
+        after("- **Monitoring Tools**: Zabbix,$0", BY_HAND, "Grafana"),
+        "- **Monitoring Tools**: Zabbix, Grafana"
+    );
+    assert_eq!(
+        after("- **Monitoring Tools**: Zab$0, Grafana", BY_HAND, "Zabbix"),
+        "- **Monitoring Tools**: Zabbix, Grafana"
+    );
+    assert_eq!(
+        after(
+            "- **Monitoring Tools**: [$0]\n",
+            Asked::Trigger('['),
+            "[Tool for metrics, dashboards, probes and alerts, each with its owner]"
+        ),
+        "- **Monitoring Tools**: [Tool for metrics, dashboards, probes and alerts, each with its owner]\n"
+    );
+    assert_eq!(
+        after(
+            "- **Monitoring Tools**: [Tool for$0 metrics, dashboards, probes and alerts, each with its owner]\n",
+            BY_HAND,
+            "Grafana"
+        ),
+        "- **Monitoring Tools**: Grafana\n"
+    );
+}
+
+#[test]
+fn checkpoints_in_a_task_list() {
+    let head = "# Operational Excellence\n\n## Performance Management\n\n- [ ] Baselines, forecast and test thresholds are in numbers, and each has a trigger for action\n";
+    check(
+        &format!("{head}- [$0]"),
+        Asked::Trigger('['),
+        &expect![[r"
+        Every performance target is measured by an indicator, with an alert or a review behind it
+    "]],
+    );
+    check(
+        &format!("{head}- [ ] $0"),
+        Asked::Trigger(' '),
+        &expect![[r"
+        Every performance target is measured by an indicator, with an alert or a review behind it
+    "]],
+    );
+    check(
+        &format!("{head}- [ ] Every$0"),
+        BY_HAND,
+        &expect![[r"
+        Every performance target is measured by an indicator, with an alert or a review behind it
+    "]],
+    );
+    check(
+        "# Operational Excellence\n\n* [x] $0\n\n## Security Operations\n",
+        BY_HAND,
+        &expect![[r"
+        Every operational duty and routine has an owner who has agreed to it
+        Every critical service has indicators with targets, and a test alert of each category reached its destination
+        Somebody outside the team followed the incident procedure in an exercise without asking its authors
+        A restore and a recovery exercise have stayed within the stated objectives, and their date is recorded
+        Baselines, forecast and test thresholds are in numbers, and each has a trigger for action
+        Every component of the architecture has an owner, and is monitored, backed up or excluded with a reason
+        Every performance target is measured by an indicator, with an alert or a review behind it
+        Response times and recovery objectives fit into the error budget, or the exception is stated
+        Every security requirement has a control check, and security incidents use the same severity levels or a stated mapping
+    "]],
+    );
+    let label = "Every performance target is measured by an indicator, with an alert or a review behind it";
+    for typed in ["- [$0]", "- [ $0]", "- [ ]$0", "- [ ] $0", "- [ ] Every$0"] {
+        let text = accepted(&format!("{head}{typed}\nMore."), BY_HAND, label);
+        assert_eq!(text, format!("{head}- [ ] {label}\nMore."));
+    }
+    let text = accepted(&format!("{head}\n$0\n"), BY_HAND, "- [ ] checkpoints (1)");
+    assert_eq!(text, format!("{head}\n- [ ] {label}\n"));
+}
+
+#[test]
+fn an_empty_file_becomes_a_document() {
+    for text in ["$0", "\n\n$0\n", "  $0"] {
+        let text = accepted(text, BY_HAND, "Operational Excellence document");
+        assert!(text.starts_with("---\noe: true\n---\n\n# Operational Excellence\n\n## Production"), "{text}");
+    }
+    check("$0", Asked::Trigger(' '), &expect![""]);
+}
+
+#[test]
+fn front_matter_says_that_a_document_is_ours() {
+    assert_eq!(
+        accepted("---\ntitle: x\no$0\n---\n\nText", BY_HAND, "oe: true"),
+        "---\ntitle: x\noe: true\n---\n\nText"
+    );
+    assert_eq!(accepted("---\noe: t$0\n---\n", BY_HAND, "true"), "---\noe: true\n---\n");
+    assert_eq!(accepted("---\noe: $0\n---\n", Asked::Trigger(' '), "false"), "---\noe: false\n---\n");
+    check(
+        "---\noe:\n  sections:\n    - $0\n---\n",
+        Asked::Trigger(' '),
+        &expect![[r"
+        production-operations-framework
+        monitoring-and-observability
+        incident-response-and-management
+        disaster-recovery-and-business-continuity
+        performance-management
+        security-operations
+    "]],
+    );
+    check("---\ntitle: a $0\n---\n", Asked::Trigger(' '), &expect![""]);
+}
+
+#[test]
+fn nothing_where_it_means_nothing() {
+    let doc = |text: &str| format!("{ON_CALL}{text}\n\n## Security\n");
+    for (marked, asked) in [
+        (doc("A sentence $0"), Asked::Trigger(' ')),
+        (doc("A sentence [$0"), Asked::Trigger('[')),
+        (doc("A word:$0"), Asked::Trigger(':')),
+        (doc("5 *$0"), Asked::Trigger('*')),
+        (doc("issue #$0"), Asked::Trigger('#')),
+        (doc("#tag$0"), BY_HAND),
+        (doc("word$0"), BY_HAND),
+        (doc("- A sentence $0"), Asked::Trigger(' ')),
+        (doc("- $0"), Asked::Trigger(' ')),
+        (doc(" $0"), Asked::Trigger(' ')),
+        (doc("- **On-Call Schedule**: at 10:$0"), Asked::Trigger(':')),
+        (doc("- **On-Call Schedule**: weekly, $0"), Asked::Trigger(' ')),
+        (doc("```\n#$0\n```"), Asked::Trigger('#')),
+        (doc("```\n- **$0\n```"), Asked::Trigger('*')),
+        (doc("| a | b |\n| - | - |\n| - **$0 | |"), Asked::Trigger('*')),
+        (doc("<!-- - **$0 -->"), Asked::Trigger('*')),
+        ("# Readme\n\n## On-Call\n\n- **$0\n".to_owned(), BY_HAND),
+        ("# Readme\n\n#$0\n".to_owned(), Asked::Trigger('#')),
+        ("# Handbook\n\n$0\n\n## Operational Excellence\n\n### Security Operations\n".to_owned(), BY_HAND),
+        ("# Handbook\n\n## Operational Excellence\n\n### Security Operations\n\n## Other\n\n$0".to_owned(), BY_HAND),
+    ] {
+        assert_eq!(items(&marked, asked).2, [], "{marked} {asked:?}");
+    }
+}
+
+#[test]
+fn every_topic_has_documentation() {
+    let marked = format!("{INCIDENTS}$0");
+    let (_, _, items) = items(&marked, BY_HAND);
+    let requirements = testing::snapshot("").requirements;
+    let topics: Vec<_> = items.iter().filter_map(|item| item.topic.as_deref()).collect();
+    assert!(topics.len() > 5);
+    for topic in topics {
+        assert!(documentation(&requirements, topic).is_some_and(|text| text.starts_with("**")), "{topic}");
+    }
+    assert_eq!(documentation(&requirements, "incident-response-and-management/on-call-management#x"), None);
+    assert_eq!(documentation(&requirements, "nothing"), None);
+}
+
+#[test]
+fn snippets_escape_what_means_something_in_them() {
+    let block = Block { text: "a$b [c}d\\] e}".to_owned(), placeholders: vec![Span::new(4, 10)] };
+    assert_eq!(snippet(&block).as_deref(), Some("a\\$b ${1:[c\\}d\\\\]} e\\}"));
+    assert_eq!(expanded(&snippet(&block).unwrap()), block.text);
+    assert_eq!(snippet(&Block::plain("a$b")), None);
+}
