@@ -39,12 +39,10 @@ pub mod features;
 #[doc(hidden)]
 pub mod consistency;
 
-#[allow(clippy::disallowed_methods, reason = "an edge of the program")]
 pub mod files;
 
 pub mod project;
 
-#[allow(clippy::disallowed_methods, reason = "an edge of the program")]
 pub mod cli;
 
 #[cfg(feature = "lsp")]

@@ -1,6 +1,6 @@
 //! The built programs, as their users meet them.
 
-#![allow(clippy::disallowed_methods, reason = "a test looks at files and waits")]
+#![allow(clippy::disallowed_methods, reason = "these tests write files, run programs and wait for them")]
 
 mod cli;
 mod client;

@@ -291,7 +291,10 @@ impl Reader<'_> {
             "also" => section.also.extend(names),
             "also as heading" => section.also_as_heading.extend(names),
             _ => {
-                self.problem(span, "this is no addition to a section; it can be `Also` or `Also as heading`".to_owned());
+                self.problem(
+                    span,
+                    "this is no addition to a section; it can be `Also` or `Also as heading`".to_owned(),
+                );
             }
         }
     }
@@ -353,11 +356,12 @@ impl Reader<'_> {
             }
             _ if key.starts_with("label ") => {
                 let name = written.get("label ".len()..).unwrap_or_default().trim().to_owned();
-                if let Some(kind) = ValueKind::read(value.trim()) { element.kinds.push((name, kind)) } else {
+                if let Some(kind) = ValueKind::read(value.trim()) {
+                    element.kinds.push((name, kind));
+                } else {
                     let kinds = ValueKind::NAMES.join(", ");
-                    let message = format!(
-                        "`{value}` is no kind of value; it can be {kinds}, `one of a; b` or `some of a; b`"
-                    );
+                    let message =
+                        format!("`{value}` is no kind of value; it can be {kinds}, `one of a; b` or `some of a; b`");
                     self.problem(span, message);
                 }
             }
@@ -383,7 +387,9 @@ impl Reader<'_> {
     /// The name and value of the addition at `at`; a problem if it is none.
     fn plain_addition(&mut self, at: usize) -> Option<(String, String)> {
         let line = self.pieces[at].line()?;
-        if let Some(label) = &line.label { Some((label.key.clone(), self.words(line.value))) } else {
+        if let Some(label) = &line.label {
+            Some((label.key.clone(), self.words(line.value)))
+        } else {
             let span = self.pieces[at].span;
             self.problem(span, "an addition has a name and a colon, such as `Also: another name`".to_owned());
             None

@@ -39,7 +39,9 @@ pub(super) fn told(side: &ClientSide, outbox: Option<&Outbox>, open: &mut Open, 
         Vec::new()
     };
     let same = open.told.take().filter(|told| *told.diagnostics == diagnostics);
-    let told = if let Some(told) = same { Told { version: checked.version, ..told } } else {
+    let told = if let Some(told) = same {
+        Told { version: checked.version, ..told }
+    } else {
         open.tellings += 1;
         Told { version: checked.version, id: open.tellings, diagnostics: Arc::new(diagnostics) }
     };

@@ -251,7 +251,9 @@ fn marked_label(text: &str, line: Span) -> Option<Label> {
         return None;
     }
     let after = &slice[close + mark.len()..];
-    let (name, rest) = if let Some(name) = inside.trim_end().strip_suffix([':', '：']) { (name, after) } else {
+    let (name, rest) = if let Some(name) = inside.trim_end().strip_suffix([':', '：']) {
+        (name, after)
+    } else {
         let trimmed = after.trim_start();
         let joint = [":", "：", "- ", "– ", "— "].into_iter().find(|joint| trimmed.starts_with(joint));
         match joint {
