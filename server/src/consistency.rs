@@ -11,7 +11,7 @@ use crate::guide;
 use crate::reading::PieceRef;
 use crate::requirements::Requirements;
 use crate::snapshot::Snapshot;
-use crate::text::{Edit, Span};
+use crate::text::Edit;
 
 static REQUIREMENTS: LazyLock<Arc<Requirements>> =
     LazyLock::new(|| Arc::new(Requirements::new(guide::embedded().clone(), Settings::default())));
@@ -82,6 +82,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::text::Span;
 
     const PIECES: &[&str] = &[
         "---\noe: true\n---\n",

@@ -1,4 +1,7 @@
 //! The built programs, as their users meet them.
 
+#![allow(clippy::disallowed_methods, reason = "these tests write files, run programs and wait for them")]
+
+mod cli;
 mod client;
 mod lsp;

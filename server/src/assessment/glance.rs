@@ -82,7 +82,7 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
     std::iter::from_fn(move || {
         let text = rest?;
         let end = memchr::memchr2(b'\n', b'\r', text.as_bytes());
-        rest = end.map(|end| &text[end + 1..]);
+        rest = end.map(|end| text[end..].strip_prefix("\r\n").unwrap_or(&text[end + 1..]));
         Some(&text[..end.unwrap_or(text.len())])
     })
 }
@@ -202,7 +202,7 @@ mod tests {
             lines in prop::collection::vec(line(), 0..14),
             end in prop::sample::select(vec!["\n", "\r\n", "\r", "\n\n"]),
         ) {
-            let text = lines.join(end);
+            let text = lines.join("\n").replace('\n', end);
             let requirements = requirements();
             prop_assert!(may_be_oe(&text, &requirements) || !is_oe(&text, &requirements), "{text:?}");
         }

@@ -20,7 +20,9 @@ fn examples<'a>(rule: &'a Rule, fence: &str) -> Vec<&'a str> {
 fn fires(rule: &Rule, example: &str) -> usize {
     let reads_settings = rule.name == "invalid-settings";
     let findings = match rule.check {
-        Check::File if reads_settings => settings_findings(&config::read(example), guide::embedded()),
+        Check::File if reads_settings => {
+            settings_findings(&config::read(example), std::slice::from_ref(guide::embedded()))
+        }
         Check::File => guide_findings(&guide::read(example), &config::Settings::default()),
         _ => run(&ours(example), None).findings,
     };

@@ -29,7 +29,11 @@ pub(super) fn next_start(text: &str, at: usize) -> usize {
     if at >= bytes.len() {
         return bytes.len();
     }
-    let before = at.max(1) - 1;
+    // From the start of the line before, and not from within a line end.
+    let mut before = at.max(1) - 1;
+    if bytes[..=before].ends_with(b"\r\n") {
+        before -= 1;
+    }
     let mut line = memchr::memrchr2(b'\n', b'\r', &bytes[..before]).map_or(0, |end| end + 1);
     while line < bytes.len() {
         let Some(end) = memchr::memchr2(b'\n', b'\r', &bytes[line..]).map(|end| line + end) else { break };

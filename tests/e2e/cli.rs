@@ -1,0 +1,287 @@
+//! The built program on the command line: exit codes, streams and bad input.
+
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+
+/// A document that lacks most of its elements.
+const DOCUMENT: &str = "---\noe: true\n---\n\n# Operational Excellence\n\n## Incident Response & Management\n\n### On-Call \
+                        Management\n\nWeekly rota, Mondays at 10:00 UTC, with notes.\n";
+
+struct Ran {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+fn tree(files: &[(&str, &str)]) -> TempDir {
+    let tree = tempfile::tempdir().unwrap();
+    // A repository of its own, so that nothing around it counts.
+    fs::create_dir(tree.path().join(".git")).unwrap();
+    for (file, text) in files {
+        let path = tree.path().join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    tree
+}
+
+fn command(folder: &Path, line: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_oe-ls"));
+    command.args(line.split_whitespace()).current_dir(folder);
+    command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env_remove("RUST_LOG");
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn run_with(folder: &Path, line: &str, input: &[u8]) -> Ran {
+    let mut child = command(folder, line).spawn().unwrap();
+    // A program that reads nothing may be gone already.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    let done = child.wait_with_output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Ran { code: done.status.code(), out: text(done.stdout), err: text(done.stderr) }
+}
+
+fn run(tree: &TempDir, line: &str) -> Ran {
+    run_with(tree.path(), line, b"")
+}
+
+fn json(ran: &Ran) -> serde_json::Value {
+    serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error} in {}", ran.out))
+}
+
+#[test]
+fn exit_codes_follow_the_findings_and_the_level() {
+    let tree = tree(&[("ops.md", DOCUMENT), ("README.md", "# Readme\n\nNothing of ours.\n")]);
+    for (line, code) in [
+        ("check", 1),
+        ("check ops.md", 1),
+        ("check --fail-on error", 1),
+        ("check --exit-zero", 0),
+        ("check README.md", 0),
+        ("check --format json", 1),
+        ("check --format pretty", 1),
+        ("check --format concise", 1),
+        ("check --format json --exit-zero", 0),
+        ("check none.md", 2),
+        ("check none.md --exit-zero", 2),
+        ("check --fail-on nothing", 2),
+        ("check --config none.toml", 2),
+        ("chekc", 2),
+        ("explain nothing-of-that-name", 2),
+        ("explain missing-element", 0),
+        ("explain on-call-management", 0),
+        ("guide none.md", 2),
+        ("guide", 0),
+        ("--version", 0),
+        ("--help", 0),
+        ("check --help", 0),
+    ] {
+        let ran = run(&tree, line);
+        assert_eq!(ran.code, Some(code), "{line}: {}{}", ran.out, ran.err);
+    }
+}
+
+#[test]
+fn the_level_may_stand_in_the_settings_and_the_argument_wins() {
+    let off = "[severity]\nmissing-section = 'information'\nmissing-element = 'information'\n";
+    let tree = tree(&[("ops.md", DOCUMENT), ("oe-ls.toml", off), ("b/ops.md", DOCUMENT)]);
+    fs::write(tree.path().join("b/oe-ls.toml"), format!("fail-on = 'information'\n{off}")).unwrap();
+    assert_eq!(run(&tree, "check ops.md").code, Some(0));
+    assert_eq!(run(&tree, "check b/ops.md").code, Some(1));
+    assert_eq!(run(&tree, "check b/ops.md --fail-on warning").code, Some(0));
+    assert_eq!(run(&tree, "check ops.md --no-config").code, Some(1));
+    assert_eq!(run(&tree, "check ops.md --config b/oe-ls.toml").code, Some(1));
+}
+
+#[test]
+fn bare_it_explains_itself() {
+    let tree = tree(&[]);
+    let ran = run(&tree, "");
+    assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
+    assert!(ran.err.contains("Usage: oe-ls"), "{}", ran.err);
+}
+
+#[test]
+fn stdin_goes_by_the_name_that_it_is_given() {
+    let tree = tree(&[("docs/oe-ls.toml", "oe-files = ['ops.md']\n")]);
+    let text = DOCUMENT.replace("---\noe: true\n---\n", "").replace("# Operational Excellence\n", "");
+    let ran = run_with(tree.path(), "check - --format json", text.as_bytes());
+    assert_eq!((ran.code, json(&ran)["summary"]["oe"].as_u64()), (Some(0), Some(0)));
+    let ran = run_with(tree.path(), "check - --stdin-filename docs/ops.md --format json", text.as_bytes());
+    let file = &json(&ran)["files"][0];
+    assert_eq!(ran.code, Some(1));
+    assert_eq!((file["path"].as_str(), file["why"].as_str()), (Some("docs/ops.md"), Some("settings: `ops.md`")));
+    let ran = run_with(tree.path(), "check - --format concise", DOCUMENT.as_bytes());
+    assert!(ran.out.starts_with("-:5:1: error[missing-section] "), "{}", ran.out);
+}
+
+#[test]
+fn what_is_not_utf_8_is_said_and_the_rest_is_checked() {
+    let tree = tree(&[("ops.md", DOCUMENT)]);
+    fs::write(tree.path().join("a.md"), b"# A\n\xff\n").unwrap();
+    let ran = run(&tree, "check --format concise");
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("error: a.md: line 2 is not UTF-8"), "{}", ran.err);
+    assert!(ran.out.contains("ops.md:"), "{}", ran.out);
+    let ran = run_with(tree.path(), "check -", b"\xff");
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("-: line 1 is not UTF-8"), "{}", ran.err);
+}
+
+#[test]
+fn wrong_settings_are_findings_and_those_that_are_not_toml_stop_it() {
+    let tree = tree(&[("ops.md", "---\noe: false\n---\n"), ("oe-ls.toml", "severty = 1\n")]);
+    for line in ["check --format concise", "check ops.md --format concise"] {
+        let ran = run(&tree, line);
+        assert_eq!(ran.code, Some(1), "{line}");
+        assert!(
+            ran.out.starts_with("oe-ls.toml:1:1: warning[invalid-settings] `severty` is not a setting"),
+            "{}",
+            ran.out
+        );
+    }
+    let ran = run(&tree, "check --format json");
+    let file = &json(&ran)["files"][0];
+    assert_eq!((file["kind"].as_str(), file["findings"][0]["line"].as_u64()), (Some("settings"), Some(1)));
+    fs::write(tree.path().join("oe-ls.toml"), "severity =\n").unwrap();
+    let ran = run(&tree, "check ops.md --format concise");
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.out.contains("this is not TOML"), "{}", ran.out);
+}
+
+#[test]
+fn a_guide_with_nothing_in_it_is_said() {
+    let tree = tree(&[("ops.md", DOCUMENT), ("g.md", ""), ("oe-ls.toml", "guide = 'g.md'\n")]);
+    let ran = run(&tree, "check --format json");
+    let kinds: Vec<_> = json(&ran)["files"].as_array().unwrap().iter().map(|file| file["kind"].clone()).collect();
+    assert_eq!(kinds, ["guide", "settings", "oe"]);
+    assert!(ran.err.contains("the guide g.md does not serve"), "{}", ran.err);
+    let ran = run(&tree, "guide g.md");
+    assert_eq!(ran.code, Some(0));
+    assert!(ran.out.contains("This guide asks for nothing"), "{}", ran.out);
+}
+
+#[test]
+fn a_folder_without_oe_documents_is_said_loudly() {
+    let tree = tree(&[("a.md", "# A\n"), ("b.md", "# B\n")]);
+    for line in ["check", "check --format json", "check --format pretty"] {
+        let ran = run(&tree, line);
+        assert_eq!(ran.code, Some(0));
+        assert!(ran.err.contains("none of 2 Markdown files is an OE document"), "{}", ran.err);
+        assert!(ran.err.contains("oe: true") && ran.err.contains("oe-ls init"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn a_file_that_was_named_and_not_judged_is_named_with_the_reason() {
+    let tree = tree(&[
+        ("a.md", "# A\n\n## Monitoring & Observability\n"),
+        ("b.md", "---\noe: false\n---\n"),
+        ("ops.md", DOCUMENT),
+        ("oe-ls.toml", "not-oe-files = ['c.md']\n"),
+        ("c.md", "# C\n"),
+    ]);
+    let ran = run(&tree, "check a.md b.md c.md ops.md");
+    for reason in [
+        "a.md is not judged: 1 of the guide's sections by heading, it takes 4",
+        "b.md is not judged: its front matter says `oe: false`",
+        "c.md is not judged: `c.md` under `not-oe-files` takes it out",
+    ] {
+        assert!(ran.err.contains(reason), "{reason}: {}", ran.err);
+    }
+    assert!(!run(&tree, "check .").err.contains("not judged"));
+}
+
+#[test]
+fn colours_are_for_terminals_only() {
+    let tree = tree(&[("ops.md", DOCUMENT)]);
+    for variable in [("NO_COLOR", "1"), ("TERM", "dumb"), ("LANG", "C")] {
+        let done = command(tree.path(), "check --format pretty").env(variable.0, variable.1).output().unwrap();
+        assert!(!done.stdout.contains(&0x1b) && !done.stderr.contains(&0x1b), "{variable:?}");
+    }
+    let forced = command(tree.path(), "check --format pretty").env("CLICOLOR_FORCE", "1").output().unwrap();
+    assert!(forced.stdout.contains(&0x1b));
+}
+
+#[test]
+fn a_pipe_that_is_closed_early_is_no_failure() {
+    let many = "### On-Call Management\n\n[Fill this in]\n\n".repeat(3000);
+    let tree = tree(&[("ops.md", &format!("{DOCUMENT}\n{many}"))]);
+    for format in ["pretty", "concise", "json"] {
+        let mut child = command(tree.path(), &format!("check --format {format}")).spawn().unwrap();
+        let mut first = [0; 10];
+        let mut out = child.stdout.take().unwrap();
+        out.read_exact(&mut first).unwrap();
+        drop(out);
+        let done = child.wait_with_output().unwrap();
+        assert_eq!(done.status.code(), Some(1), "{format}");
+        assert!(!String::from_utf8_lossy(&done.stderr).contains("panicked"), "{format}");
+    }
+}
+
+#[test]
+fn a_new_document_is_written_once_and_has_no_errors() {
+    let tree = tree(&[]);
+    let ran = run(&tree, "init docs/ops.md");
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let text = fs::read_to_string(tree.path().join("docs/ops.md")).unwrap();
+    assert_eq!(run(&tree, "init").out, text);
+    let again = run(&tree, "init docs/ops.md");
+    assert_eq!(again.code, Some(2));
+    assert!(again.err.contains("docs/ops.md: it exists already"), "{}", again.err);
+    assert_eq!(fs::read_to_string(tree.path().join("docs/ops.md")).unwrap(), text);
+    let report = json(&run(&tree, "check --format json"));
+    assert_eq!(report["summary"]["error"], 0);
+    assert_eq!(report["files"][0]["elements"], serde_json::json!({ "required": 31, "present": 31 }));
+}
+
+#[test]
+fn why_says_what_decided() {
+    let tree = tree(&[("ops.md", DOCUMENT), ("a.md", "# A\n"), ("oe-ls.toml", "")]);
+    let ran = run(&tree, "check --why ops.md");
+    assert_eq!(ran.code, Some(0));
+    for part in ["ops.md: OE document", "front matter", "oe-ls.toml", "Operational Excellence", "On-Call Management"] {
+        assert!(ran.out.contains(part), "{part}: {}", ran.out);
+    }
+    assert!(run(&tree, "check --why a.md").out.contains("a.md: no OE document"));
+    assert!(run(&tree, "check --why oe-ls.toml").out.contains("settings file"));
+    assert_eq!(run(&tree, "check --why none.md").code, Some(2));
+}
+
+#[test]
+fn the_report_for_programs_has_the_documented_fields() {
+    let tree = tree(&[("docs/ops.md", DOCUMENT), ("README.md", "# Readme\n")]);
+    let report = json(&run(&tree, "check --format json"));
+    let keys = |value: &serde_json::Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert_eq!(keys(&report), ["version", "files", "summary"]);
+    let file = &report["files"][0];
+    assert_eq!(keys(file), ["path", "kind", "why", "guide", "elements", "sections", "suppressed", "findings"]);
+    assert_eq!(file["path"], "docs/ops.md");
+    let missing = file["findings"].as_array().unwrap().iter().find(|it| it["rule"] == "missing-element").unwrap();
+    assert_eq!(
+        keys(missing),
+        ["rule", "severity", "message", "section", "element", "range", "line", "column", "related", "fixes"]
+    );
+    assert_eq!(missing["line"], 7);
+    assert_eq!(keys(&report["summary"]), ["files", "oe", "error", "warning", "information", "hint"]);
+    assert_eq!((&report["summary"]["files"], &report["summary"]["oe"]), (&2.into(), &1.into()));
+}
+
+#[test]
+fn every_format_finds_the_same() {
+    let tree = tree(&[("ops.md", DOCUMENT)]);
+    let concise = run(&tree, "check --format concise");
+    assert!(concise.out.lines().any(|line| line.starts_with("ops.md:7:1: error[missing-element] ")), "{}", concise.out);
+    let pretty = run(&tree, "check --format pretty");
+    for line in concise.out.lines() {
+        let message = line.split_once("] ").unwrap().1;
+        assert!(pretty.out.contains(message), "{message}");
+    }
+    assert!(pretty.out.contains("--> ops.md:7:1"), "{}", pretty.out);
+    assert!(pretty.out.ends_with("in all\n"), "{}", pretty.out);
+}
