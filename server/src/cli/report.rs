@@ -121,7 +121,7 @@ fn how_many(files: &[Judged]) -> String {
 
 /// Says so where documents were looked for and none was found.
 pub(super) fn loud_if_none(files: &[Judged], output: &mut Output) {
-    if files.iter().any(|file| file.is_oe()) {
+    if files.iter().any(Judged::is_oe) {
         return;
     }
     let documents = files.iter().filter(|file| file.kind == Kind::Other).count();
