@@ -46,6 +46,7 @@ pub mod project;
 pub mod cli;
 
 #[cfg(feature = "lsp")]
+#[allow(clippy::disallowed_methods, reason = "an edge of the program")]
 pub mod lsp;
 
 #[cfg(test)]

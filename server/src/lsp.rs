@@ -4,6 +4,7 @@
 //! empty or a request needs them: at once where that is quick, on a worker otherwise.
 
 mod client;
+mod completion;
 mod convert;
 mod custom;
 mod documents;
@@ -23,10 +24,11 @@ use std::time::Duration;
 
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::{
-    Diagnostic, DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
-    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
-    DocumentDiagnosticParams, DocumentDiagnosticReportResult, Hover, HoverParams, InitializeParams, InitializeResult,
-    InitializedParams, ServerInfo, Url,
+    CompletionItem, CompletionParams, CompletionResponse, Diagnostic, DidChangeConfigurationParams,
+    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams,
+    DocumentDiagnosticReportResult, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams,
+    ServerInfo, Url,
 };
 use tower_lsp::{Client, LanguageServer, LspService};
 
@@ -37,6 +39,7 @@ use outbox::{Letter, Outbox};
 use view::View;
 
 use crate::config::Run;
+use crate::features::completion::complete;
 use crate::files::DocKey;
 use crate::project::Project;
 use crate::text::{Edit, Span};
@@ -312,6 +315,29 @@ impl LanguageServer for Server {
         let hover =
             view.offset(at.position).and_then(|offset| crate::features::hover::hover(&view.checked.snapshot, offset));
         Ok(hover.and_then(|hover| Some(convert::hover(&hover, view.range(hover.span)?, markdown))))
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let at = params.text_document_position;
+        let uri = at.text_document.uri;
+        let Some(view) = self.view(&uri).await else { return Ok(None) };
+        if !view.has_feature("completion") {
+            return Ok(None);
+        }
+        let snippets = self.state().side.snippets;
+        let asked = completion::asked(params.context.as_ref());
+        let items = view.offset(at.position).map(|offset| complete(&view.checked.snapshot, offset, asked));
+        let items = items.unwrap_or_default();
+        let items = items.iter().filter_map(|item| completion::item(item, &view, &uri, snippets));
+        Ok(Some(CompletionResponse::Array(items.collect())))
+    }
+
+    async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
+        let Some((uri, topic)) = completion::topic(&item) else { return Ok(item) };
+        let state = self.state();
+        let Some(open) = state.documents.get(&DocKey::from_uri(uri.as_str())) else { return Ok(item) };
+        let markdown = state.side.completion_markdown;
+        Ok(completion::with_documentation(item, &open.terms.requirements, &topic, markdown))
     }
 }
 

@@ -23,7 +23,10 @@ pub(super) struct ClientSide {
     pub(super) refreshes: bool,
     pub(super) related: bool,
     pub(super) snippets: bool,
+    /// Markdown may stand in a hover.
     pub(super) markdown: bool,
+    /// Markdown may stand in the documentation of a completion.
+    pub(super) completion_markdown: bool,
     /// Code actions as such; older clients take commands only.
     pub(super) literal_actions: bool,
     /// It can be asked for its settings.
@@ -41,6 +44,8 @@ impl ClientSide {
         let workspace = capabilities.workspace.as_ref();
         let snippets = document.and_then(|it| it.completion.as_ref()?.completion_item.as_ref()?.snippet_support);
         let formats = document.and_then(|it| it.hover.as_ref()?.content_format.as_ref());
+        let documents =
+            document.and_then(|it| it.completion.as_ref()?.completion_item.as_ref()?.documentation_format.as_ref());
         let watched = workspace.and_then(|it| it.did_change_watched_files.as_ref()?.dynamic_registration);
         let name = params.client_info.as_ref().map_or("", |client| client.name.as_str());
         Self {
@@ -51,6 +56,7 @@ impl ClientSide {
             snippets: snippets == Some(true),
             // A client that says nothing of formats predates them, and showed Markdown.
             markdown: formats.is_none_or(|formats| formats.contains(&MarkupKind::Markdown)),
+            completion_markdown: documents.is_none_or(|formats| formats.contains(&MarkupKind::Markdown)),
             literal_actions: document
                 .is_some_and(|it| it.code_action.as_ref().is_some_and(|it| it.code_action_literal_support.is_some())),
             configuration: workspace.and_then(|it| it.configuration) == Some(true),

@@ -1,6 +1,7 @@
 //! What an item is about, for the one that a person looks at.
 
 use crate::features::explain;
+use crate::features::prose::Prose;
 use crate::guide::{Guide, LabelSpec, Named};
 use crate::requirements::Requirements;
 
@@ -23,18 +24,17 @@ impl Topic<'_> {
     }
 }
 
-/// The documentation of an item's topic, in Markdown.
-pub fn documentation(requirements: &Requirements, topic: &str) -> Option<String> {
+/// The documentation of an item's topic.
+pub fn documentation(requirements: &Requirements, topic: &str) -> Option<Prose> {
     let guide = &requirements.guide;
     let (id, label) = topic.split_once('#').map_or((topic, None), |(id, label)| (id, Some(label)));
     let named = guide.find(id).filter(|named| guide.id_of(*named) == id)?;
-    let prose = match (named, label) {
+    Some(match (named, label) {
         (Named::Section(at), _) => explain::section(requirements, at),
         (Named::Element(at), None) => explain::element(requirements, at),
         (Named::Element(at), Some(key)) => {
             let spec = guide.labels_of(at).find(|label| label.key == key)?;
             explain::label(requirements, at, spec)
         }
-    };
-    Some(prose.markdown())
+    })
 }

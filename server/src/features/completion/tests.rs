@@ -576,7 +576,7 @@ fn every_topic_has_documentation() {
     let topics: Vec<_> = items.iter().filter_map(|item| item.topic.as_deref()).collect();
     assert!(topics.len() > 5);
     for topic in topics {
-        assert!(documentation(&requirements, topic).is_some_and(|text| text.starts_with("**")), "{topic}");
+        assert!(documentation(&requirements, topic).is_some_and(|prose| prose.markdown().starts_with("**")), "{topic}");
     }
     assert_eq!(documentation(&requirements, "incident-response-and-management/on-call-management#x"), None);
     assert_eq!(documentation(&requirements, "nothing"), None);
