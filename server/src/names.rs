@@ -35,6 +35,15 @@ pub fn trimmed(key: &str) -> Option<&str> {
     (rest.contains(' ') && ENDINGS.contains(&last)).then_some(rest)
 }
 
+/// Whether the words of `phrase` stand one after the other in `key`; both are keys.
+pub fn contains(key: &str, phrase: &str) -> bool {
+    let edge = |byte: Option<&u8>| byte.is_none_or(|byte| *byte == b' ');
+    let bytes = key.as_bytes();
+    key.match_indices(phrase).any(|(at, _)| {
+        edge(at.checked_sub(1).and_then(|before| bytes.get(before))) && edge(bytes.get(at + phrase.len()))
+    })
+}
+
 /// The identifier made of `title`: lower case, `&` as "and", letters of every script, hyphens.
 pub fn slug(title: &str) -> String {
     let plain = markup::plain(title);
@@ -232,6 +241,12 @@ mod tests {
         assert_eq!(trimmed("disaster recovery strategy"), Some("disaster recovery"));
         assert_eq!(trimmed("recovery strategy"), None);
         assert_eq!(trimmed("post incident review"), None);
+    }
+
+    #[test]
+    fn a_phrase_is_whole_words() {
+        assert!(contains("rto and rpo", "rpo") && contains("rto and rpo", "rto and") && contains("rpo", "rpo"));
+        assert!(!contains("rto and rpos", "rpo") && !contains("a corpora", "corp") && !contains("", "rpo"));
     }
 
     #[test]

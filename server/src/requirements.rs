@@ -26,7 +26,7 @@ pub struct Requirements {
     tables: Vec<(usize, Vec<String>)>,
     checkpoints: HashMap<String, usize>,
     /// The key words of each topic that must be referenced, as keys.
-    topics: Vec<Vec<String>>,
+    topics: HashMap<String, Vec<(String, u32)>>,
 }
 
 /// Where in the guide a placeholder stands.
@@ -74,8 +74,13 @@ impl Requirements {
         }
         out.placeholders.remove("");
         out.checkpoints = guide.checkpoints.iter().enumerate().map(|(at, it)| (names::key(&it.text), at)).collect();
-        let topic_keys = |words: &[String]| words.iter().map(|word| names::key(word)).collect();
-        out.topics = guide.must_reference.iter().map(|topic| topic_keys(&topic.key_words)).collect();
+        // A set of bits holds no more topics.
+        for (topic, it) in (0..u64::BITS).zip(&guide.must_reference) {
+            for key in it.key_words.iter().map(|word| names::key(word)) {
+                let first = key.split(' ').next().unwrap_or_default().to_owned();
+                out.topics.entry(first).or_default().push((key, topic));
+            }
+        }
         out.guide = guide;
         out.settings = settings;
         out
@@ -113,10 +118,19 @@ impl Requirements {
 
     /// The topics that the words of `text` speak of, as a set of bits.
     pub fn topics(&self, text: &str) -> u64 {
-        let padded = format!(" {} ", names::key(text));
-        let speaks = |words: &Vec<String>| words.iter().any(|word| padded.contains(&format!(" {word} ")));
-        let bits = self.topics.iter().enumerate().take(64).filter(|(_, words)| speaks(words));
-        bits.fold(0, |bits, (at, _)| bits | 1 << at)
+        let key = names::key(text);
+        let mut bits = 0;
+        for (at, _) in std::iter::once((0, "")).chain(key.match_indices(' ')) {
+            let rest = key[at..].trim_start();
+            let word = rest.split(' ').next().unwrap_or(rest);
+            for (phrase, topic) in self.topics.get(word).into_iter().flatten() {
+                let end = rest.as_bytes().get(phrase.len());
+                if rest.starts_with(phrase.as_str()) && end.is_none_or(|byte| *byte == b' ') {
+                    bits |= 1 << topic;
+                }
+            }
+        }
+        bits
     }
 }
 

@@ -215,10 +215,9 @@ impl Names {
 
     /// Which gathered elements the words of `key` name: "mean time, rto and rpo".
     pub fn shown(&self, key: &str) -> impl Iterator<Item = usize> {
-        let padded = format!(" {key} ");
         self.shown_by
             .iter()
-            .filter(move |(_, keys)| keys.iter().any(|key| padded.contains(&format!(" {key} "))))
+            .filter(move |(_, keys)| keys.iter().any(|name| names::contains(key, name)))
             .map(|(element, _)| *element)
     }
 
@@ -229,7 +228,7 @@ impl Names {
 
     /// Whether a heading with this key is the guide's name and at most four other words.
     pub fn is_chapter(&self, key: &str) -> bool {
-        if self.title.is_empty() || !format!(" {key} ").contains(&format!(" {} ", self.title)) {
+        if self.title.is_empty() || !names::contains(key, &self.title) {
             return false;
         }
         key.split(' ').count() <= self.title.split(' ').count() + CHAPTER_WORDS
