@@ -2,12 +2,12 @@
 
 use std::process::ExitCode;
 
-use oe_ls::cli::{self, Command};
+use oe_ls::cli;
 
 fn main() -> ExitCode {
     match cli::command() {
         #[cfg(feature = "lsp")]
-        Ok(Command::Server { .. }) => oe_ls::lsp::run().unwrap_or_else(|error| {
+        Ok(cli::Command::Server { .. }) => oe_ls::lsp::run().unwrap_or_else(|error| {
             // The protocol has stdout to itself.
             tracing::error!("the server ended: {error}");
             ExitCode::from(2)

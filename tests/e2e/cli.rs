@@ -285,3 +285,13 @@ fn every_format_finds_the_same() {
     assert!(pretty.out.contains("--> ops.md:7:1"), "{}", pretty.out);
     assert!(pretty.out.ends_with("in all\n"), "{}", pretty.out);
 }
+#[cfg(feature = "lsp")]
+#[test]
+fn the_demo_shows_the_server_at_work() {
+    let tree = tree(&[]);
+    let ran = run(&tree, "demo");
+    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+    for step in ["1. ", "2. ", "3. ", "4. ", "5. ", "In your editor"] {
+        assert!(ran.out.contains(step), "{step}: {}", ran.out);
+    }
+}

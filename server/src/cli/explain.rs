@@ -17,9 +17,7 @@ pub(super) fn run(name: &str, output: &mut Output) -> Outcome {
     let notices = project.take_notices();
     let outcome = match explain(&requirements, name) {
         Ok(prose) => {
-            let lines = prose.plain();
-            let lines: Vec<_> = lines.lines().map(|line| wrap(line, 80)).collect();
-            output.print(&format!("{}\n", lines.join("\n")));
+            output.print(&wrapped(&prose.plain()));
             Outcome::Clean
         }
         Err(message) => {
@@ -31,4 +29,21 @@ pub(super) fn run(name: &str, output: &mut Output) -> Outcome {
         output.notice(notice);
     }
     outcome
+}
+
+/// `text` in 80 columns; code stays as it is.
+fn wrapped(text: &str) -> String {
+    let mut out = String::new();
+    let mut code = false;
+    for line in text.lines() {
+        let fence = line.starts_with("```");
+        code = code != fence;
+        if code || fence {
+            out.push_str(line);
+        } else {
+            out.push_str(&wrap(line, 80));
+        }
+        out.push('\n');
+    }
+    out
 }
