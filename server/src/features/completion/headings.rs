@@ -46,14 +46,27 @@ pub(super) fn typed(cursor: &Cursor<'_>, asked: Asked) -> Option<Vec<Item>> {
     };
     let lead = text[..text.len() - title.len() + number.len()].to_owned();
     let typed = Typed { marks, spaced, number: number.to_owned(), lead };
-    // A heading that is half written changes what everything below it belongs to: the document is
-    // asked as it is without it.
+    let span = Span::new(cursor.line.start + indent, cursor.line.end);
+    if answers_nothing(cursor, indent, marks) {
+        return Some(items(cursor, cursor.snapshot, span, Some(&typed)));
+    }
+    // A heading that is half written changes what everything below it belongs to, or answers what it
+    // is to be: the document is asked as it is without it.
     let mut document = cursor.snapshot.document.clone();
     document.edit(&Edit { span: cursor.line, text: String::new() });
     document.settle(None);
     let without = cursor.snapshot.update(document);
-    let span = Span::new(cursor.line.start + indent, cursor.line.end);
     Some(items(cursor, &without, span, Some(&typed)))
+}
+
+/// Whether the heading that is being typed stands below those of sections and means nothing yet, so
+/// that the document is the same without it.
+fn answers_nothing(cursor: &Cursor<'_>, indent: usize, marks: usize) -> bool {
+    let assessment = &cursor.snapshot.assessment;
+    let below = assessment.section_level.is_some_and(|level| usize::from(level) < marks);
+    let at = cursor.snapshot.piece_at(cursor.line.start + indent).filter(|_| below);
+    let heading = at.and_then(|at| assessment.headings.binary_search_by_key(&at, |heading| heading.at).ok());
+    heading.is_some_and(|at| assessment.headings[at].judged && assessment.headings[at].named.is_none())
 }
 
 /// On an empty line, asked by hand.

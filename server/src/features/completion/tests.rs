@@ -172,7 +172,7 @@ fn an_element_on_an_empty_line() {
 
 #[test]
 fn a_heading_that_is_begun() {
-    for typed in ["#", "##", "###", "### ", "### On", "### 6.4 Po", "### 6.", "## "] {
+    for typed in ["#", "##", "###", "### ", "### On", "### On-Call", "### 6.4 Po", "### 6.", "## "] {
         let asked = if typed.ends_with('#') { Asked::Trigger('#') } else { BY_HAND };
         let marked = format!("{INCIDENTS}\n{typed}$0");
         let (text, offset, items) = items(&marked, asked);
@@ -185,7 +185,7 @@ fn a_heading_that_is_begun() {
         let sections = shown.iter().filter(|label| label.starts_with("## ")).count();
         let expected = match typed {
             "#" | "##" => (2, 5),
-            "### On" | "### 6.4 Po" => (1, 0),
+            "### On" | "### On-Call" | "### 6.4 Po" => (1, 0),
             "## " => (0, 5),
             _ => (2, 0),
         };
