@@ -246,7 +246,8 @@ pub fn front_matter(text: &str) -> Option<&str> {
         return None;
     }
     // The closing fence starts within `FRONT_MATTER`; what follows it on its line is white space.
-    let head = &text[..text.floor_char_boundary(2 * FRONT_MATTER)];
+    let ends = (0..=text.len().min(2 * FRONT_MATTER)).rev();
+    let head = &text[..ends.into_iter().find(|end| text.is_char_boundary(*end)).unwrap_or(0)];
     let len = front_matter_len(&Text::from(head));
     (len > text.len() - plain.len()).then(|| &text[text.len() - plain.len()..len])
 }

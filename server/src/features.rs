@@ -1,5 +1,6 @@
 //! What an editor is answered with: each feature takes a snapshot and gives plain data.
 
+pub mod actions;
 pub mod completion;
 pub mod explain;
 pub mod hover;

@@ -6,10 +6,12 @@
 
 mod labels;
 mod layout;
+mod slot;
 mod style;
 mod wording;
 
-use layout::{Layout, Slot};
+use layout::Layout;
+use slot::Slot;
 use style::Number;
 use wording::Writer;
 
@@ -79,18 +81,17 @@ pub fn missing_elements(snapshot: &Snapshot, section: usize) -> Vec<usize> {
     lacking(snapshot, section)
 }
 
-/// The sections that the document lacks and that have something required in them.
+/// The sections that the document lacks; one whose elements all stand elsewhere is none of them.
 pub fn missing_sections(snapshot: &Snapshot) -> Vec<usize> {
     let assessment = &snapshot.assessment;
-    let elements = |section: usize| snapshot.requirements.guide.sections[section].elements.clone();
-    let required = |section: usize| elements(section).any(|at| assessment.elements[at].is_required());
     let sections = assessment.sections.iter().enumerate();
-    let missing = sections.filter(|(at, state)| state.answer.is_none() && !state.excused && required(*at));
+    let missing =
+        sections.filter(|(at, state)| state.answer.is_none() && !state.excused && !lacking(snapshot, *at).is_empty());
     missing.map(|(at, _)| at).collect()
 }
 
 /// The required elements of a section that are dealt with nowhere.
-fn lacking(snapshot: &Snapshot, section: usize) -> Vec<usize> {
+pub fn lacking(snapshot: &Snapshot, section: usize) -> Vec<usize> {
     let elements = snapshot.requirements.guide.sections[section].elements.clone();
     let lacks = |at: &usize| {
         let state = &snapshot.assessment.elements[*at];
@@ -207,7 +208,8 @@ impl<'a> Inserter<'a> {
         self.layout.level
     }
 
-    fn insert(&self, sections: &[usize], elements: &[usize]) -> Vec<Insertion> {
+    /// These sections, which the document lacks, and these elements, which its other sections lack.
+    pub fn insert(&self, sections: &[usize], elements: &[usize]) -> Vec<Insertion> {
         let guide = &self.snapshot.requirements.guide;
         let mut placed = Vec::new();
         for section in 0..guide.sections.len() {

@@ -66,6 +66,7 @@ pub mod project;
 pub mod cli;
 // The language server.
 #[cfg(feature = "lsp")]
+#[allow(clippy::disallowed_methods, reason = "an edge of the program")]
 pub mod lsp;
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! A change is applied before anything is awaited. Findings are brought up to date when the queue is
 //! empty or a request needs them: at once where that is quick, on a worker otherwise.
 
+mod actions;
 mod client;
 mod completion;
 mod convert;
@@ -24,7 +25,7 @@ use std::time::Duration;
 
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::{
-    CompletionItem, CompletionParams, CompletionResponse, Diagnostic, DidChangeConfigurationParams,
+    CodeActionParams, CodeActionResponse, CompletionItem, CompletionParams, CompletionResponse, Diagnostic, DidChangeConfigurationParams,
     DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams,
     DocumentDiagnosticReportResult, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams,
@@ -178,7 +179,7 @@ impl Server {
             let encoding = state.side.encoding;
             let open = state.documents.get_mut(&key)?;
             let checked = open.current();
-            checked.map(|checked| View::new(checked, open.document.clone(), shift::Shift::default(), encoding))
+            checked.map(|checked| View::new(checked, open, shift::Shift::default(), encoding))
         };
         if at_once.is_some() {
             return at_once;
@@ -194,7 +195,7 @@ impl Server {
             Some(checked) => (checked, shift::Shift::default()),
             None => open.last()?,
         };
-        Some(View::new(checked, open.document.clone(), shift, encoding))
+        Some(View::new(checked, open, shift, encoding))
     }
 }
 
@@ -315,6 +316,14 @@ impl LanguageServer for Server {
         let hover =
             view.offset(at.position).and_then(|offset| crate::features::hover::hover(&view.checked.snapshot, offset));
         Ok(hover.and_then(|hover| Some(convert::hover(&hover, view.range(hover.span)?, markdown))))
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        let uri = params.text_document.uri;
+        let Some(view) = self.view(&uri).await else { return Ok(None) };
+        let Some(span) = view.span(params.range).filter(|_| view.has_feature("code-actions")) else { return Ok(None) };
+        let manner = self.state().side.manner();
+        Ok(Some(actions::at(&view, span, params.context.only.as_deref(), &uri, manner)))
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {

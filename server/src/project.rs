@@ -158,16 +158,17 @@ impl Project {
     pub fn put_editor_settings(&self, layer: Layer) -> Vec<String> {
         let mut state = self.state();
         if state.editor != layer {
-            state.editor = layer.clone();
+            state.editor = layer;
             state.settings.clear();
             state.in_force.clear();
             state.requirements.clear();
         }
         let path = state.folders.first().map_or_else(PathBuf::new, |folder| folder.join("document.md"));
         let in_force = state.in_force(&path);
-        let (guides, mut problems) = state.guides_named(&layer, &in_force, None);
-        problems.extend(checks::unknown_in_settings(&layer, &guides));
-        problems.into_iter().map(|problem| problem.value).collect()
+        let layer = state.editor.clone();
+        let (guides, unserving) = state.guides_named(&layer, &in_force, None);
+        let unknown = checks::unknown_in_settings(&layer, &guides);
+        unserving.into_iter().chain(unknown).map(|problem| problem.value).collect()
     }
 
     /// The editor's settings, as they were put.
@@ -181,8 +182,8 @@ impl Project {
     pub fn refresh(&self, changed: &[PathBuf]) {
         let mut state = self.state();
         state.discovery.forget();
-        let stale: Vec<_> = state.files.values().filter(|file| file.is_stale(changed)).cloned().collect();
-        for file in &stale {
+        let written: Vec<_> = state.files.values().filter(|file| file.is_stale(changed)).cloned().collect();
+        for file in &written {
             state.files.insert(file.path.clone(), Arc::new(SettingsFile::read(&file.path, Some(file))));
             state.settings.remove(&Some(file.path.clone()));
             state.in_force.retain(|place, _| place.file.as_ref() != Some(&file.path));
@@ -199,10 +200,10 @@ impl Project {
         let reading = config::read(text);
         let mut state = self.state();
         let in_force = state.in_force_by(path);
-        let (guides, problems) = state.guides_named(&reading.layer, &in_force, Some(path));
+        let (guides, unserving) = state.guides_named(&reading.layer, &in_force, Some(path));
         let mut found = checks::settings_findings(&reading, &guides);
         let settings = Settings::new([&reading.layer]);
-        for problem in problems {
+        for problem in unserving {
             if let config::Origin::File(span) = problem.origin {
                 found.extend(problems::finding("invalid-settings", span.into(), problem.value, &settings));
             }

@@ -147,7 +147,7 @@ pub fn parse(text: &str, cancel: Option<Cancel<'_>>) -> Option<Parsed> {
 
 /// The sentinel, of level one, is the first heading of the last section of the root.
 fn is_closed(root: Node<'_>, end: usize) -> bool {
-    let last = root.child_count().checked_sub(1).and_then(|last| root.child(last as u32));
+    let last = root.child_count().checked_sub(1).and_then(|last| root.child(last));
     last.is_some_and(|last| last.kind() == "section" && last.start_byte() == end)
 }
 
@@ -318,7 +318,7 @@ fn nests(node: Node<'_>) -> bool {
 }
 
 fn last_child(node: Node<'_>) -> Option<Node<'_>> {
-    node.child(node.child_count().checked_sub(1)? as u32)
+    node.child(node.child_count().checked_sub(1)?)
 }
 
 /// The level of `atx_h3_marker`.

@@ -1,7 +1,7 @@
 //! A client that speaks to the built server over its pipes, and sees everything that it says.
 
 use std::collections::VecDeque;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead, BufReader, Write as _};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 /// Only ever waited for in full by a test that fails.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
-pub struct Client {
+pub(crate) struct Client {
     child: Child,
     input: Option<ChildStdin>,
     messages: Receiver<Value>,
@@ -22,7 +22,7 @@ pub struct Client {
 
 impl Client {
     /// Starts the server, before any message.
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_oe-ls"))
             .arg("server")
             .stdin(Stdio::piped())
@@ -44,12 +44,12 @@ impl Client {
     }
 
     /// Starts a session with these capabilities in this folder.
-    pub fn session(capabilities: Value, folder: Option<&std::path::Path>) -> Self {
+    pub(crate) fn session(capabilities: Value, folder: Option<&std::path::Path>) -> Self {
         Self::session_with(capabilities, folder, Value::Null).0
     }
 
     /// As [`Client::session`], with initialization options; gives also the answer to `initialize`.
-    pub fn session_with(capabilities: Value, folder: Option<&std::path::Path>, options: Value) -> (Self, Value) {
+    pub(crate) fn session_with(capabilities: Value, folder: Option<&std::path::Path>, options: Value) -> (Self, Value) {
         let mut client = Self::start();
         let folders = folder.map(|folder| json!([{ "uri": uri(folder), "name": "workspace" }]));
         let params = json!({
@@ -65,23 +65,23 @@ impl Client {
     }
 
     /// Writes these bytes as they are.
-    pub fn raw(&mut self, bytes: &[u8]) {
+    pub(crate) fn raw(&mut self, bytes: &[u8]) {
         let input = self.input.as_mut().expect("open");
         input.write_all(bytes).expect("the server reads");
         input.flush().expect("the server reads");
     }
 
-    pub fn send(&mut self, message: &Value) {
+    pub(crate) fn send(&mut self, message: &Value) {
         let body = message.to_string();
         self.raw(format!("Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes());
     }
 
-    pub fn tell(&mut self, method: &str, params: Value) {
+    pub(crate) fn tell(&mut self, method: &str, params: Value) {
         self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
     }
 
     /// Sends a request; gives its id.
-    pub fn request(&mut self, method: &str, params: Value) -> i64 {
+    pub(crate) fn request(&mut self, method: &str, params: Value) -> i64 {
         self.id += 1;
         let id = self.id;
         self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
@@ -89,7 +89,7 @@ impl Client {
     }
 
     /// Sends a request and gives its result.
-    pub fn ask(&mut self, method: &str, params: Value) -> Value {
+    pub(crate) fn ask(&mut self, method: &str, params: Value) -> Value {
         let id = self.request(method, params);
         let answer = self.answer(id);
         assert!(answer.get("error").is_none(), "{method}: {answer}");
@@ -97,17 +97,17 @@ impl Client {
     }
 
     /// The answer to the request of this id, be it a result or an error.
-    pub fn answer(&mut self, id: i64) -> Value {
+    pub(crate) fn answer(&mut self, id: i64) -> Value {
         self.wait(|message| message["id"] == id && message.get("method").is_none())
     }
 
     /// The next notification or request of this method.
-    pub fn next(&mut self, method: &str) -> Value {
+    pub(crate) fn next(&mut self, method: &str) -> Value {
         self.wait(|message| message["method"] == method)
     }
 
     /// The diagnostics published for this version of the document.
-    pub fn published(&mut self, uri: &str, version: i64) -> Vec<Value> {
+    pub(crate) fn published(&mut self, uri: &str, version: i64) -> Vec<Value> {
         let message = self.wait(|message| {
             message["method"] == "textDocument/publishDiagnostics"
                 && message["params"]["uri"] == uri
@@ -117,7 +117,7 @@ impl Client {
     }
 
     /// The first message that is `wanted`; the others are kept.
-    pub fn wait(&mut self, wanted: impl Fn(&Value) -> bool) -> Value {
+    pub(crate) fn wait(&mut self, wanted: impl Fn(&Value) -> bool) -> Value {
         if let Some(at) = self.put_by.iter().position(&wanted) {
             return self.put_by.remove(at).expect("just found");
         }
@@ -134,13 +134,13 @@ impl Client {
 
     /// Everything of this method that has come so far, once the server has answered a request sent
     /// after all else.
-    pub fn so_far(&mut self, method: &str) -> Vec<Value> {
+    pub(crate) fn so_far(&mut self, method: &str) -> Vec<Value> {
         let id = self.request("$/nothing", Value::Null);
         self.answer(id);
         self.put_by.iter().filter(|message| message["method"] == method).cloned().collect()
     }
 
-    pub fn open(&mut self, uri: &str, text: &str) {
+    pub(crate) fn open(&mut self, uri: &str, text: &str) {
         self.tell(
             "textDocument/didOpen",
             json!({ "textDocument": { "uri": uri, "languageId": "markdown", "version": 1, "text": text } }),
@@ -148,7 +148,7 @@ impl Client {
     }
 
     /// Changes `start..end`, given as (line, character), or the whole text.
-    pub fn change(&mut self, uri: &str, version: i64, range: Option<[(u32, u32); 2]>, text: &str) {
+    pub(crate) fn change(&mut self, uri: &str, version: i64, range: Option<[(u32, u32); 2]>, text: &str) {
         let position = |(line, character): (u32, u32)| json!({ "line": line, "character": character });
         let change = match range {
             Some([start, end]) => json!({ "range": { "start": position(start), "end": position(end) }, "text": text }),
@@ -161,19 +161,19 @@ impl Client {
     }
 
     /// Shuts the server down in order.
-    pub fn end(mut self) -> ExitStatus {
+    pub(crate) fn end(mut self) -> ExitStatus {
         self.ask("shutdown", Value::Null);
         self.tell("exit", Value::Null);
         self.exit_status()
     }
 
     /// How the server ends by itself.
-    pub fn exit_status(mut self) -> ExitStatus {
+    pub(crate) fn exit_status(mut self) -> ExitStatus {
         self.child.wait().expect("it ran")
     }
 
     /// Closes the server's input.
-    pub fn hang_up(&mut self) {
+    pub(crate) fn hang_up(&mut self) {
         self.input = None;
     }
 }
@@ -186,11 +186,11 @@ impl Drop for Client {
     }
 }
 
-pub fn uri(path: &std::path::Path) -> String {
+pub(crate) fn uri(path: &std::path::Path) -> String {
     format!("file://{}", path.display())
 }
 
-fn read(output: &mut impl std::io::BufRead) -> Option<Value> {
+fn read(output: &mut impl BufRead) -> Option<Value> {
     let mut length = 0;
     loop {
         let mut line = String::new();

@@ -170,3 +170,112 @@ fn enormous_documents_are_survived() {
     }
     client.end();
 }
+
+fn at(line: u32, character: u32) -> Value {
+    json!({ "textDocument": { "uri": URI }, "position": { "line": line, "character": character } })
+}
+
+/// Text after an edit of the protocol, by positions in UTF-16.
+fn applied(text: &str, edit: &Value) -> String {
+    let offset = |position: &Value| {
+        let (line, character) = (position["line"].as_u64().unwrap() as usize, position["character"].as_u64().unwrap() as usize);
+        let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+        let mut units = 0;
+        let column = text[start..].char_indices().find(|(_, char)| {
+            let found = units >= character;
+            units += char.len_utf16();
+            found
+        });
+        column.map_or(text.len(), |(at, _)| start + at)
+    };
+    let (start, end) = (offset(&edit["range"]["start"]), offset(&edit["range"]["end"]));
+    format!("{}{}{}", &text[..start], edit["newText"].as_str().unwrap(), &text[end..])
+}
+
+#[test]
+fn hover_says_what_good_looks_like() {
+    let mut client = Client::session(json!({}), None);
+    client.open(URI, OPS);
+    let hover = client.ask("textDocument/hover", at(8, 6));
+    let text = hover["contents"]["value"].as_str().unwrap();
+    assert!(text.contains("**On-Call Management**") && text.contains("On-Call Tools"), "{text}");
+    assert_eq!(client.ask("textDocument/hover", at(3, 0)), Value::Null);
+    client.end();
+}
+
+#[test]
+fn completion_inserts_what_is_missing_with_and_without_snippets() {
+    for snippets in [true, false] {
+        let capabilities = json!({ "textDocument": { "completion": { "completionItem": { "snippetSupport": snippets } } } });
+        let mut client = Client::session(capabilities, None);
+        client.open(URI, &format!("{OPS}\n### Post"));
+        let items = client.ask("textDocument/completion", at(12, 8));
+        let items = items.as_array().unwrap();
+        let item = items.iter().find(|item| item["label"].as_str().unwrap().contains("Post-Incident Review")).expect("it is missing");
+        assert_eq!(item["insertTextFormat"], if snippets { 2 } else { 1 });
+        let result = applied(&format!("{OPS}\n### Post"), &item["textEdit"]);
+        assert!(result.contains("\n\n### Post-Incident Review\n"), "{result}");
+        assert_eq!(result.contains("${1:"), snippets, "{result}");
+        let resolved = client.ask("completionItem/resolve", item.clone());
+        assert!(resolved["documentation"]["value"].as_str().unwrap().contains("Post-Incident Review"));
+        client.end();
+    }
+}
+
+#[test]
+fn a_quick_fix_comes_from_our_findings_whatever_the_client_sends() {
+    let mut client = Client::session(json!({}), None);
+    client.open(URI, OPS);
+    let range = json!({ "start": { "line": 6, "character": 3 }, "end": { "line": 6, "character": 3 } });
+    let params = json!({ "textDocument": { "uri": URI }, "range": range, "context": { "diagnostics": [] } });
+    let actions = client.ask("textDocument/codeAction", params);
+    let action = actions.as_array().unwrap().iter().find(|it| it["title"] == "Insert \"Post-Incident Review\"").expect("a fix");
+    let result = applied(OPS, &action["edit"]["changes"][URI][0]);
+    assert!(result.contains("### Post-Incident Review\n\n- **Review Process**: ["), "{result}");
+    client.end();
+}
+
+#[test]
+fn our_own_requests_are_answered() {
+    let mut client = Client::session(json!({}), None);
+    client.open(URI, OPS);
+    let readiness = client.ask("oe-ls/readiness", json!({ "textDocument": { "uri": URI } }));
+    assert_eq!(readiness["elements"], json!({ "required": 31, "present": 1 }));
+    let next = client.ask("oe-ls/nextPlaceholder", at(0, 0));
+    assert_eq!(next["start"], json!({ "line": 10, "character": 21 }));
+    let status = client.next("oe-ls/status");
+    assert_eq!((&status["params"]["uri"], &status["params"]["kind"]), (&json!(URI), &json!("oe")));
+    client.end();
+}
+
+#[test]
+fn settings_are_read_again_and_what_is_wrong_in_them_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = folder.path().join("oe-ls.toml");
+    std::fs::write(&settings, "severty = 1\n").unwrap();
+    let document = crate::client::uri(&folder.path().join("ops.md"));
+    let mut client = Client::session(json!({}), Some(folder.path()));
+    client.open(&document, OPS);
+    let wrong = client.wait(|it| it["params"]["uri"].as_str().is_some_and(|uri| uri.ends_with("oe-ls.toml")));
+    assert_eq!(wrong["params"]["diagnostics"][0]["code"], "invalid-settings");
+    assert!(codes(&client.published(&document, 1)).contains(&"unfilled-placeholder"));
+    std::fs::write(&settings, "[severity]\nunfilled-placeholder = \"off\"\n").unwrap();
+    let changed = json!({ "changes": [{ "uri": crate::client::uri(&settings), "type": 2 }] });
+    client.tell("workspace/didChangeWatchedFiles", changed);
+    let again = client.wait(|it| it["method"] == "textDocument/publishDiagnostics" && it["params"]["uri"] == document.as_str());
+    assert!(!codes(again["params"]["diagnostics"].as_array().unwrap()).contains(&"unfilled-placeholder"));
+    client.tell("workspace/didChangeConfiguration", json!({ "settings": { "oe-ls": { "severity": { "missing-section": "off" } } } }));
+    let again = client.wait(|it| it["method"] == "textDocument/publishDiagnostics" && it["params"]["uri"] == document.as_str());
+    assert!(!codes(again["params"]["diagnostics"].as_array().unwrap()).contains(&"missing-section"));
+    client.end();
+}
+
+#[test]
+fn other_documents_get_nothing() {
+    let mut client = Client::session(json!({}), None);
+    client.open(URI, "# Service\n\n## Monitoring\n\n[TODO]\n\n## Security\n");
+    assert_eq!(client.published(URI, 1), Vec::<Value>::new());
+    assert_eq!(client.ask("textDocument/hover", at(2, 5)), Value::Null);
+    assert_eq!(client.ask("textDocument/completion", at(2, 5)), json!([]));
+    client.end();
+}

@@ -1,5 +1,8 @@
 //! The built programs, as their users meet them.
 
+#![allow(clippy::disallowed_methods, reason = "these tests write files, run programs and wait for them")]
+
+mod agreement;
 mod cli;
 mod client;
 mod lsp;

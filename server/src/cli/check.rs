@@ -29,7 +29,7 @@ pub(super) fn run(args: &CheckArgs, output: &mut Output) -> Outcome {
     let (sources, mut problems) = sources(args, &current);
     let named: BTreeSet<PathBuf> =
         sources.iter().filter(|source| source.named).map(|source| source.path.clone()).collect();
-    let mut files = judge_all(sources, &project, &mut problems);
+    let mut files = judge_all(&sources, &project, &mut problems);
     let broken = settings_in_force(&project, &current, &mut files, &mut problems);
     files.sort_by(|a, b| a.path.cmp(&b.path));
 
@@ -70,13 +70,13 @@ fn project(args: &CheckArgs, current: &Path) -> Result<Project, String> {
 
 /// What there is to look at, and what there is not.
 fn sources(args: &CheckArgs, current: &Path) -> (Vec<Source>, Vec<String>) {
-    let is_stdin = |path: &&PathBuf| path.as_os_str() == "-";
+    let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
     let paths: Vec<_> = args.paths.iter().filter(|path| !is_stdin(path)).cloned().collect();
     let walk = files::walk(&paths);
     let mut problems: Vec<_> =
         walk.problems.iter().map(|error| format!("{}: {}", files::shown(&error.path, current), error.cause)).collect();
     let mut sources: Vec<_> = walk.files.into_iter().map(|walked: Walked| Source::of(walked, current)).collect();
-    if args.paths.iter().any(|path| is_stdin(&path)) {
+    if args.paths.iter().any(is_stdin) {
         let name = args.stdin_filename.as_deref();
         let shown = name.map_or_else(|| "-".to_owned(), |name| files::shown(&files::absolute(name), current));
         let path = files::absolute(name.unwrap_or(Path::new("-")));
@@ -98,7 +98,7 @@ pub(super) fn read_stdin() -> Result<String, String> {
     files::text(bytes).map_err(|cause| cause.to_string())
 }
 
-fn judge_all(sources: Vec<Source>, project: &Project, problems: &mut Vec<String>) -> Vec<Judged> {
+fn judge_all(sources: &[Source], project: &Project, problems: &mut Vec<String>) -> Vec<Judged> {
     // Few files are done before the threads would have started.
     let results: Vec<_> = if sources.len() < 4 {
         sources.iter().map(|source| judge(source, project)).collect()
@@ -118,7 +118,7 @@ fn judge_all(sources: Vec<Source>, project: &Project, problems: &mut Vec<String>
 /// The settings in force are judged too, wherever they lie: a wrong key there changes what is found
 /// here. Whether one of them could not be read at all.
 fn settings_in_force(project: &Project, current: &Path, files: &mut Vec<Judged>, problems: &mut Vec<String>) -> bool {
-    for file in project.settings_files() {
+    for file in &project.settings_files() {
         if files.iter().any(|judged| judged.path == file.path) {
             continue;
         }

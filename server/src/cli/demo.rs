@@ -10,7 +10,7 @@ mod show;
 use serde_json::{Value, json};
 
 use self::client::Client;
-use self::sample::Sample;
+use self::sample::{NAME, Sample, URI};
 use super::Outcome;
 use super::output::Output;
 
@@ -47,7 +47,7 @@ fn play(output: &mut Output) -> Result<()> {
         output,
         &format!(
             "{} has {} lines and these findings. In an editor each is underlined where it stands.",
-            sample.name(),
+            NAME,
             sample.lines()
         ),
     );
@@ -56,19 +56,19 @@ fn play(output: &mut Output) -> Result<()> {
     show::heading(output, 2, "The pointer rests on a heading");
     let at = sample.position_of("### On-Call Management", 6)?;
     show::cursor(output, &sample, &at);
-    let hover = client.ask("textDocument/hover", json!({ "textDocument": sample.id(), "position": at }))?;
+    let hover = client.ask("textDocument/hover", &json!({ "textDocument": { "uri": URI }, "position": at }))?;
     show::hover(output, &hover)?;
 
     show::heading(output, 3, "An empty line asks for what is missing");
     let at = sample.end();
     show::cursor(output, &sample, &at);
     let context = json!({ "triggerKind": 1 });
-    let params = json!({ "textDocument": sample.id(), "position": at, "context": context });
-    let completion = client.ask("textDocument/completion", params)?;
+    let params = json!({ "textDocument": { "uri": URI }, "position": at, "context": context });
+    let completion = client.ask("textDocument/completion", &params)?;
     show::completion(output, &completion)?;
 
     show::heading(output, 4, "A quick fix writes the start of it");
-    let (diagnostic, action) = fix(&mut client, &sample, &before)?;
+    let (diagnostic, action) = fix(&mut client, &before)?;
     show::action(output, &diagnostic, &action);
     let changes = sample.apply(&action)?;
     show::changes(output, &sample, &changes);
@@ -84,18 +84,18 @@ fn play(output: &mut Output) -> Result<()> {
 }
 
 /// The first missing element for which the server offers a fix, with that fix.
-fn fix(client: &mut Client, sample: &Sample, diagnostics: &[Value]) -> Result<(Value, Value)> {
+fn fix(client: &mut Client, diagnostics: &[Value]) -> Result<(Value, Value)> {
     let missing = diagnostics.iter().filter(|it| it["code"] == "missing-element");
     for diagnostic in missing.chain(diagnostics) {
         let context = json!({ "diagnostics": [diagnostic], "only": ["quickfix"] });
-        let params = json!({ "textDocument": sample.id(), "range": diagnostic["range"], "context": context });
-        let actions = client.ask("textDocument/codeAction", params)?;
+        let params = json!({ "textDocument": { "uri": URI }, "range": diagnostic["range"], "context": context });
+        let actions = client.ask("textDocument/codeAction", &params)?;
         for action in actions.as_array().into_iter().flatten() {
             let title = action["title"].as_str().unwrap_or_default();
             if title.starts_with("Insert") {
                 let action = match action.get("edit") {
                     Some(_) => action.clone(),
-                    None => client.ask("codeAction/resolve", action.clone())?,
+                    None => client.ask("codeAction/resolve", action)?,
                 };
                 return Ok((diagnostic.clone(), action));
             }

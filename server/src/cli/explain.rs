@@ -27,6 +27,8 @@ pub(super) fn run(name: &str, output: &mut Output) -> Outcome {
             Outcome::Failed
         }
     };
-    notices.iter().for_each(|notice| output.notice(notice));
+    for notice in &notices {
+        output.notice(notice);
+    }
     outcome
 }

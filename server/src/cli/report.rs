@@ -121,7 +121,7 @@ fn how_many(files: &[Judged]) -> String {
 
 /// Says so where documents were looked for and none was found.
 pub(super) fn loud_if_none(files: &[Judged], output: &mut Output) {
-    if files.iter().any(|file| file.is_oe()) {
+    if files.iter().any(Judged::is_oe) {
         return;
     }
     let documents = files.iter().filter(|file| file.kind == Kind::Other).count();
@@ -141,7 +141,7 @@ pub(super) fn loud_if_none(files: &[Judged], output: &mut Output) {
 
 /// "2 errors, 1 warning": as the reader sees them, those that stand together as one.
 fn counts(files: &[&Judged]) -> String {
-    let groups: Vec<_> = files.iter().flat_map(|file| file.groups()).collect();
+    let groups: Vec<_> = files.iter().copied().flat_map(Judged::groups).collect();
     let of = |severity: Severity| groups.iter().filter(|group| group[0].severity == severity).count();
     let words = [
         (Severity::Error, "error", "errors"),

@@ -291,7 +291,10 @@ impl Reader<'_> {
             "also" => section.also.extend(names),
             "also as heading" => section.also_as_heading.extend(names),
             _ => {
-                self.problem(span, "this is no addition to a section; it can be `Also` or `Also as heading`".to_owned())
+                self.problem(
+                    span,
+                    "this is no addition to a section; it can be `Also` or `Also as heading`".to_owned(),
+                );
             }
         }
     }
@@ -353,15 +356,13 @@ impl Reader<'_> {
             }
             _ if key.starts_with("label ") => {
                 let name = written.get("label ".len()..).unwrap_or_default().trim().to_owned();
-                match ValueKind::read(value.trim()) {
-                    Some(kind) => element.kinds.push((name, kind)),
-                    None => {
-                        let kinds = ValueKind::NAMES.join(", ");
-                        let message = format!(
-                            "`{value}` is no kind of value; it can be {kinds}, `one of a; b` or `some of a; b`"
-                        );
-                        self.problem(span, message);
-                    }
+                if let Some(kind) = ValueKind::read(value.trim()) {
+                    element.kinds.push((name, kind));
+                } else {
+                    let kinds = ValueKind::NAMES.join(", ");
+                    let message =
+                        format!("`{value}` is no kind of value; it can be {kinds}, `one of a; b` or `some of a; b`");
+                    self.problem(span, message);
                 }
             }
             _ => {
@@ -386,13 +387,12 @@ impl Reader<'_> {
     /// The name and value of the addition at `at`; a problem if it is none.
     fn plain_addition(&mut self, at: usize) -> Option<(String, String)> {
         let line = self.pieces[at].line()?;
-        match &line.label {
-            Some(label) => Some((label.key.clone(), self.words(line.value))),
-            None => {
-                let span = self.pieces[at].span;
-                self.problem(span, "an addition has a name and a colon, such as `Also: another name`".to_owned());
-                None
-            }
+        if let Some(label) = &line.label {
+            Some((label.key.clone(), self.words(line.value)))
+        } else {
+            let span = self.pieces[at].span;
+            self.problem(span, "an addition has a name and a colon, such as `Also: another name`".to_owned());
+            None
         }
     }
 

@@ -1,6 +1,7 @@
 //! Where a label belongs among those that an element has, and how it is written there.
 
-use super::layout::{Head, Slot};
+use super::layout::Head;
+use super::slot::Slot;
 use super::wording::{self, Block};
 use super::{Inserter, LabelSpec};
 use crate::guide::{Named, Step};

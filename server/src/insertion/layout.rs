@@ -2,24 +2,23 @@
 
 use std::collections::BTreeSet;
 
-use super::style::Number;
+use super::style::{ENOUGH, Number};
 use crate::assessment::{Answered, By};
 use crate::guide::Answer;
-use crate::outline::{Piece, PieceKind};
-use crate::reading::PieceRef;
+use crate::outline::Piece;
+use crate::reading::{HeadingStroke, PieceRef, StrokeKind};
 use crate::snapshot::{Anchor, Part, Snapshot};
-use crate::syntax;
 use crate::text::Span;
 
 pub(super) struct Layout<'a> {
     pub(super) snapshot: &'a Snapshot,
     /// Those of the judged region without the chapter's own, in order.
     pub(super) heads: Vec<Head>,
-    chapter: Option<Number>,
+    chapter: Option<PieceRef>,
     /// Where sections stand.
     pub(super) level: u8,
     /// Where the region ends.
-    end: usize,
+    pub(super) end: usize,
 }
 
 pub(super) struct Head {
@@ -33,22 +32,11 @@ pub(super) struct Head {
     /// The elements that it answers or gathers.
     pub(super) elements: Vec<usize>,
     pub(super) gathers: bool,
-    number: Option<Number>,
-}
-
-/// A place for text: what goes before the first of several texts there, between them and after the last.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Slot {
-    pub(super) at: usize,
-    pub(super) first: String,
-    pub(super) between: String,
-    pub(super) tail: String,
 }
 
 impl<'a> Layout<'a> {
     pub(super) fn new(snapshot: &'a Snapshot) -> Self {
         let assessment = &snapshot.assessment;
-        let number = |at| Number::read(&snapshot.slice(title(snapshot, at)));
         let judged =
             assessment.headings.iter().filter(|heading| heading.judged && Some(heading.at) != assessment.chapter);
         let mut heads: Vec<_> = judged
@@ -60,7 +48,6 @@ impl<'a> Layout<'a> {
                 answers: None,
                 elements: Vec::new(),
                 gathers: false,
-                number: number(heading.at),
             })
             .collect();
         let of = |heads: &[Head], answer: &Option<Answered>| {
@@ -78,11 +65,11 @@ impl<'a> Layout<'a> {
             }
         }
         for head in &mut heads {
-            let heading = snapshot.piece(head.at).and_then(Piece::heading);
-            if let Some(Answer::Gathers(elements)) =
-                heading.and_then(|heading| snapshot.requirements.names.gathered(&heading.key))
+            let stroke = snapshot.readings.get(head.at.chunk).and_then(|it| it.sketch.strokes.get(head.at.piece));
+            if let Some(StrokeKind::Heading(HeadingStroke { together: Some(Answer::Gathers(elements)), .. })) =
+                stroke.map(|stroke| &stroke.kind)
             {
-                (head.elements, head.gathers) = (elements, true);
+                (head.elements, head.gathers) = (elements.clone(), true);
             }
         }
         let last = assessment.headings.iter().rposition(|heading| heading.judged);
@@ -90,7 +77,7 @@ impl<'a> Layout<'a> {
         let start = |at| snapshot.span(Anchor::Piece(at, Part::Whole)).start;
         Self {
             snapshot,
-            chapter: assessment.chapter.and_then(number),
+            chapter: assessment.chapter,
             level: section_level(snapshot),
             end: next.map_or(snapshot.text().len(), |next| start(next.at)),
             heads,
@@ -192,99 +179,40 @@ impl<'a> Layout<'a> {
         out
     }
 
-    /// The place before the heading `head`, or at the end of the region. None where text would be
-    /// part of something that is still open. A `section` repeats the rule that sets sections apart.
-    pub(super) fn before(&self, head: usize, section: bool, line_end: &str) -> Option<Slot> {
-        let text = self.snapshot.text();
-        let boundary = self.heads.get(head).map_or(self.end, |head| head.start);
-        if boundary == text.len() && !self.is_closed() {
-            return None;
-        }
-        let at_end = boundary == text.len();
-        let top = self.front_matter();
-        // `line` is the one that must not be above the text.
-        let mut line = if at_end { text.lines() } else { text.line_of(boundary) };
-        let written = |line: usize| text.slice(text.line_span(line));
-        let blank = |line: usize| written(line).trim_matches(['\u{feff}', ' ', '\t']).is_empty();
-        let free = |line: usize| line > 0 && text.line_start(line - 1) >= top;
-        // What stands right above a heading is about it: anchors and comments.
-        while !at_end && free(line) && is_attached(&written(line - 1)) {
-            line -= 1;
-        }
-        let follower = line;
-        let skip = |mut line: usize| {
-            while free(line) && blank(line - 1) {
-                line -= 1;
-            }
-            line
-        };
-        line = skip(line);
-        let mut rule = None;
-        if at_end {
-            while free(line) && is_definition(&written(line - 1)) {
-                line = skip(line - 1);
-            }
-        } else if line > 1 && free(line) && is_rule(&written(line - 1)) && blank(line - 2) {
-            rule = Some(written(line - 1).trim().to_owned());
-            line = skip(line - 1);
-        }
-        let gap = line_end.repeat(2);
-        let apart = rule.filter(|_| section).map_or_else(|| gap.clone(), |rule| format!("{gap}{rule}{gap}"));
-        if line == 0 {
-            let at = if written(0).starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-            let tail = if at_end { String::new() } else { line_end.repeat(2_usize.saturating_sub(follower)) };
-            return Some(Slot { at, first: String::new(), between: apart, tail });
-        }
-        let at = text.line_span(line - 1).end;
-        let joined = line < text.lines() && !blank(line);
-        let tail = if joined { line_end.to_owned() } else { String::new() };
-        Some(Slot { at, first: apart.clone(), between: apart, tail })
-    }
-
-    /// Where front matter ends.
-    fn front_matter(&self) -> usize {
-        let first = self.snapshot.readings.iter().next();
-        let piece = first.and_then(|(_, _, reading)| reading.facts.pieces.first());
-        piece.filter(|piece| matches!(piece.kind, PieceKind::FrontMatter)).map_or(0, |piece| piece.span.end)
-    }
-
-    /// Whether no fence or comment is open at the end of the text.
-    fn is_closed(&self) -> bool {
-        let len = self.snapshot.text().len();
-        let Some((_, start)) = len.checked_sub(1).and_then(|last| self.snapshot.document.chunks().at(last)) else {
-            return true;
-        };
-        start < self.front_matter()
-            || syntax::parse(&self.snapshot.slice(Span::new(start, len)), None).is_none_or(|parsed| parsed.closed)
-    }
-
     /// The number of the `after`th heading that comes to stand at `level` before the heading `head`,
     /// if the document numbers its headings there.
     pub(super) fn number(&self, head: usize, level: u8, after: usize) -> Option<Number> {
         let sample = self.sample(level)?;
-        let above = self.heads[..head].iter().rev().take_while(|other| other.level >= level);
         let by = i64::try_from(after).unwrap_or(0);
-        if let Some(number) = above.filter(|other| other.level == level).find_map(|other| other.number.as_ref()) {
+        let beside = |other: &&Head| other.level == level;
+        let above = self.heads[..head].iter().rev().take_while(|other| other.level >= level);
+        if let Some(number) = above.filter(beside).find_map(|other| self.number_of(other.at)) {
             return Some(number.with(number.stepped(1 + by)));
         }
         let below = self.heads[head..].iter().take_while(|other| other.level >= level);
-        if let Some(number) = below.filter(|other| other.level == level).find_map(|other| other.number.as_ref()) {
+        if let Some(number) = below.filter(beside).find_map(|other| self.number_of(other.at)) {
             return Some(number.with(number.stepped(by - 1)));
         }
-        let parent = self.heads[..head].iter().rev().find(|other| other.level < level);
-        first(sample, parent.map_or(self.chapter.as_ref(), |parent| parent.number.as_ref()), after)
+        let parent = self.heads[..head].iter().rev().find(|other| other.level < level).map(|parent| parent.at);
+        let parent = parent.or(self.chapter).and_then(|parent| self.number_of(parent));
+        first(&sample, parent.as_ref(), after)
+    }
+
+    fn number_of(&self, heading: PieceRef) -> Option<Number> {
+        Number::read(&self.snapshot.slice(title(self.snapshot, heading)))
     }
 
     /// The number of the `after`th heading below one that has the number `parent`.
     pub(super) fn number_below(&self, level: u8, parent: Option<&Number>, after: usize) -> Option<Number> {
-        first(self.sample(level)?, parent, after)
+        first(&self.sample(level)?, parent, after)
     }
 
     /// A number as headings at `level` have them, if at least half of them do.
-    fn sample(&self, level: u8) -> Option<&Number> {
-        let all = || self.heads.iter().filter(|head| head.level == level);
-        let numbered = all().filter(|head| head.number.is_some()).count();
-        (numbered * 2 >= all().count()).then(|| all().find_map(|head| head.number.as_ref())).flatten()
+    fn sample(&self, level: u8) -> Option<Number> {
+        let some = self.heads.iter().filter(|head| head.level == level).take(ENOUGH);
+        let numbers: Vec<_> = some.map(|head| self.number_of(head.at)).collect();
+        let numbered = numbers.iter().flatten().count();
+        if numbered * 2 >= numbers.len() { numbers.into_iter().flatten().next() } else { None }
     }
 }
 
@@ -333,22 +261,4 @@ fn longest_run(there: &[(usize, usize)]) -> Vec<(usize, usize)> {
     }
     out.reverse();
     out
-}
-
-/// A comment or an anchor that is all of its line.
-fn is_attached(line: &str) -> bool {
-    let line = line.trim();
-    (line.starts_with("<!--") && line.ends_with("-->")) || (line.starts_with("<a ") && line.ends_with("</a>"))
-}
-
-/// A rule between blocks.
-fn is_rule(line: &str) -> bool {
-    let line = line.trim_end();
-    let bare: String = line.chars().filter(|char| *char != ' ').collect();
-    bare.len() >= 3 && ["-", "*", "_"].iter().any(|mark| bare == mark.repeat(bare.len())) && !line.starts_with(' ')
-}
-
-/// The definition of a link or a footnote.
-fn is_definition(line: &str) -> bool {
-    line.starts_with('[') && line.find("]:").is_some_and(|end| end > 1)
 }

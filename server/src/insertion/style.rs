@@ -5,7 +5,7 @@ use crate::outline::PieceKind;
 use crate::snapshot::Snapshot;
 
 /// So many examples of a habit show it.
-const ENOUGH: usize = 60;
+pub(super) const ENOUGH: usize = 60;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Style {

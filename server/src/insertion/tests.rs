@@ -51,7 +51,7 @@ fn chapter_of_larger(text: &str, first: &str) -> String {
             numbers[level - 1] = 0;
             let own: Vec<_> = numbers[..level - 1].iter().map(usize::to_string).collect();
             let (marks, own) = ("#".repeat(level + 1), own.join("."));
-            out += &format!("{marks} {first}.{own} {}", &line[level + 1..]);
+            out.extend([&marks, " ", first, ".", &own, " ", &line[level + 1..]]);
         }
         out.push('\n');
     }

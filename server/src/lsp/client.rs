@@ -8,6 +8,7 @@ use tower_lsp::lsp_types::{
     WorkspaceServerCapabilities,
 };
 
+use super::actions::Manner;
 use crate::position::Encoding;
 
 /// The kind of the action that applies every safe fix.
@@ -27,8 +28,8 @@ pub(super) struct ClientSide {
     pub(super) markdown: bool,
     /// Markdown may stand in the documentation of a completion.
     pub(super) completion_markdown: bool,
-    /// Code actions as such; older clients take commands only.
-    pub(super) literal_actions: bool,
+    /// An edit may name the version of the document that it is for.
+    versioned_edits: bool,
     /// It can be asked for its settings.
     pub(super) configuration: bool,
     /// It can be asked to watch files.
@@ -57,12 +58,15 @@ impl ClientSide {
             // A client that says nothing of formats predates them, and showed Markdown.
             markdown: formats.is_none_or(|formats| formats.contains(&MarkupKind::Markdown)),
             completion_markdown: documents.is_none_or(|formats| formats.contains(&MarkupKind::Markdown)),
-            literal_actions: document
-                .is_some_and(|it| it.code_action.as_ref().is_some_and(|it| it.code_action_literal_support.is_some())),
+            versioned_edits: workspace.and_then(|it| it.workspace_edit.as_ref()?.document_changes) == Some(true),
             configuration: workspace.and_then(|it| it.configuration) == Some(true),
             watches: watched == Some(true),
             warns_of_unknown: name == "Eglot",
         }
+    }
+
+    pub(super) const fn manner(&self) -> Manner {
+        Manner { encoding: self.encoding, versioned: self.versioned_edits, related: self.related }
     }
 
     pub(super) fn server_capabilities(&self) -> ServerCapabilities {

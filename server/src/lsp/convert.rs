@@ -12,7 +12,7 @@ use crate::features::hover::Hover;
 use crate::guide::{Guide, Named};
 use crate::position::{self, Encoding, Position};
 use crate::snapshot::Snapshot;
-use crate::text::{Edit, Span, Text};
+use crate::text::{Span, Text};
 
 pub(super) fn position(text: &Text, offset: usize, encoding: Encoding) -> lsp_types::Position {
     let Position { line, character } = position::position(text, offset, encoding);
@@ -30,10 +30,6 @@ pub(super) fn offset(text: &Text, position: lsp_types::Position, encoding: Encod
 pub(super) fn span(text: &Text, range: lsp_types::Range, encoding: Encoding) -> Span {
     let (start, end) = (offset(text, range.start, encoding), offset(text, range.end, encoding));
     Span::new(start.min(end), start.max(end))
-}
-
-pub(super) fn text_edit(text: &Text, edit: &Edit, encoding: Encoding) -> TextEdit {
-    TextEdit { range: range(text, edit.span, encoding), new_text: edit.text.clone() }
 }
 
 const fn severity(severity: Severity) -> DiagnosticSeverity {

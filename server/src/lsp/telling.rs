@@ -39,12 +39,11 @@ pub(super) fn told(side: &ClientSide, outbox: Option<&Outbox>, open: &mut Open, 
         Vec::new()
     };
     let same = open.told.take().filter(|told| *told.diagnostics == diagnostics);
-    let told = match same {
-        Some(told) => Told { version: checked.version, ..told },
-        None => {
-            open.tellings += 1;
-            Told { version: checked.version, id: open.tellings, diagnostics: Arc::new(diagnostics) }
-        }
+    let told = if let Some(told) = same {
+        Told { version: checked.version, ..told }
+    } else {
+        open.tellings += 1;
+        Told { version: checked.version, id: open.tellings, diagnostics: Arc::new(diagnostics) }
     };
     open.told = Some(told.clone());
     tell_status(side, outbox, open, checked);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tower_lsp::lsp_types::{self, Position, TextEdit};
 
 use super::convert;
+use super::documents::Open;
 use super::look::Checked;
 use super::shift::Shift;
 use crate::document::Document;
@@ -18,12 +19,23 @@ pub(super) struct View {
     /// The present text; the one that was looked through may be an earlier one.
     document: Document,
     shift: Shift,
+    version: i32,
     encoding: Encoding,
 }
 
 impl View {
-    pub(super) fn new(checked: Arc<Checked>, document: Document, shift: Shift, encoding: Encoding) -> Self {
-        Self { checked, document, shift, encoding }
+    pub(super) fn new(checked: Arc<Checked>, open: &Open, shift: Shift, encoding: Encoding) -> Self {
+        Self { checked, document: open.document.clone(), shift, version: open.version, encoding }
+    }
+
+    /// The version of the present text.
+    pub(super) const fn version(&self) -> i32 {
+        self.version
+    }
+
+    /// Whether the present text is the one that was looked through.
+    pub(super) const fn is_present(&self) -> bool {
+        self.shift.0.is_empty()
     }
 
     /// Where the position is in the text that was looked through; nothing for one in text that is

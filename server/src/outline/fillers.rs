@@ -50,7 +50,7 @@ pub(super) fn find(text: &str, marks: &[Mark], labelled: bool) -> Found {
         at = mark.span.end;
         match &mark.kind {
             MarkKind::Bracket { text: inside } if is_placeholder(&text[inside.range()]) => {
-                brackets.push((mark.span, *inside))
+                brackets.push((mark.span, *inside));
             }
             MarkKind::Comment { .. } | MarkKind::Tag => said.push(' '),
             MarkKind::Image { .. } => links = true,

@@ -38,7 +38,7 @@ impl Reader<'_> {
         match block.kind {
             BlockKind::FrontMatter => self.push(PieceKind::FrontMatter, block),
             BlockKind::Heading { level, underlined } if block.depth == 0 => {
-                self.heading(block, level, underlined, blocks)
+                self.heading(block, level, underlined, blocks);
             }
             BlockKind::Heading { .. } | BlockKind::Paragraph => self.paragraph(block, blocks),
             BlockKind::Item { marker, ordered, task } => {
@@ -251,16 +251,15 @@ fn marked_label(text: &str, line: Span) -> Option<Label> {
         return None;
     }
     let after = &slice[close + mark.len()..];
-    let (name, rest) = match inside.trim_end().strip_suffix([':', '：']) {
-        Some(name) => (name, after),
-        None => {
-            let trimmed = after.trim_start();
-            let joint = [":", "：", "- ", "– ", "— "].into_iter().find(|joint| trimmed.starts_with(joint));
-            match joint {
-                Some(joint) => (inside, &trimmed[joint.trim_end().len()..]),
-                None if trimmed.is_empty() && mark.len() == 2 && !inside.starts_with('[') => (inside, trimmed),
-                None => return None,
-            }
+    let (name, rest) = if let Some(name) = inside.trim_end().strip_suffix([':', '：']) {
+        (name, after)
+    } else {
+        let trimmed = after.trim_start();
+        let joint = [":", "：", "- ", "– ", "— "].into_iter().find(|joint| trimmed.starts_with(joint));
+        match joint {
+            Some(joint) => (inside, &trimmed[joint.trim_end().len()..]),
+            None if trimmed.is_empty() && mark.len() == 2 && !inside.starts_with('[') => (inside, trimmed),
+            None => return None,
         }
     };
     let name_start = line.start + mark.len();

@@ -1,3 +1,5 @@
+#![allow(clippy::disallowed_methods, reason = "settings and guides are files")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -8,6 +8,12 @@ use crate::text::{Edit, Text};
 
 const TEXT: &str = include_str!("sample.md");
 
+/// Nothing lies on the disk: the server takes what the editor has.
+pub(super) const URI: &str = "untitled:operations.md";
+
+/// What a reader sees of it.
+pub(super) const NAME: &str = "operations.md";
+
 pub(super) struct Sample {
     pub(super) text: String,
     pub(super) version: i64,
@@ -16,19 +22,6 @@ pub(super) struct Sample {
 impl Sample {
     pub(super) fn new() -> Self {
         Self { text: TEXT.replace("\r\n", "\n"), version: 1 }
-    }
-
-    /// Nothing lies on the disk: the server takes what the editor has.
-    pub(super) fn uri(&self) -> &'static str {
-        "untitled:operations.md"
-    }
-
-    pub(super) fn name(&self) -> &'static str {
-        "operations.md"
-    }
-
-    pub(super) fn id(&self) -> Value {
-        json!({ "uri": self.uri() })
     }
 
     pub(super) fn lines(&self) -> usize {

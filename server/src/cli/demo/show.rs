@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Result;
-use super::sample::{Sample, range};
+use super::sample::{NAME, Sample, range};
 use crate::cli::output::Output;
 use crate::cli::report::plural;
 use crate::cli::report::snippet::{self, Mark, wrap};
@@ -42,7 +42,7 @@ pub(super) fn diagnostics(output: &mut Output, sample: &Sample, diagnostics: &[V
         let marks = [Mark { span, says: String::new(), primary: true }];
         let rule = diagnostic["code"].as_str().unwrap_or_default();
         let message = first_line(diagnostic);
-        let shown = snippet::render(sample.name(), &rope, severity(diagnostic), rule, message, &marks, Vec::new());
+        let shown = snippet::render(NAME, &rope, severity(diagnostic), rule, message, &marks, Vec::new());
         output.print(&format!("\n{shown}\n"));
     }
     if let Some(rest) = diagnostics.len().checked_sub(MOST).filter(|rest| *rest > 0) {

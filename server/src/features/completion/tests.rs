@@ -569,6 +569,24 @@ fn nothing_where_it_means_nothing() {
 }
 
 #[test]
+fn no_place_is_too_odd() {
+    let odd = "\r- **é\r\n#\n- [\n1. [ ] x\n| # |\n| - |\n```\n# \n```\n<!--\n- \n-->\n\n## \n\n";
+    for text in
+        [format!("\u{feff}---\noe: true\ntitle: é\n---\n{odd}{INCIDENTS}{odd}"), format!("{INCIDENTS}{odd}\n~~~")]
+    {
+        let snapshot = testing::snapshot(&text);
+        for offset in 0..text.len() + 2 {
+            for asked in [BY_HAND].into_iter().chain(TRIGGERS.map(Asked::Trigger)) {
+                for item in complete(&snapshot, offset, asked) {
+                    let span = item.edit.span;
+                    assert!(text.get(span.range()).is_some_and(|text| !text.contains('\n')), "{item:?} at {offset}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn every_topic_has_documentation() {
     let marked = format!("{INCIDENTS}$0");
     let (_, _, items) = items(&marked, BY_HAND);

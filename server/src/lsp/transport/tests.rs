@@ -22,7 +22,7 @@ use super::framing::{Decoder, Frame};
 use super::*;
 
 /// How long a test waits before it calls it a failure.
-const GUARD: Duration = Duration::from_secs(60);
+const GUARD: Duration = Duration::from_mins(1);
 
 /// What the backend was told and did, in order.
 type Events = Arc<Mutex<Vec<String>>>;

@@ -1,0 +1,134 @@
+//! What can be done about the findings at some place.
+//!
+//! Actions come from our own findings, never from those that a client sends back: a client's may be
+//! those of an older text.
+
+mod fix_all;
+mod ignore;
+mod opt_in;
+
+pub use fix_all::fix_all;
+
+use std::collections::BTreeMap;
+
+use crate::checks::{Finding, Findings};
+use crate::guide::Named;
+use crate::insertion::{self, Inserter};
+use crate::snapshot::Snapshot;
+use crate::text::{Edit, Span};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Action {
+    pub title: String,
+    pub kind: ActionKind,
+    /// Whether it is what most people would do.
+    pub preferred: bool,
+    /// In order; none overlaps another. Bytes of the document as it is.
+    pub edits: Vec<Edit>,
+    /// The findings that it deals with, by their places among all.
+    pub fixes: Vec<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ActionKind {
+    QuickFix,
+    /// `source.fixAll.oe-ls`
+    FixAll,
+}
+
+/// More findings in one place than anybody looks through one by one.
+const MANY: usize = 60;
+
+/// What can be done about the findings that meet `range`.
+pub fn actions(snapshot: &Snapshot, findings: &Findings, range: Span) -> Vec<Action> {
+    let all = &findings.findings;
+    let here: Vec<_> = all.iter().enumerate().filter(|(_, finding)| finding.span.meets(range)).take(MANY).collect();
+    let mut out: Vec<Action> = Vec::new();
+    let mut safe = false;
+    for (at, finding) in &here {
+        let fixes = finding.rule.fixes.map_or_else(Vec::new, |fixes| fixes(snapshot, finding));
+        safe = safe || fixes.iter().any(|fix| fix.safe);
+        let only = fixes.len() == 1;
+        for fix in fixes {
+            let preferred = fix.safe || only;
+            let action = Action { preferred, fixes: vec![*at], ..quick_fix(fix.title, fix.edits) };
+            push(&mut out, action);
+        }
+    }
+    out.extend(missing(snapshot, all, &here));
+    for (at, finding) in &here {
+        if let Some(action) = ignore::ignore(snapshot, finding) {
+            push(&mut out, Action { fixes: vec![*at], ..action });
+        }
+    }
+    out.extend(opt_in::opt_in(snapshot));
+    if safe {
+        out.extend(fix_all(snapshot, findings));
+    }
+    out
+}
+
+fn quick_fix(title: String, edits: Vec<Edit>) -> Action {
+    Action { title, kind: ActionKind::QuickFix, preferred: false, edits, fixes: Vec::new() }
+}
+
+/// Adds `action`, or to the same action of another finding what it deals with.
+fn push(actions: &mut Vec<Action>, action: Action) {
+    match actions.iter_mut().find(|it| it.title == action.title && it.edits == action.edits) {
+        Some(same) => same.fixes.extend(action.fixes),
+        None => actions.push(action),
+    }
+}
+
+/// All that is missing at once: in a section that lacks something here, and in the document.
+fn missing(snapshot: &Snapshot, all: &[Finding], here: &[(usize, &Finding)]) -> Vec<Action> {
+    if !here.iter().any(|(_, finding)| missed(finding).is_some()) {
+        return Vec::new();
+    }
+    let guide = &snapshot.requirements.guide;
+    // What is hidden or switched off is not missed.
+    let mut sections = Vec::new();
+    let mut elements: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
+    for (at, finding) in all.iter().enumerate() {
+        match missed(finding) {
+            Some(Named::Section(section)) => sections.push((at, section)),
+            Some(Named::Element(element)) => {
+                elements.entry(guide.elements[element].section).or_default().push((at, element));
+            }
+            None => {}
+        }
+    }
+    let inserter = Inserter::new(snapshot);
+    let action = |title: String, sections: &[(usize, usize)], elements: &[(usize, usize)]| {
+        let of = |list: &[(usize, usize)]| list.iter().map(|(_, named)| *named).collect::<Vec<_>>();
+        let edits: Vec<_> =
+            inserter.insert(&of(sections), &of(elements)).iter().map(insertion::Insertion::edit).collect();
+        let fixes = sections.iter().chain(elements).map(|(at, _)| *at).collect();
+        (!edits.is_empty()).then(|| Action { fixes, ..quick_fix(title, edits) })
+    };
+    let mut out = Vec::new();
+    let mut most = 1;
+    let is_here = |missing: &[(usize, usize)]| here.iter().any(|(at, _)| missing.iter().any(|(other, _)| other == at));
+    let one = elements.values().filter(|missing| is_here(missing)).count() == 1;
+    for (section, missing) in elements.iter().filter(|(_, missing)| is_here(missing) && missing.len() > 1) {
+        most = most.max(missing.len());
+        let count = if missing.len() == 2 { "both".to_owned() } else { format!("all {}", missing.len()) };
+        let place = if one { "this section" } else { &guide.sections[*section].title };
+        out.extend(action(format!("Insert {count} missing elements of {place}"), &[], missing));
+    }
+    let elements: Vec<_> = elements.into_values().flatten().collect();
+    let within: usize = sections.iter().map(|(_, section)| insertion::lacking(snapshot, *section).len()).sum();
+    let count = within + elements.len();
+    if count > most && sections.len() + elements.len() > 1 {
+        out.extend(action(format!("Insert all {count} missing elements"), &sections, &elements));
+    }
+    out
+}
+
+/// What a finding says to be missing.
+fn missed(finding: &Finding) -> Option<Named> {
+    matches!(finding.rule.name, "missing-section" | "missing-element").then_some(finding.found.about)?
+}
+
+#[cfg(test)]
+mod tests;

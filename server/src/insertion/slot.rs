@@ -1,0 +1,101 @@
+//! The bytes between two headings where text can be put, with blank lines around it.
+
+use super::layout::Layout;
+use crate::outline::PieceKind;
+use crate::syntax;
+use crate::text::Span;
+
+/// A place for text: what goes before the first of several texts there, between them and after the last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Slot {
+    pub(super) at: usize,
+    pub(super) first: String,
+    pub(super) between: String,
+    pub(super) tail: String,
+}
+
+impl Layout<'_> {
+    /// The place before the heading `head`, or at the end of the region. None where text would be
+    /// part of something that is still open. A `section` repeats the rule that sets sections apart.
+    pub(super) fn before(&self, head: usize, section: bool, line_end: &str) -> Option<Slot> {
+        let text = self.snapshot.text();
+        let boundary = self.heads.get(head).map_or(self.end, |head| head.start);
+        if boundary == text.len() && !self.is_closed() {
+            return None;
+        }
+        let at_end = boundary == text.len();
+        let top = self.front_matter();
+        // `line` is the one that must not be above the text.
+        let mut line = if at_end { text.lines() } else { text.line_of(boundary) };
+        let written = |line: usize| text.slice(text.line_span(line));
+        let blank = |line: usize| written(line).trim_matches(['\u{feff}', ' ', '\t']).is_empty();
+        let free = |line: usize| line > 0 && text.line_start(line - 1) >= top;
+        // What stands right above a heading is about it: anchors and comments.
+        while !at_end && free(line) && is_attached(&written(line - 1)) {
+            line -= 1;
+        }
+        let follower = line;
+        let skip = |mut line: usize| {
+            while free(line) && blank(line - 1) {
+                line -= 1;
+            }
+            line
+        };
+        line = skip(line);
+        let mut rule = None;
+        if at_end {
+            while free(line) && is_definition(&written(line - 1)) {
+                line = skip(line - 1);
+            }
+        } else if line > 1 && free(line) && is_rule(&written(line - 1)) && blank(line - 2) {
+            rule = Some(written(line - 1).trim().to_owned());
+            line = skip(line - 1);
+        }
+        let gap = line_end.repeat(2);
+        let apart = rule.filter(|_| section).map_or_else(|| gap.clone(), |rule| format!("{gap}{rule}{gap}"));
+        if line == 0 {
+            let at = if written(0).starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+            let tail = if at_end { String::new() } else { line_end.repeat(2_usize.saturating_sub(follower)) };
+            return Some(Slot { at, first: String::new(), between: apart, tail });
+        }
+        let at = text.line_span(line - 1).end;
+        let joined = line < text.lines() && !blank(line);
+        let tail = if joined { line_end.to_owned() } else { String::new() };
+        Some(Slot { at, first: apart.clone(), between: apart, tail })
+    }
+
+    /// Where front matter ends.
+    fn front_matter(&self) -> usize {
+        let first = self.snapshot.readings.iter().next();
+        let piece = first.and_then(|(_, _, reading)| reading.facts.pieces.first());
+        piece.filter(|piece| matches!(piece.kind, PieceKind::FrontMatter)).map_or(0, |piece| piece.span.end)
+    }
+
+    /// Whether no fence or comment is open at the end of the text.
+    fn is_closed(&self) -> bool {
+        let len = self.snapshot.text().len();
+        let Some((_, start)) = len.checked_sub(1).and_then(|last| self.snapshot.document.chunks().at(last)) else {
+            return true;
+        };
+        start < self.front_matter()
+            || syntax::parse(&self.snapshot.slice(Span::new(start, len)), None).is_none_or(|parsed| parsed.closed)
+    }
+}
+
+/// A comment or an anchor that is all of its line.
+fn is_attached(line: &str) -> bool {
+    let line = line.trim();
+    (line.starts_with("<!--") && line.ends_with("-->")) || (line.starts_with("<a ") && line.ends_with("</a>"))
+}
+
+/// A rule between blocks.
+fn is_rule(line: &str) -> bool {
+    let line = line.trim_end();
+    let bare: String = line.chars().filter(|char| *char != ' ').collect();
+    bare.len() >= 3 && ["-", "*", "_"].iter().any(|mark| bare == mark.repeat(bare.len())) && !line.starts_with(' ')
+}
+
+/// The definition of a link or a footnote.
+fn is_definition(line: &str) -> bool {
+    line.starts_with('[') && line.find("]:").is_some_and(|end| end > 1)
+}
