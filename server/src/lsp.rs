@@ -25,11 +25,11 @@ use std::time::Duration;
 
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::{
-    CodeActionParams, CodeActionResponse, CompletionItem, CompletionParams, CompletionResponse, Diagnostic, DidChangeConfigurationParams,
-    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
-    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams,
-    DocumentDiagnosticReportResult, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams,
-    ServerInfo, Url,
+    CodeActionParams, CodeActionResponse, CompletionItem, CompletionParams, CompletionResponse, Diagnostic,
+    DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
+    DocumentDiagnosticParams, DocumentDiagnosticReportResult, Hover, HoverParams, InitializeParams, InitializeResult,
+    InitializedParams, ServerInfo, Url,
 };
 use tower_lsp::{Client, LanguageServer, LspService};
 
@@ -237,6 +237,7 @@ impl LanguageServer for Server {
         let home = state.home(&key);
         let open = Open::new(document.uri, document.version, &document.text, home);
         state.documents.insert(key, open);
+        state.tell_of_files();
     }
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {

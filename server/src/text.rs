@@ -6,12 +6,13 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use ropey::{LineType, Rope};
+use serde::{Deserialize, Serialize};
 
 /// Lines end at LF, CRLF and a lone CR, as LSP counts them.
 const LINES: LineType = LineType::LF_CR;
 
 /// A half-open range of bytes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     pub start: usize,
     pub end: usize,

@@ -27,12 +27,17 @@ fn checked(path: &Path) -> Vec<Line> {
         .output()
         .expect("the program runs");
     let report: Value = serde_json::from_slice(&output.stdout).expect("it prints JSON");
-    let findings = report["files"].as_array().into_iter().flatten().flat_map(|file| file["findings"].as_array().into_iter().flatten());
+    let findings = report["files"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .flat_map(|file| file["findings"].as_array().into_iter().flatten());
     let mut lines: Vec<Line> = findings
         .map(|it| {
             let start = &it["range"]["start"];
             let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-            let (line, character) = (start["line"].as_u64().unwrap_or_default(), start["character"].as_u64().unwrap_or_default());
+            let (line, character) =
+                (start["line"].as_u64().unwrap_or_default(), start["character"].as_u64().unwrap_or_default());
             (line, character, text(&it["severity"]), text(&it["rule"]))
         })
         .collect();
@@ -53,7 +58,12 @@ fn served(client: &mut Client, path: &Path) -> Vec<Line> {
             let start = &it["range"]["start"];
             let severity = severities[it["severity"].as_u64().unwrap_or_default() as usize].to_owned();
             let rule = it["code"].as_str().unwrap_or_default().to_owned();
-            (start["line"].as_u64().unwrap_or_default(), start["character"].as_u64().unwrap_or_default(), severity, rule)
+            (
+                start["line"].as_u64().unwrap_or_default(),
+                start["character"].as_u64().unwrap_or_default(),
+                severity,
+                rule,
+            )
         })
         .collect();
     lines.sort();

@@ -178,7 +178,8 @@ fn at(line: u32, character: u32) -> Value {
 /// Text after an edit of the protocol, by positions in UTF-16.
 fn applied(text: &str, edit: &Value) -> String {
     let offset = |position: &Value| {
-        let (line, character) = (position["line"].as_u64().unwrap() as usize, position["character"].as_u64().unwrap() as usize);
+        let (line, character) =
+            (position["line"].as_u64().unwrap() as usize, position["character"].as_u64().unwrap() as usize);
         let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
         let mut units = 0;
         let column = text[start..].char_indices().find(|(_, char)| {
@@ -206,12 +207,16 @@ fn hover_says_what_good_looks_like() {
 #[test]
 fn completion_inserts_what_is_missing_with_and_without_snippets() {
     for snippets in [true, false] {
-        let capabilities = json!({ "textDocument": { "completion": { "completionItem": { "snippetSupport": snippets } } } });
+        let capabilities =
+            json!({ "textDocument": { "completion": { "completionItem": { "snippetSupport": snippets } } } });
         let mut client = Client::session(capabilities, None);
         client.open(URI, &format!("{OPS}\n### Post"));
         let items = client.ask("textDocument/completion", at(12, 8));
         let items = items.as_array().unwrap();
-        let item = items.iter().find(|item| item["label"].as_str().unwrap().contains("Post-Incident Review")).expect("it is missing");
+        let item = items
+            .iter()
+            .find(|item| item["label"].as_str().unwrap().contains("Post-Incident Review"))
+            .expect("it is missing");
         assert_eq!(item["insertTextFormat"], if snippets { 2 } else { 1 });
         let result = applied(&format!("{OPS}\n### Post"), &item["textEdit"]);
         assert!(result.contains("\n\n### Post-Incident Review\n"), "{result}");
@@ -229,7 +234,8 @@ fn a_quick_fix_comes_from_our_findings_whatever_the_client_sends() {
     let range = json!({ "start": { "line": 6, "character": 3 }, "end": { "line": 6, "character": 3 } });
     let params = json!({ "textDocument": { "uri": URI }, "range": range, "context": { "diagnostics": [] } });
     let actions = client.ask("textDocument/codeAction", params);
-    let action = actions.as_array().unwrap().iter().find(|it| it["title"] == "Insert \"Post-Incident Review\"").expect("a fix");
+    let action =
+        actions.as_array().unwrap().iter().find(|it| it["title"] == "Insert \"Post-Incident Review\"").expect("a fix");
     let result = applied(OPS, &action["edit"]["changes"][URI][0]);
     assert!(result.contains("### Post-Incident Review\n\n- **Review Process**: ["), "{result}");
     client.end();
@@ -262,10 +268,15 @@ fn settings_are_read_again_and_what_is_wrong_in_them_is_said() {
     std::fs::write(&settings, "[severity]\nunfilled-placeholder = \"off\"\n").unwrap();
     let changed = json!({ "changes": [{ "uri": crate::client::uri(&settings), "type": 2 }] });
     client.tell("workspace/didChangeWatchedFiles", changed);
-    let again = client.wait(|it| it["method"] == "textDocument/publishDiagnostics" && it["params"]["uri"] == document.as_str());
+    let again =
+        client.wait(|it| it["method"] == "textDocument/publishDiagnostics" && it["params"]["uri"] == document.as_str());
     assert!(!codes(again["params"]["diagnostics"].as_array().unwrap()).contains(&"unfilled-placeholder"));
-    client.tell("workspace/didChangeConfiguration", json!({ "settings": { "oe-ls": { "severity": { "missing-section": "off" } } } }));
-    let again = client.wait(|it| it["method"] == "textDocument/publishDiagnostics" && it["params"]["uri"] == document.as_str());
+    client.tell(
+        "workspace/didChangeConfiguration",
+        json!({ "settings": { "oe-ls": { "severity": { "missing-section": "off" } } } }),
+    );
+    let again =
+        client.wait(|it| it["method"] == "textDocument/publishDiagnostics" && it["params"]["uri"] == document.as_str());
     assert!(!codes(again["params"]["diagnostics"].as_array().unwrap()).contains(&"missing-section"));
     client.end();
 }

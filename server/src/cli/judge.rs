@@ -80,22 +80,24 @@ fn judge_text(source: &Source, text: &str, project: &Project) -> Judged {
 fn document(source: &Source, text: &str, terms: &Terms) -> Judged {
     let requirements = terms.requirements.clone();
     let snapshot = Snapshot::new(Document::new(text), requirements, terms.said.clone());
-    let why = snapshot.assessment.why.clone();
-    if !snapshot.assessment.is_oe() {
-        return Judged::empty(source, snapshot.assessment.kind, why);
-    }
+    let (kind, why) = (snapshot.assessment.kind, snapshot.assessment.why.clone());
+    // Of a document that is none of ours: only that it may have been meant to be.
     let found = checks::run(&snapshot, None);
     let mut findings = found.findings;
-    findings.extend(terms.findings());
-    findings.sort_by_key(|finding| (finding.span.start, finding.span.end));
+    if kind == Kind::Oe {
+        findings.extend(terms.findings());
+        findings.sort_by_key(|finding| (finding.span.start, finding.span.end));
+    } else if findings.is_empty() {
+        return Judged::empty(source, kind, why);
+    }
     Judged {
-        guide: Some(terms.requirements.guide.id.clone()),
+        guide: (kind == Kind::Oe).then(|| terms.requirements.guide.id.clone()),
         text: snapshot.text().clone(),
         findings,
         suppressed: found.suppressed,
         fail_on: terms.requirements.settings.fail_on,
-        snapshot: Some(snapshot),
-        ..Judged::empty(source, Kind::Oe, why)
+        snapshot: (kind == Kind::Oe).then_some(snapshot),
+        ..Judged::empty(source, kind, why)
     }
 }
 

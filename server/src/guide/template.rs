@@ -1,12 +1,14 @@
 //! The template of a section: its headings, and what stands below each.
 
+use serde::{Deserialize, Serialize};
+
 use super::Element;
 use crate::names;
 use crate::outline::{Facts, FillerKind, PieceKind};
 use crate::syntax;
 use crate::text::Span;
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Template {
     /// Markdown as the guide gives it; the section's heading has level two, lines end with LF.
     pub text: String,
@@ -19,7 +21,7 @@ pub struct Template {
 }
 
 /// A heading of the template and what stands below it, up to the next heading.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Part {
     pub title: String,
     /// Below the section's heading, which has zero.
@@ -42,7 +44,7 @@ impl Part {
     }
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct LabelSpec {
     pub name: String,
     pub key: String,
@@ -57,7 +59,7 @@ pub struct LabelSpec {
     pub span: Span,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Step {
     #[default]
     Bullet,
@@ -65,7 +67,7 @@ pub enum Step {
 }
 
 /// What a label's value is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ValueKind {
     #[default]
     Text,
@@ -136,7 +138,7 @@ impl ValueKind {
     }
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Table {
     /// Empty texts where the guide gives none.
     pub headers: Vec<String>,

@@ -1,6 +1,14 @@
 use super::*;
 use crate::names;
 
+/// After a change of the guide: `UPDATE_EXPECT=1 cargo test --lib guide`.
+#[test]
+fn the_embedded_guide_is_carried_as_it_is_read() {
+    let text = serde_json::to_string_pretty(&read(embedded_text()).guide).unwrap();
+    expect_test::expect_file!["../../guide/operational-excellence.json"].assert_eq(&format!("{text}\n"));
+    assert_eq!(serde_json::to_string_pretty(&**embedded()).unwrap(), text);
+}
+
 /// The guide that the program carries holds everything that the reference guide holds.
 #[test]
 fn the_embedded_guide_is_complete() {

@@ -3,7 +3,7 @@
 use serde_json::json;
 use tower_lsp::lsp_types::{
     self, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, HoverContents, Location, MarkupContent,
-    MarkupKind, NumberOrString, TextEdit, Url,
+    MarkupKind, NumberOrString, Url,
 };
 
 use crate::checks::Finding;

@@ -120,14 +120,19 @@ impl Server {
         if renewed && state.side.pulls && state.side.refreshes {
             state.send(Letter::Refresh);
         }
-        for notice in state.project.take_notices() {
-            state.send(Letter::Notice(format!("oe-ls: {notice}")));
-        }
-        state.tell_settings_files();
+        state.tell_of_files();
     }
 }
 
 impl State {
+    /// Tells what is wrong with settings files and guides that came into force.
+    pub(super) fn tell_of_files(&mut self) {
+        for notice in self.project.take_notices() {
+            self.send(Letter::Notice(format!("oe-ls: {notice}")));
+        }
+        self.tell_settings_files();
+    }
+
     /// Publishes what is wrong with the settings files in force; those that are open are documents
     /// like others.
     fn tell_settings_files(&mut self) {
