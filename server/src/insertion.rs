@@ -108,7 +108,7 @@ pub fn document(guide: &Guide, title: Option<&str>) -> String {
 /// See [`document`]; with its placeholders.
 pub fn document_text(guide: &Guide, title: Option<&str>, line_end: &'static str) -> Block {
     let style = Style { line_end, ..Style::default() };
-    let mut writer = Writer::new(&style);
+    let mut writer = Writer::with_examples(&style);
     writer.out.text = format!("---{line_end}oe: true{line_end}---");
     writer.heading(1, None, &chapter_title(guide, title));
     for section in &guide.sections {

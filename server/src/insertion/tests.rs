@@ -291,7 +291,7 @@ fn a_section_leaves_out_what_stands_elsewhere() {
     let text = "# Operational Excellence\n\n## Production Operations Framework\n\n### On-Call Management\n\nWeekly.\n\n### Post-mortems\n\nYes.\n\n---\n\n## Performance\n\n### Load Tests\n\nk6.";
     let snapshot = open(text);
     let insertion = section(&snapshot, named("incident-response-and-management")).unwrap();
-    expect![[r"
+    expect![[r#"
         # Operational Excellence
 
         ## Production Operations Framework
@@ -312,10 +312,10 @@ fn a_section_leaves_out_what_stands_elsewhere() {
 
         | Severity      | Definition                   | Response Time | Escalation |
         | ------------- | ---------------------------- | ------------- | ---------- |
-        | P0 - Critical | System down, data loss       | 15 minutes    | Immediate  |
-        | P1 - High     | Major functionality impaired | 1 hour        | 30 minutes |
-        | P2 - Medium   | Minor functionality impaired | 4 hours       | 2 hours    |
-        | P3 - Low      | Cosmetic issues, minor bugs  | 24 hours      | 8 hours    |
+        | P0 - Critical | [Definition]                 | [Response Time] | [Escalation] |
+        | P1 - High     | [Definition]                 | [Response Time] | [Escalation] |
+        | P2 - Medium   | [Definition]                 | [Response Time] | [Escalation] |
+        | P3 - Low      | [Definition]                 | [Response Time] | [Escalation] |
 
         ### Incident Response Procedures
 
@@ -338,7 +338,7 @@ fn a_section_leaves_out_what_stands_elsewhere() {
 
         ### Load Tests
 
-        k6."]]
+        k6."#]]
     .assert_eq(&apply(text, &[insertion]));
 }
 

@@ -3,6 +3,7 @@
 use super::Style;
 use super::style::Number;
 use crate::guide::{LabelSpec, Part, Step, Template};
+use crate::markup::{self, MarkKind};
 use crate::text::Span;
 
 /// Text from the guide, and where somebody has to write in it.
@@ -25,12 +26,20 @@ impl Block {
 /// Writes headings and what stands below them, with a blank line between.
 pub(super) struct Writer<'a> {
     style: &'a Style,
+    /// Whether the rows that tables give as examples are written as they are. Where a document lacks
+    /// something they are asked for instead: an example that stays is worse than a gap that shows.
+    examples: bool,
     pub(super) out: Block,
 }
 
 impl<'a> Writer<'a> {
     pub(super) fn new(style: &'a Style) -> Self {
-        Self { style, out: Block::default() }
+        Self { style, examples: false, out: Block::default() }
+    }
+
+    /// Writes the guide's examples too.
+    pub(super) fn with_examples(style: &'a Style) -> Self {
+        Self { examples: true, ..Self::new(style) }
     }
 
     fn blank_line(&mut self) {
@@ -49,6 +58,7 @@ impl<'a> Writer<'a> {
         let mut lines: Vec<String> = Vec::new();
         let mut at = part.body.start;
         let mut fence: Option<&str> = None;
+        let mut table: Vec<String> = Vec::new();
         // Whether the label that the line belongs to is left out.
         let mut skipped = false;
         for line in template.text[part.body.range()].split('\n') {
@@ -64,6 +74,17 @@ impl<'a> Writer<'a> {
             }
             let trimmed = line.trim_start();
             let mark = ["```", "~~~"].into_iter().find(|mark| trimmed.starts_with(mark));
+            if trimmed.starts_with('|') && fence.is_none() {
+                table.push(line.to_owned());
+                // The header and its rule come first.
+                lines.push(if table.len() > 2 && !self.examples {
+                    asked_row(&table[0], line)
+                } else {
+                    line.to_owned()
+                });
+                continue;
+            }
+            table.clear();
             if fence.is_none() && mark.is_none() {
                 lines.push(self.styled(line, label));
             } else {
@@ -82,14 +103,12 @@ impl<'a> Writer<'a> {
         }
         self.blank_line();
         let body = lines[start..end].join(self.style.line_end);
-        let mut from = 0;
-        for placeholder in &part.placeholders {
-            if let Some(found) = body[from..].find(placeholder.as_str()) {
-                let span = Span::new(from + found, from + found + placeholder.len());
-                self.out.placeholders.push(span.shift(self.out.text.len()));
-                from = span.end;
-            }
-        }
+        let asked = markup::scan(&body).into_iter().filter(|mark| match mark.kind {
+            MarkKind::Bracket { text } => body[text.range()].contains(char::is_alphabetic),
+            _ => false,
+        });
+        let start = self.out.text.len();
+        self.out.placeholders.extend(asked.map(|mark| mark.span.shift(start)));
         self.out.text.push_str(&body);
     }
 
@@ -126,6 +145,22 @@ impl<'a> Writer<'a> {
         }
         out
     }
+}
+
+/// An example row with its first cell and, for each other, what its column asks for.
+fn asked_row(header: &str, row: &str) -> String {
+    let cells = |line: &str| -> Vec<String> {
+        line.trim().trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect()
+    };
+    let asked = cells(header)
+        .into_iter()
+        .skip(1)
+        .map(|column| if column.is_empty() { bracketed("value") } else { bracketed(&column) });
+    let first = cells(row).into_iter().next().unwrap_or_default();
+    // As wide as the header's, where it fits.
+    let widths = header.trim().trim_matches('|').split('|').map(|cell| cell.len().saturating_sub(2));
+    let cells = std::iter::once(first).chain(asked).zip(widths).map(|(cell, width)| format!("{cell:<width$}"));
+    format!("| {} |", cells.collect::<Vec<_>>().join(" | "))
 }
 
 pub(super) fn heading(level: u8, number: Option<&Number>, title: &str) -> String {
