@@ -246,3 +246,6 @@ impl Assessment {
 fn heading(stroke: &Stroke) -> Option<&HeadingStroke> {
     if let StrokeKind::Heading(heading) = &stroke.kind { Some(heading) } else { None }
 }
+
+#[cfg(test)]
+mod tests;

@@ -190,7 +190,7 @@ impl Server {
         let mut state = self.state();
         let encoding = state.side.encoding;
         let open = state.documents.get_mut(&key)?;
-        let present = checked.flatten().filter(|checked| checked.version == open.version);
+        let present = checked.flatten().filter(|checked| checked.state == open.state());
         let (checked, shift) = match present {
             Some(checked) => (checked, shift::Shift::default()),
             None => open.last()?,

@@ -40,7 +40,7 @@ pub enum MarkKind {
 
 /// The marks of `text` in order; none overlaps the next.
 pub fn scan(text: &str) -> Vec<Mark> {
-    let mut scanner = Scanner { text, bytes: text.as_bytes(), at: 0, no_code_of: 0 };
+    let mut scanner = Scanner { text, bytes: text.as_bytes(), at: 0, no_code_of: 0, no_comment: false };
     let mut marks = Vec::new();
     while let Some(at) = scanner.next_special() {
         scanner.at = at;
@@ -49,7 +49,7 @@ pub fn scan(text: &str) -> Vec<Mark> {
                 scanner.at = mark.span.end;
                 marks.push(mark);
             }
-            None => scanner.at = at + if scanner.bytes[at] == b'\\' { 2 } else { 1 },
+            None => scanner.at = scanner.at.max(at + if scanner.bytes[at] == b'\\' { 2 } else { 1 }),
         }
     }
     marks
@@ -64,6 +64,8 @@ pub fn plain(text: &str) -> String {
         match mark.kind {
             MarkKind::Code => out.push_str(text[mark.span.range()].trim_matches('`')),
             MarkKind::Link { text: shown, .. } => emphasis_free(&text[shown.range()], &mut out),
+            // A footnote is no part of what it stands at.
+            MarkKind::Bracket { text: inside } if text[inside.range()].starts_with('^') => {}
             MarkKind::Bracket { .. } => out.push_str(&text[mark.span.range()]),
             MarkKind::Image { .. } | MarkKind::Comment { .. } | MarkKind::Tag => {}
         }
@@ -96,6 +98,9 @@ fn emphasis_free(text: &str, out: &mut String) {
     }
 }
 
+/// Longer than any link or placeholder; it keeps a run of `[` from being read over and over.
+const REACH: usize = 500;
+
 struct Scanner<'a> {
     text: &'a str,
     bytes: &'a [u8],
@@ -103,6 +108,8 @@ struct Scanner<'a> {
     /// Runs of backticks of this length or none have no end from here on: a text full of them is
     /// still read once.
     no_code_of: usize,
+    /// No comment ends from here on.
+    no_comment: bool,
 }
 
 impl Scanner<'_> {
@@ -138,7 +145,7 @@ impl Scanner<'_> {
             self.no_code_of = run;
         }
         // Not code: step over the run, so that its tail does not open one.
-        self.at = start + run - 1;
+        self.at = start + run;
         None
     }
 
@@ -146,10 +153,13 @@ impl Scanner<'_> {
         self.bytes[at..].iter().take_while(|byte| **byte == b'`').count()
     }
 
-    fn angle(&self) -> Option<Mark> {
+    fn angle(&mut self) -> Option<Mark> {
         let rest = &self.text[self.at..];
         if rest.starts_with("<!--") {
-            let body = memchr::memmem::find(&rest.as_bytes()[4..], b"-->")?;
+            let found = || memchr::memmem::find(&rest.as_bytes()[4..], b"-->");
+            let body = if self.no_comment { None } else { found() };
+            self.no_comment = body.is_none();
+            let body = body?;
             let span = Span::new(self.at, self.at + 4 + body + 3);
             return Some(Mark { kind: MarkKind::Comment { body: Span::new(span.start + 4, span.end - 3) }, span });
         }
@@ -177,7 +187,8 @@ impl Scanner<'_> {
     /// The construct that begins with the `[` at `open`.
     fn bracket(&mut self, open: usize) -> Option<Mark> {
         if self.bytes.get(open + 1) == Some(&b'[') {
-            let close = memchr::memmem::find(&self.bytes[open + 2..], b"]]")? + open + 2;
+            let reach = self.bytes.len().min(open + REACH);
+            let close = memchr::memmem::find(&self.bytes[open + 2..reach], b"]]")? + open + 2;
             let inside = &self.text[open + 2..close];
             if inside.contains(['\n', '[', ']']) {
                 return None;
@@ -212,8 +223,6 @@ impl Scanner<'_> {
 
     /// Where the bracket that opens at `open` closes. Nested ones count, code and escapes do not.
     fn closing(&self, open: usize, opening: u8, closing: u8) -> Option<usize> {
-        /// Longer than any link or placeholder; it keeps a run of `[` from being read over and over.
-        const REACH: usize = 2000;
         let mut depth = 0;
         let mut at = open;
         let end = self.bytes.len().min(open + REACH);

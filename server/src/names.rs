@@ -8,11 +8,50 @@ use crate::markup;
 /// What `name` is compared by: words in lower case with single spaces. No numbering, emoji,
 /// emphasis, punctuation, plural or acronym in brackets.
 pub fn key(name: &str) -> String {
-    let plain = markup::plain(name);
+    let plain = without_ornaments(&markup::plain(name));
     let text = without_numbering(plain.trim_start_matches(|char: char| !char.is_alphanumeric() && char != '('));
     let (outside, inside) = split_acronym(text);
     let key = words(outside);
     if key.is_empty() { words(inside.unwrap_or(text)) } else { key }
+}
+
+/// Takes off what decorates a heading: `{#id}`, `:pager:`, keycaps and circled digits, `&nbsp;`.
+fn without_ornaments(text: &str) -> String {
+    let mut text = text.trim_end();
+    if let Some((before, attributes)) = text.strip_suffix('}').and_then(|text| text.rsplit_once('{'))
+        && attributes.starts_with(['#', ':', '.'])
+    {
+        text = before;
+    }
+    let text = if text.contains('&') { text.replace("&nbsp;", " ").replace("&amp;", "&") } else { text.to_owned() };
+    let is_code = |word: &str| {
+        let inside = word.strip_prefix(':').and_then(|word| word.strip_suffix(':'));
+        inside.is_some_and(|it| {
+            it.len() > 1 && it.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+-".contains(&byte))
+        })
+    };
+    let text = if text.contains(':') {
+        text.split(' ').filter(|word| !is_code(word)).collect::<Vec<_>>().join(" ")
+    } else {
+        text
+    };
+    if text.is_ascii() {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    for char in text.chars() {
+        match char {
+            // The digit that it surrounds goes with it.
+            '\u{20e3}' => {
+                while out.ends_with(|last: char| last.is_ascii_digit() || last == '\u{fe0f}') {
+                    out.pop();
+                }
+            }
+            '\u{2460}'..='\u{24ff}' | '\u{2776}'..='\u{2793}' => {}
+            char => out.push(char),
+        }
+    }
+    out
 }
 
 /// The key of what stands in brackets after an acronym: "RTO (Recovery Time Objective)".
@@ -144,8 +183,16 @@ pub fn without_numbering(text: &str) -> &str {
 fn numbering(text: &str, announced: bool) -> usize {
     let open = usize::from(text.starts_with('('));
     let body = &text[open..];
-    let digits = body.find(|char: char| !char.is_ascii_digit() && char != '.').unwrap_or(body.len());
-    let is_number = body.starts_with(|char: char| char.is_ascii_digit());
+    // An appendix counts "A.3".
+    let letter = usize::from(
+        body.len() > 2
+            && body.as_bytes()[0].is_ascii_uppercase()
+            && body.as_bytes()[1] == b'.'
+            && body.as_bytes()[2].is_ascii_digit(),
+    );
+    let counted = &body[letter..];
+    let digits = letter + counted.find(|char: char| !char.is_ascii_digit() && char != '.').unwrap_or(counted.len());
+    let is_number = letter > 0 || body.starts_with(|char: char| char.is_ascii_digit());
     let letters = if is_number {
         0
     } else {
@@ -155,7 +202,8 @@ fn numbering(text: &str, announced: bool) -> usize {
     let length = if is_number { digits } else { letters };
     let rest = &body[length..];
     let delimited = rest.starts_with([')', ':']) || (!is_number && rest.starts_with('.'));
-    let spaced = rest.is_empty() || rest.starts_with([' ', '\t']) || delimited;
+    let dotted = is_number && body[..length].ends_with('.') && rest.starts_with(char::is_alphabetic);
+    let spaced = rest.is_empty() || rest.starts_with([' ', '\t']) || delimited || dotted;
     let fine = if is_number { spaced } else { delimited || (announced && spaced) };
     if length == 0 || !fine { 0 } else { open + length + usize::from(delimited) }
 }
@@ -166,11 +214,18 @@ fn split_acronym(text: &str) -> (&str, Option<&str>) {
     let Some((outside, inside)) = text.strip_suffix(')').and_then(|text| text.rsplit_once('(')) else {
         return (text, None);
     };
-    if is_acronym(inside) || is_acronym(outside.trim()) { (outside, Some(inside)) } else { (text, None) }
+    if are_acronyms(inside) || is_acronym(outside.trim()) { (outside, Some(inside)) } else { (text, None) }
+}
+
+/// "RTO", and "RTO/RPO" or "RTO & RPO".
+fn are_acronyms(text: &str) -> bool {
+    let parts = text.split(['/', ',', '&', ' ']).filter(|part| !part.is_empty() && *part != "and");
+    let mut parts = parts.peekable();
+    parts.peek().is_some() && parts.all(is_acronym)
 }
 
 /// Two to six letters or digits, most of them capitals: "RTO", "SLOs", "P1".
-fn is_acronym(text: &str) -> bool {
+pub fn is_acronym(text: &str) -> bool {
     let capitals = text.chars().filter(|char| char.is_uppercase() || char.is_ascii_digit()).count();
     let length = text.chars().count();
     (2..=6).contains(&length) && capitals + 1 >= length && capitals > 1 && text.chars().all(char::is_alphanumeric)
@@ -197,6 +252,15 @@ mod tests {
             "B) On-Call Management",
             "Section 3: `On-Call` Management",
             "3 On-Call Management",
+            "A.3 On-Call Management",
+            "4.3.On-Call Management",
+            "3️⃣ On-Call Management",
+            "③ On-Call Management",
+            ":pager: On-Call Management",
+            "On-Call Management {#on-call}",
+            "On-Call Management {: #on-call .wide }",
+            "On-Call Management[^1]",
+            "On-Call&nbsp;Management",
         ] {
             assert_eq!(key(name), "oncall management", "{name}");
         }
@@ -207,6 +271,7 @@ mod tests {
         assert_eq!(key("Recovery Time Objectives (RTO)"), "recovery time objective");
         assert_eq!(key("RTO (Recovery Time Objective)"), "rto");
         assert_eq!(spelled_out("RTO (Recovery Time Objective)").as_deref(), Some("recovery time objective"));
+        assert_eq!(key("Recovery Objectives (RTO/RPO)"), "recovery objective");
         assert_eq!(key("Backups (nightly)"), "backup nightly");
         assert_eq!(spelled_out("Backups (nightly)"), None);
     }

@@ -147,6 +147,14 @@ impl Facts {
     pub fn read(text: &str, blocks: &Blocks) -> Self {
         pieces::read(text, blocks)
     }
+
+    /// The links in the piece at this place.
+    pub fn links_in(&self, piece: usize) -> &[Link] {
+        // They are in the order of their pieces.
+        let start = self.links.partition_point(|link| link.piece < piece);
+        let end = start + self.links[start..].partition_point(|link| link.piece == piece);
+        &self.links[start..end]
+    }
 }
 
 impl Piece {

@@ -154,7 +154,7 @@ impl Sketcher<'_> {
                         title,
                     });
                 }
-                PieceKind::Line(line) => self.line(line, &mut stroke),
+                PieceKind::Line(line) => self.line(at, line, &mut stroke),
                 PieceKind::Row(row) => self.row(row, &mut stroke),
                 PieceKind::Block { .. } => {}
             }
@@ -176,7 +176,7 @@ impl Sketcher<'_> {
         out
     }
 
-    fn line(&self, line: &Line, stroke: &mut Stroke) {
+    fn line(&self, at: usize, line: &Line, stroke: &mut Stroke) {
         stroke.content = line.content;
         let label = line.label.as_ref();
         let of_label = label.and_then(|label| self.requirements.names.label(label));
@@ -185,13 +185,18 @@ impl Sketcher<'_> {
             let start = label.map_or(line.value.start, |label| label.span.start);
             self.requirements.checkpoint(self.slice(Span::new(start, line.value.end.max(start))))
         });
+        let by_label = label.and_then(|label| {
+            let spelled_out = label.spelled_out.as_deref();
+            self.requirements.label(&label.key).or_else(|| self.requirements.label(spelled_out?))
+        });
+        // A link to where it is said: `- [On-Call Schedule](rota.md)`.
+        let by_link = || {
+            self.facts.links_in(at).iter().find_map(|link| self.requirements.label(&names::key(self.slice(link.text))))
+        };
         stroke.kind = StrokeKind::Line {
             item: line.item.is_some(),
             labelled: label.is_some(),
-            label: label.and_then(|label| {
-                let spelled_out = label.spelled_out.as_deref();
-                self.requirements.label(&label.key).or_else(|| self.requirements.label(spelled_out?))
-            }),
+            label: by_label.or_else(by_link),
             checkpoint,
         };
     }
@@ -212,8 +217,7 @@ impl Sketcher<'_> {
     fn links_of(&self, at: usize, stroke: &mut Stroke) {
         let names = &self.requirements.names;
         let mut found = Vec::new();
-        let links = self.facts.links.iter().filter(|link| link.piece == at && self.leads_away(link.target));
-        for link in links {
+        for link in self.facts.links_in(at).iter().filter(|link| self.leads_away(link.target)) {
             found.extend(names.strong(&names::key(self.slice(link.text))).map(|named| (named, false)));
             let target = self.slice(link.target);
             let file = target.split(['#', '?']).next().unwrap_or(target).rsplit(['/', '\\']).next().unwrap_or(target);

@@ -76,7 +76,7 @@ impl Requirements {
         out.checkpoints = guide.checkpoints.iter().enumerate().map(|(at, it)| (names::key(&it.text), at)).collect();
         // A set of bits holds no more topics.
         for (topic, it) in (0..u64::BITS).zip(&guide.must_reference) {
-            for key in it.key_words.iter().map(|word| names::key(word)) {
+            for key in it.key_words.iter().chain([&it.text]).map(|word| names::key(word)) {
                 let first = key.split(' ').next().unwrap_or_default().to_owned();
                 out.topics.entry(first).or_default().push((key, topic));
             }

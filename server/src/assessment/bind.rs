@@ -113,16 +113,25 @@ impl Binder<'_, '_> {
             self.out.section_level = Some(self.headings[self.decision.headings.start].1.level + 1);
             return;
         }
+        // Weak names show it only where no surer one does. A document's only title is no section then.
+        let by_weak = || {
+            let titles = self.judged().filter(|at| self.headings[*at].1.level == 1).count();
+            self.usual_level(|heading| {
+                let section = heading.meanings.iter().any(|(named, _)| matches!(named, Named::Section(_)));
+                section && (heading.level > 1 || titles > 1)
+            })
+        };
+        self.out.section_level = self.usual_level(|heading| kind::section(heading).is_some()).or_else(by_weak);
+    }
+
+    /// Where most of the headings that `count` stand; of levels with as many the highest.
+    fn usual_level(&self, count: impl Fn(&HeadingStroke) -> bool) -> Option<u8> {
         let mut counts = [0; 7];
-        for at in self.judged() {
-            let heading = self.headings[at].1;
-            if kind::section(heading).is_some() {
-                counts[heading.level as usize] += 1;
-            }
+        for at in self.judged().filter(|at| count(self.headings[*at].1)) {
+            counts[self.headings[at].1.level as usize] += 1;
         }
-        let most = counts.iter().max().copied().filter(|most| *most > 0);
-        self.out.section_level =
-            most.and_then(|most| counts.iter().position(|count| *count == most)).map(|level| level as u8);
+        let most = counts.iter().max().copied().filter(|most| *most > 0)?;
+        counts.iter().position(|count| *count == most).map(|level| level as u8)
     }
 
     fn sections(&mut self) {
@@ -396,7 +405,8 @@ impl Binder<'_, '_> {
             let range = match answer.by {
                 By::Heading(_) => self.below_heading(first),
                 By::Gathering => self.gathered_part(first, element),
-                By::Label | By::Link => first..self.end_of_label(first),
+                By::Label => first..self.end_of_label(first),
+                By::Link => first..first + 1,
             };
             let mut content = Content::None;
             let mut waiting = 0;
@@ -477,13 +487,16 @@ impl Binder<'_, '_> {
     fn end_of_label(&self, at: usize) -> usize {
         let depth = self.strokes[at].1.depth;
         let is_line = matches!(self.strokes[at].1.kind, StrokeKind::Line { .. });
+        let is_item = matches!(self.strokes[at].1.kind, StrokeKind::Line { item: true, .. });
         let below = self.strokes[at + 1..].iter();
         let belongs = |stroke: &Stroke| {
             is_line
                 && stroke.depth >= depth
                 && match &stroke.kind {
                     StrokeKind::Heading(_) | StrokeKind::FrontMatter => false,
-                    StrokeKind::Line { labelled, item, .. } => stroke.depth > depth || !(*labelled || *item),
+                    // The list below a line of its own belongs to it.
+                    StrokeKind::Line { item: true, .. } => stroke.depth > depth || !is_item,
+                    StrokeKind::Line { labelled, .. } => stroke.depth > depth || !labelled,
                     _ => true,
                 }
         };
@@ -497,10 +510,17 @@ impl Binder<'_, '_> {
             return Self::shows(stroke).max(stroke.content);
         }
         let depth = stroke.depth;
+        let is_item = matches!(stroke.kind, StrokeKind::Line { item: true, .. });
         for (_, next) in &self.strokes[at + 1..] {
             match &next.kind {
                 StrokeKind::Heading(_) | StrokeKind::FrontMatter => return Content::None,
-                StrokeKind::Line { labelled: true, .. } if next.depth <= depth => return Content::None,
+                // Another item of the same list, or another of the guide's names, says nothing of this one.
+                StrokeKind::Line { labelled: true, item, label, .. }
+                    if next.depth <= depth
+                        && ((*item && is_item) || (!*item && (label.is_some() || !next.evidence.is_empty()))) =>
+                {
+                    return Content::None;
+                }
                 _ => {
                     let content = Self::shows(next);
                     if content != Content::None {

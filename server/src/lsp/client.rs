@@ -20,8 +20,6 @@ pub(super) struct ClientSide {
     pub(super) encoding: Encoding,
     /// It asks for diagnostics; then none are pushed.
     pub(super) pulls: bool,
-    /// It asks again when told that other files changed what it was answered.
-    pub(super) refreshes: bool,
     pub(super) related: bool,
     pub(super) snippets: bool,
     /// Markdown may stand in a hover.
@@ -52,7 +50,6 @@ impl ClientSide {
         Self {
             encoding: encoding(capabilities),
             pulls: document.is_some_and(|it| it.diagnostic.is_some()),
-            refreshes: workspace.and_then(|it| it.diagnostic.as_ref()?.refresh_support) == Some(true),
             related: document.and_then(|it| it.publish_diagnostics.as_ref()?.related_information) == Some(true),
             snippets: snippets == Some(true),
             // A client that says nothing of formats predates them, and showed Markdown.

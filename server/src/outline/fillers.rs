@@ -109,8 +109,30 @@ fn is_placeholder(inside: &str) -> bool {
     let lower = text.to_lowercase();
     let optional =
         ["if ", "as applicable", "where applicable", "when applicable", "n/a", "not applicable", "none", "optional"];
-    let status =
-        ["ok", "done", "pass", "passed", "fail", "failed", "yes", "no", "on", "off", "wip", "sic", "citation needed"];
+    // States, classifications, and the place of a table of contents.
+    let status = [
+        "ok",
+        "done",
+        "pass",
+        "passed",
+        "fail",
+        "failed",
+        "yes",
+        "no",
+        "on",
+        "off",
+        "wip",
+        "sic",
+        "citation needed",
+        "toc",
+        "_toc_",
+        "draft",
+        "internal",
+        "confidential",
+        "restricted",
+        "public",
+        "deprecated",
+    ];
     !optional.iter().any(|word| lower.starts_with(word)) && !status.contains(&lower.as_str())
 }
 

@@ -238,13 +238,27 @@ fn starts_with_label(text: &str, line: Span) -> bool {
     marked_label(text, line).is_some() || plain_label(text, line).is_some()
 }
 
+/// Without the emoji that `🔥 **Name**: …` begins with.
+fn without_symbols(text: &str, line: Span) -> Span {
+    let slice = &text[line.range()];
+    let rest = slice.trim_start_matches(|char: char| !char.is_ascii() && !char.is_alphanumeric());
+    if rest.len() == slice.len() { line } else { Span::new(line.end - rest.trim_start().len(), line.end) }
+}
+
+/// Without what stands in brackets between a label's name and its colon: `**Name** (24/7): …`.
+fn without_bracket(after: &str) -> &str {
+    let inside = after.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    inside.filter(|(inside, _)| !inside.contains('\n')).map_or(after, |(_, rest)| rest.trim_start())
+}
+
 /// A label is a name, not a sentence.
 const LABEL_WORDS: usize = 8;
 
 /// `**Name**: …`, `**Name:** …`, `__Name__ – …`, `*Name*: …`, or a line that is all bold.
 fn marked_label(text: &str, line: Span) -> Option<Label> {
+    let line = without_symbols(text, line);
     let slice = &text[line.range()];
-    let mark = ["**", "__", "*", "_"].into_iter().find(|mark| slice.starts_with(mark))?;
+    let mark = ["***", "___", "**", "__", "*", "_"].into_iter().find(|mark| slice.starts_with(mark))?;
     let close = slice[mark.len()..].find(mark)? + mark.len();
     let inside = &slice[mark.len()..close];
     if inside.starts_with(char::is_whitespace) || inside.trim().is_empty() {
@@ -254,12 +268,13 @@ fn marked_label(text: &str, line: Span) -> Option<Label> {
     let (name, rest) = if let Some(name) = inside.trim_end().strip_suffix([':', '：']) {
         (name, after)
     } else {
-        let trimmed = after.trim_start();
-        let joint = [":", "：", "- ", "– ", "— "].into_iter().find(|joint| trimmed.starts_with(joint));
-        match joint {
-            Some(joint) => (inside, &trimmed[joint.trim_end().len()..]),
-            None if trimmed.is_empty() && mark.len() == 2 && !inside.starts_with('[') => (inside, trimmed),
-            None => return None,
+        let trimmed = without_bracket(after.trim_start());
+        let joint = [":", "：", "- ", "– ", "— ", "→ ", "-> "].into_iter().find(|joint| trimmed.starts_with(joint));
+        match (joint, inside.strip_suffix('.')) {
+            (Some(joint), _) => (inside, &trimmed[joint.trim_end().len()..]),
+            (None, Some(name)) if mark.len() >= 2 && !after.is_empty() => (name, after),
+            (None, _) if trimmed.is_empty() && mark.len() >= 2 && !inside.starts_with('[') => (inside, trimmed),
+            (None, _) => return None,
         }
     };
     let name_start = line.start + mark.len();
@@ -269,6 +284,7 @@ fn marked_label(text: &str, line: Span) -> Option<Label> {
 
 /// `Name: …` without emphasis; a name of some words, with nothing in it that reads as a sentence.
 fn plain_label(text: &str, line: Span) -> Option<Label> {
+    let line = without_symbols(text, line);
     let slice = &text[line.range()];
     let mut colon = slice.find([':', '：'])?;
     // A link may be the name: its colon is not the label's.
@@ -287,7 +303,9 @@ fn plain_label(text: &str, line: Span) -> Option<Label> {
     if !follows || !starts || (!name.starts_with('[') && name.contains(['.', ',', ';', '|', '[', '`', '<', '"'])) {
         return None;
     }
-    let name_span = trim(text, Span::new(line.start, line.start + colon));
+    let bracket = name.trim_end().strip_suffix(')').and_then(|name| name.rfind(" ("));
+    let aside = bracket.filter(|at| !names::is_acronym(name[at + 2..].trim_end().trim_end_matches(')')));
+    let name_span = trim(text, Span::new(line.start, line.start + aside.unwrap_or(colon)));
     label(text, name_span, Span::new(line.start, line.start + colon + width), false)
 }
 

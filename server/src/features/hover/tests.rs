@@ -304,7 +304,7 @@ fn the_chapter_has_purpose_and_readiness() {
         &expect![[r"
         [Operational Excellence]
 
-        **Operational Excellence (OE)** · 7 of 31 elements, 5 with template text, 1 empty
+        **Operational Excellence (OE)** · 7 of 31 elements, 4 with template text, 1 empty
 
         State how a system is run in production, so that people who did not build it can keep it available, see what it is doing, repair it and change it safely. The document is an agreement: it ties reliability objectives, incident response, recovery, performance work and security operations to owners, numbers and dates.
 
