@@ -71,6 +71,26 @@ fn nothing_older_is_published_after_something_newer() {
 }
 
 #[test]
+fn a_version_sent_twice_or_not_at_all_loses_no_edit() {
+    let mut client = Client::session(json!({ "textDocument": { "diagnostic": {} } }), None);
+    client.open(URI, OPS);
+    let ask = json!({ "textDocument": { "uri": URI } });
+    client.ask("textDocument/diagnostic", ask.clone());
+    let change = |version: Value| {
+        let start = json!({ "line": 6, "character": 0 });
+        let change = json!({ "range": { "start": start, "end": start }, "text": "\n" });
+        json!({ "textDocument": { "uri": URI, "version": version }, "contentChanges": [change] })
+    };
+    for (version, line) in [(json!(1), 7), (json!(1), 8), (Value::Null, 9)] {
+        client.tell("textDocument/didChange", change(version));
+        let report = client.ask("textDocument/diagnostic", ask.clone());
+        let missing = report["items"].as_array().unwrap().iter().find(|it| it["code"] == "missing-element").unwrap();
+        assert_eq!(missing["range"]["start"]["line"], line);
+    }
+    client.end();
+}
+
+#[test]
 fn each_encoding_gives_its_own_columns() {
     let text = "---\noe: true\n---\n\n# Operational Excellence\n\n## Security Operations\n\n### Threat Detection\n\n- **Détection 🙂**: [Règles]\n";
     for (encoding, start, end) in [("utf-8", 23, 32), ("utf-16", 20, 28), ("utf-32", 19, 27)] {

@@ -101,6 +101,13 @@ fn normalise(request: Request) -> Request {
         // Emacs and others send `null` or `{}`, which tower-lsp refuses.
         ("shutdown", _) => None,
         ("initialized", None | Some(Value::Null)) => Some(json!({})),
+        // A keystroke is not lost for want of a number: we count the edits ourselves.
+        ("textDocument/didChange", Some(mut params)) => {
+            if let Some(version) = params.pointer_mut("/textDocument/version").filter(|version| version.is_null()) {
+                *version = json!(0);
+            }
+            Some(params)
+        }
         (_, params) => params.filter(|params| !params.is_null()),
     };
     if id.is_none()
