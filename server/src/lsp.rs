@@ -39,9 +39,9 @@ use look::{Checked, Home};
 use outbox::{Letter, Outbox};
 use view::View;
 
-use crate::config::Run;
+use crate::config::{self, Run};
 use crate::features::completion::complete;
-use crate::files::DocKey;
+use crate::files::{self, DocKey};
 use crate::project::Project;
 use crate::text::{Edit, Span};
 
@@ -233,6 +233,9 @@ impl LanguageServer for Server {
         self.look_at_files(&[]);
         let document = params.text_document;
         let key = DocKey::from_uri(document.uri.as_str());
+        if !is_ours(&document.language_id, &key) {
+            return tracing::debug!("{} is no Markdown and no settings file", document.uri);
+        }
         let mut state = self.state();
         let home = state.home(&key);
         let open = Open::new(document.uri, document.version, &document.text, home);
@@ -358,6 +361,15 @@ impl Server {
         let open = state.documents.get(&DocKey::from_uri(uri.as_str()))?;
         (!open.is_due()).then(|| open.told.clone())?
     }
+}
+
+/// Some editors start a server for every file of a folder.
+fn is_ours(language: &str, key: &DocKey) -> bool {
+    let path = key.to_path();
+    let name = path.as_ref().and_then(|path| path.file_name()?.to_str());
+    language.eq_ignore_ascii_case("markdown")
+        || path.as_ref().is_some_and(|path| files::is_markdown(path))
+        || name.is_some_and(config::is_settings_file)
 }
 
 impl View {

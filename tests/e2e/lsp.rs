@@ -302,6 +302,18 @@ fn settings_are_read_again_and_what_is_wrong_in_them_is_said() {
 }
 
 #[test]
+fn a_file_of_another_language_is_left_alone() {
+    let mut client = Client::session(json!({}), None);
+    let uri = "file:///w/ops.py";
+    let document = json!({ "uri": uri, "languageId": "python", "version": 1, "text": OPS });
+    client.tell("textDocument/didOpen", json!({ "textDocument": document }));
+    let place = json!({ "textDocument": { "uri": uri }, "position": { "line": 6, "character": 5 } });
+    assert_eq!(client.ask("textDocument/hover", place), Value::Null);
+    assert_eq!(client.so_far("textDocument/publishDiagnostics"), Vec::<Value>::new());
+    client.end();
+}
+
+#[test]
 fn other_documents_get_nothing() {
     let mut client = Client::session(json!({}), None);
     client.open(URI, "# Service\n\n## Monitoring\n\n[TODO]\n\n## Security\n");

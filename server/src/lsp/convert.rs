@@ -117,11 +117,13 @@ fn data(group: &[&Finding], guide: &Guide) -> serde_json::Value {
         Named::Section(at) => &guide.sections[at].id,
         Named::Element(at) => &guide.section_of(at).id,
     });
-    let elements: Vec<_> = about()
+    let mut elements: Vec<_> = about()
         .filter_map(|named| match named {
             Named::Element(at) => Some(&guide.elements[at].id),
             Named::Section(_) => None,
         })
         .collect();
+    // Several labels of one element are one element.
+    elements.dedup();
     json!({ "section": section, "elements": elements })
 }

@@ -89,7 +89,11 @@ fn is_only_joints(said: &str) -> bool {
 fn is_whole_line(text: &str, span: Span) -> bool {
     let edge = |char: char| matches!(char, ' ' | '\t' | '*' | '_' | '.' | '\\');
     let before = text[..span.start].trim_end_matches(edge);
-    let after = text[span.end..].trim_start_matches(edge);
+    let mut after = text[span.end..].trim_start_matches(edge);
+    // A comment behind it is not said.
+    while let Some((_, rest)) = after.strip_prefix("<!--").and_then(|comment| comment.split_once("-->")) {
+        after = rest.trim_start_matches(edge);
+    }
     let starts = before.is_empty() || before.ends_with(['\n', '\r']);
     starts && (after.is_empty() || after.starts_with(['\n', '\r']))
 }

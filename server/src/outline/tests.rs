@@ -178,3 +178,12 @@ fn a_colon_inside_a_comment_makes_no_label() {
     "#]],
     );
 }
+
+#[test]
+fn a_comment_behind_template_text_leaves_it_that() {
+    for (line, whole) in [("[A line] <!-- why -->", true), ("[A line] and more <!-- why -->", false)] {
+        let text = format!("text\n{line}\nmore\n");
+        let facts = Facts::read(&text, &syntax::parse(&text, None).unwrap().blocks);
+        assert_eq!(facts.fillers[0].whole, whole, "{line}");
+    }
+}
