@@ -60,7 +60,7 @@ impl std::fmt::Display for Why {
             Self::Settings(glob) => write!(f, "settings: `{glob}`"),
             Self::Chapter(title) => write!(f, "heading `{title}`"),
             Self::Sections { found, of } => write!(f, "{found} of {of} sections by heading"),
-            Self::Nothing => write!(f, "no section of the guide has a heading here"),
+            Self::Nothing => write!(f, "no heading here is surely one of the guide's sections"),
             Self::TooFew { found, needed } => {
                 write!(f, "{found} of the guide's sections by heading, it takes {needed}")
             }

@@ -44,7 +44,7 @@ pub(super) fn run(args: &CheckArgs, output: &mut Output) -> Outcome {
     for file in files.iter().filter(|file| file.kind == Kind::Other && named.contains(&file.path)) {
         output.notice(&not_judged(file));
     }
-    report::loud_if_none(&files, output);
+    report::loud_if_none(&files, !problems.is_empty(), output);
     if !problems.is_empty() || broken {
         Outcome::Failed
     } else if !args.exit_zero && files.iter().any(|file| file.fails(args.fail_on)) {

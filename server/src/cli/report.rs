@@ -120,8 +120,9 @@ fn how_many(files: &[Judged]) -> String {
 }
 
 /// Says so where documents were looked for and none was found.
-pub(super) fn loud_if_none(files: &[Judged], output: &mut Output) {
-    if files.iter().any(Judged::is_oe) {
+pub(super) fn loud_if_none(files: &[Judged], unreadable: bool, output: &mut Output) {
+    // Of a file that could not be read it was said already what to do.
+    if files.iter().any(Judged::is_oe) || (unreadable && files.is_empty()) {
         return;
     }
     let documents = files.iter().filter(|file| file.kind == Kind::Other).count();
@@ -146,7 +147,7 @@ fn counts(files: &[&Judged]) -> String {
     let words = [
         (Severity::Error, "error", "errors"),
         (Severity::Warning, "warning", "warnings"),
-        (Severity::Information, "information", "informations"),
+        (Severity::Information, "information", "information"),
         (Severity::Hint, "hint", "hints"),
     ];
     let counted = words.into_iter().filter(|(severity, ..)| of(*severity) > 0);
