@@ -38,6 +38,42 @@ pub(super) fn error(code: ErrorCode, message: String) -> Error {
 
 /// Understands one message body.
 pub(super) fn parse(body: &[u8]) -> Incoming {
+    match understand(body) {
+        // An editor in JavaScript sends half of a pair as it has it: its edit must not be lost.
+        fault @ Incoming::Fault(_) => with_whole_pairs(body).map_or(fault, |mended| understand(&mended)),
+        incoming => incoming,
+    }
+}
+
+/// `body` with U+FFFD for each escape of half a surrogate pair, which is as long in UTF-16; `None` if
+/// there is none.
+fn with_whole_pairs(body: &[u8]) -> Option<Vec<u8>> {
+    let unit = |at: usize| {
+        let escape = body.get(at..at + 6)?.strip_prefix(b"\\u")?;
+        u16::from_str_radix(std::str::from_utf8(escape).ok()?, 16).ok()
+    };
+    let mut out = body.to_vec();
+    let mut at = 0;
+    let mut mended = false;
+    while let Some(next) = memchr::memchr(b'\\', &body[at..]) {
+        at += next;
+        let (first, second) = (unit(at), unit(at + 6));
+        match first {
+            Some(0xd800..=0xdbff) if matches!(second, Some(0xdc00..=0xdfff)) => at += 12,
+            Some(0xd800..=0xdfff) => {
+                out[at..at + 6].copy_from_slice(b"\\ufffd");
+                mended = true;
+                at += 6;
+            }
+            Some(_) => at += 6,
+            // Another escape, of two characters.
+            None => at = (at + 2).min(body.len()),
+        }
+    }
+    mended.then_some(out)
+}
+
+fn understand(body: &[u8]) -> Incoming {
     // Only an object: serde would read a struct from an array, too.
     if body.trim_ascii_start().first() == Some(&b'{') {
         match serde_json::from_slice::<Request>(body) {
@@ -191,6 +227,11 @@ mod tests {
             (
                 br#"{"jsonrpc":"2.0","id":0,"error":"no"}"#,
                 r#"answer {"jsonrpc":"2.0","error":{"code":-32603,"message":"\"no\""},"id":0}"#,
+            ),
+            // Half a pair; a whole one beside it and an escaped backslash stay.
+            (
+                br#"{"jsonrpc":"2.0","id":1,"method":"m","params":["\ud83d","\ude42x","\ud83d\ude42","\\ud83d"]}"#,
+                "call m [\"\u{fffd}\",\"\u{fffd}x\",\"\u{1f642}\",\"\\\\ud83d\"]",
             ),
             (br#"{"jsonrpc":"2.0","id":1,"method":"#, "-32700 for null"),
             (br#"{"jsonrpc":"2.0","id":1,"method":"m"} trailing"#, "-32700 for null"),
