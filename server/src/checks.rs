@@ -33,7 +33,7 @@ mod unknown_suppression;
 mod unused_suppression;
 mod wording;
 
-pub use finding::{Finding, Fix, Found, Message, Related, listed};
+pub use finding::{Finding, Fix, Found, Message, Related, grouped, listed};
 pub use invalid_guide::guide_findings;
 pub use invalid_settings::{settings_findings, unknown_in_settings};
 pub use run::{ChunkView, Findings, run};

@@ -124,6 +124,21 @@ impl From<(String, String)> for Message {
     }
 }
 
+/// The findings of one rule at one place together, in their order; `findings` are in the order of the
+/// text. What a person sees is a group, in the editor as in the terminal.
+pub fn grouped(findings: &[Finding]) -> Vec<Vec<&Finding>> {
+    let mut out: Vec<Vec<&Finding>> = Vec::new();
+    for finding in findings {
+        // Findings at one place stand together, so that only the last groups can be theirs.
+        let mut near = out.iter_mut().rev().take_while(|group| group[0].span == finding.span);
+        match near.find(|group| group[0].rule.name == finding.rule.name && group[0].severity == finding.severity) {
+            Some(group) => group.push(finding),
+            None => out.push(vec![finding]),
+        }
+    }
+    out
+}
+
 /// "a", "a and b", "a, b and c".
 pub fn listed(items: &[impl AsRef<str>]) -> String {
     match items {

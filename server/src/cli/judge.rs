@@ -146,22 +146,10 @@ impl Judged {
 
     /// Findings of one rule in one place stand together.
     pub(super) fn groups(&self) -> Vec<Vec<&Finding>> {
-        let mut groups: Vec<Vec<&Finding>> = Vec::new();
-        for finding in &self.findings {
-            let same = |other: &Finding| {
-                (other.rule.name, other.severity, other.span) == (finding.rule.name, finding.severity, finding.span)
-            };
-            // They are in the order of their places: the group is among the last of the same place.
-            let near = groups.iter_mut().rev().take_while(|group| group[0].span == finding.span);
-            match near.into_iter().find(|group| same(group[0])) {
-                Some(group) => group.push(finding),
-                None => groups.push(vec![finding]),
-            }
-        }
-        groups
+        checks::grouped(&self.findings)
     }
 
-    /// How many findings there are of a severity, each group as one: what the reader sees.
+    /// Whether there is a finding at `fail_on` or above; without one the settings say which level counts.
     pub(super) fn fails(&self, fail_on: Option<Severity>) -> bool {
         let level = fail_on.unwrap_or(self.fail_on);
         self.findings.iter().any(|finding| finding.severity >= level)

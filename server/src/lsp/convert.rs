@@ -6,7 +6,7 @@ use tower_lsp::lsp_types::{
     MarkupKind, NumberOrString, Url,
 };
 
-use crate::checks::Finding;
+use crate::checks::{Finding, grouped};
 use crate::config::Severity;
 use crate::features::hover::Hover;
 use crate::guide::{Guide, Named};
@@ -72,21 +72,6 @@ pub(super) fn hover(hover: &Hover, range: lsp_types::Range, markdown: bool) -> l
         (MarkupKind::PlainText, hover.prose.plain())
     };
     lsp_types::Hover { contents: HoverContents::Markup(MarkupContent { kind, value }), range: Some(range) }
-}
-
-/// The findings by rule and place, in their order.
-pub(super) fn grouped(findings: &[Finding]) -> Vec<Vec<&Finding>> {
-    let mut out: Vec<Vec<&Finding>> = Vec::new();
-    for finding in findings {
-        // Findings at one place stand together, so that only the last groups can be theirs.
-        let same_place = out.iter_mut().rev().take_while(|group| group[0].span == finding.span);
-        let same = same_place.into_iter().find(|group| std::ptr::eq(group[0].rule, finding.rule));
-        match same {
-            Some(group) => group.push(finding),
-            None => out.push(vec![finding]),
-        }
-    }
-    out
 }
 
 fn diagnostic(group: &[&Finding], snapshot: &Snapshot, uri: &Url, encoding: Encoding, related: bool) -> Diagnostic {
