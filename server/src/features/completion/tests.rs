@@ -247,6 +247,46 @@ fn a_heading_replaces_what_was_typed() {
     assert!(text.ends_with("]\n\n## Performance Management\n"), "{text}");
 }
 
+#[test]
+fn a_heading_that_is_a_name_already_is_left_as_it_is() {
+    for (heading, offers) in [
+        ("### 6.1 Incident Classification", false),
+        ("## 6. Incident Response & Management", false),
+        ("### Oncall rota", false),
+        ("### RTO and RPO", false),
+        ("### Recovery Objectives", false),
+        ("### Überblick", true),
+    ] {
+        let text =
+            if INCIDENTS.contains(heading) { INCIDENTS.into() } else { format!("{INCIDENTS}\n{heading}\n\nx\n") };
+        for line_end in ["\n", "\r\n"] {
+            let text = text.replace('\n', line_end);
+            let start = text.find(heading).unwrap();
+            let title = start + heading.find(' ').unwrap() + 1;
+            for at in (title..=start + heading.len()).filter(|at| text.is_char_boundary(*at)) {
+                let marked = format!("{}$0{}", &text[..at], &text[at..]);
+                assert_eq!(!items(&marked, BY_HAND).2.is_empty(), offers, "{marked}");
+                assert_eq!(items(&marked, Asked::Trigger('#')).2, []);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_name_that_begins_a_longer_one_may_become_it() {
+    let shown = |typed: &str| {
+        let (_, _, items) = items(&format!("{INCIDENTS}\n{typed}$0\n"), BY_HAND);
+        items.into_iter().map(|item| item.label).collect::<Vec<_>>()
+    };
+    assert_eq!(shown("### On-Call"), ["### 6.4 On-Call Management"]);
+    assert_eq!(shown("### on-call "), ["### 6.4 On-Call Management"]);
+    assert_eq!(shown("### 6.4 Post-Incident"), ["### 6.4 Post-Incident Review"]);
+    assert_eq!(shown("### On-Call Management"), [""; 0]);
+    assert_eq!(shown("### Post-Mortem"), [""; 0]);
+    assert_eq!(shown("## Security"), ["## 7. Security Operations"]);
+    assert_eq!(shown("## Security Operations"), [""; 0]);
+}
+
 const ON_CALL: &str = "# Operational Excellence\n\n## Incident Response\n\n### On-Call Management\n\n";
 
 #[test]
