@@ -153,12 +153,9 @@ fn items(cursor: &Cursor<'_>, snapshot: &Snapshot, span: Span, typed: Option<&Ty
         if missing.len() > 1 && whole {
             let block = inserter.elements_text(&missing, at);
             let label = format!("All missing elements ({})", missing.len());
-            out.push(new.item(
-                label,
-                if missing.len() == 2 { "both, as templates" } else { "all, as templates" },
-                ItemKind::Element,
-                &block,
-            ));
+            let detail = if missing.len() == 2 { "both, as templates" } else { "all, as templates" };
+            let topic = Some(Topic::Elements(&missing).id(guide));
+            out.push(Item { topic, ..new.item(label, detail, ItemKind::Element, &block) });
         }
         let optional = guide.sections[section].elements.clone().filter(|at| {
             state[*at].requirement == Requirement::Optional && !state[*at].excused && state[*at].answer.is_none()
