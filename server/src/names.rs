@@ -169,9 +169,9 @@ fn singular(mut word: String) -> String {
 /// Takes "4.1", "4)", "IV.", "Step 2:", "Phase 3 –" off the start.
 pub fn without_numbering(text: &str) -> &str {
     let text = text.trim();
-    let lower = text.get(..8.min(text.len())).unwrap_or("").to_ascii_lowercase();
     let counted = ["step ", "phase ", "section ", "chapter ", "part ", "appendix "];
-    let after = counted.iter().find(|word| lower.starts_with(word.get(..8.min(word.len())).unwrap_or(word)));
+    let starts = |word: &&&str| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    let after = counted.iter().find(starts);
     let rest = after.map_or(text, |word| text.get(word.len()..).unwrap_or(text).trim_start());
     let number = numbering(rest, after.is_some());
     let named = rest[number..].trim_start_matches([' ', '\t', ':', '.', ')', '-', '–', '—']);
@@ -247,6 +247,7 @@ mod tests {
             "[On-Call Management](oncall.md)",
             "Step 2: On-Call Management",
             "Phase 3 – On-Call Management",
+            "Step 2 – On-Call Management",
             "IV. On-Call Management",
             "(a) On-Call Management",
             "B) On-Call Management",
