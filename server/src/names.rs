@@ -4,6 +4,7 @@
 //! plain equality. Nothing is fuzzy.
 
 use crate::markup;
+use crate::text::Span;
 
 /// What `name` is compared by: words in lower case with single spaces. No numbering, emoji,
 /// emphasis, punctuation, plural or acronym in brackets.
@@ -72,6 +73,29 @@ const ENDINGS: [&str; 6] = ["strategy", "plan", "overview", "procedure", "framew
 pub fn trimmed(key: &str) -> Option<&str> {
     let (rest, last) = key.rsplit_once(' ')?;
     (rest.contains(' ') && ENDINGS.contains(&last)).then_some(rest)
+}
+
+/// The parts of a title that `&`, `/`, `,`, `+` or the word "and" join, by bytes.
+pub fn parts(title: &str) -> Vec<Span> {
+    let bytes = title.as_bytes();
+    let mut out = Vec::new();
+    let (mut start, mut at) = (0, 0);
+    while at < bytes.len() {
+        let joint = match bytes[at] {
+            b'&' if title[at..].starts_with("&amp;") => 5,
+            b'&' | b'/' | b',' | b'+' => 1,
+            b' ' if bytes.get(at..at + 5).is_some_and(|word| word.eq_ignore_ascii_case(b" and ")) => 5,
+            _ => {
+                at += 1;
+                continue;
+            }
+        };
+        out.push(Span::new(start, at));
+        at += joint;
+        start = at;
+    }
+    out.push(Span::new(start, title.len()));
+    out
 }
 
 /// Whether the words of `phrase` stand one after the other in `key`; both are keys.
@@ -169,9 +193,9 @@ fn singular(mut word: String) -> String {
 /// Takes "4.1", "4)", "IV.", "Step 2:", "Phase 3 –" off the start.
 pub fn without_numbering(text: &str) -> &str {
     let text = text.trim();
-    let lower = text.get(..8.min(text.len())).unwrap_or("").to_ascii_lowercase();
     let counted = ["step ", "phase ", "section ", "chapter ", "part ", "appendix "];
-    let after = counted.iter().find(|word| lower.starts_with(word.get(..8.min(word.len())).unwrap_or(word)));
+    let starts = |word: &&&str| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    let after = counted.iter().find(starts);
     let rest = after.map_or(text, |word| text.get(word.len()..).unwrap_or(text).trim_start());
     let number = numbering(rest, after.is_some());
     let named = rest[number..].trim_start_matches([' ', '\t', ':', '.', ')', '-', '–', '—']);
@@ -247,6 +271,7 @@ mod tests {
             "[On-Call Management](oncall.md)",
             "Step 2: On-Call Management",
             "Phase 3 – On-Call Management",
+            "Step 2 – On-Call Management",
             "IV. On-Call Management",
             "(a) On-Call Management",
             "B) On-Call Management",
@@ -306,6 +331,20 @@ mod tests {
         assert_eq!(trimmed("disaster recovery strategy"), Some("disaster recovery"));
         assert_eq!(trimmed("recovery strategy"), None);
         assert_eq!(trimmed("post incident review"), None);
+    }
+
+    #[test]
+    fn parts_of_a_title() {
+        let of = |title: &str| parts(title).iter().map(|part| key(&title[part.range()])).collect::<Vec<_>>();
+        assert_eq!(of("3.2 RTO & RPO"), ["rto", "rpo"]);
+        assert_eq!(
+            of("Backups, Restores/Failover + Überblick AND Tests"),
+            ["backup", "restore", "failover", "überblick", "test"]
+        );
+        assert_eq!(of("Detection &amp; Response"), ["detection", "response"]);
+        assert_eq!(of("Standards"), ["standard"]);
+        assert_eq!(of("and so on"), ["and so on"]);
+        assert_eq!(of("/"), ["", ""]);
     }
 
     #[test]

@@ -142,12 +142,15 @@ impl Sketcher<'_> {
                 }
                 PieceKind::Heading(heading) => {
                     let names = &self.requirements.names;
-                    let together = names.gathered(&heading.key);
-                    gathers = together.is_some();
                     let title = crate::markup::plain(self.slice(heading.title)).trim().to_owned();
+                    let meanings = names.heading(heading);
+                    // A name of its own is not taken apart.
+                    let joined = || if meanings.is_empty() { names.joined(&title) } else { None };
+                    let together = names.gathered(&heading.key).or_else(joined);
+                    gathers = together.is_some();
                     stroke.kind = StrokeKind::Heading(HeadingStroke {
                         level: heading.level,
-                        meanings: names.heading(heading),
+                        meanings,
                         together,
                         chapter: names.is_chapter(&heading.key),
                         topics: self.requirements.topics(&title),

@@ -91,8 +91,8 @@ impl<'a> Inserter<'a> {
         // The element is a label itself: its own labels are the items below it.
         let first = state.labels.iter().map(|(_, at)| *at).find(|at| *at != answer.at)?;
         let start = self.snapshot.span(Anchor::Piece(first, Part::Whole)).start;
-        let end =
-            self.layout.heads.iter().find(|head| head.start > start).map_or(self.snapshot.text().len(), |it| it.start);
+        let next = self.layout.heads.get(self.layout.after(start + 1));
+        let end = next.map_or(self.snapshot.text().len(), |next| self.layout.start(next));
         let pieces = self.layout.pieces(Span::new(start, end));
         let depth = pieces.first().map_or(0, |(_, _, piece)| piece.depth);
         let inside = pieces.iter().take_while(|(_, _, piece)| piece.depth >= depth).count();
