@@ -67,6 +67,8 @@ pub struct Blocks {
     pub blocks: Vec<Block>,
     /// Lines of text without indentation, quote markers and line ends; see [`Block::lines`].
     pub lines: Vec<Span>,
+    /// Whether the grammar understood all of it.
+    pub sound: bool,
 }
 
 impl Blocks {
@@ -78,7 +80,11 @@ impl Blocks {
     pub fn front_matter(text: &str) -> Self {
         let span = Span::new(0, text.trim_end_matches(['\r', '\n']).len());
         let kind = BlockKind::FrontMatter;
-        Self { blocks: vec![Block { kind, span, depth: 0, quoted: false, lines: (0, 0) }], lines: Vec::new() }
+        Self {
+            blocks: vec![Block { kind, span, depth: 0, quoted: false, lines: (0, 0) }],
+            lines: Vec::new(),
+            sound: true,
+        }
     }
 }
 
@@ -140,7 +146,12 @@ pub fn parse(text: &str, cancel: Option<Cancel<'_>>) -> Option<Parsed> {
     })?;
     let end = before.len() + text.len() + after.len();
     let closed = is_closed(tree.root_node(), end);
-    let mut walk = Walk { text, shift: before.len(), sentinel: end, out: Blocks::default() };
+    let mut walk = Walk {
+        text,
+        shift: before.len(),
+        sentinel: end,
+        out: Blocks { sound: !tree.root_node().has_error(), ..Blocks::default() },
+    };
     walk.run(&mut tree.walk());
     Some(Parsed { blocks: walk.out, closed })
 }
