@@ -47,7 +47,8 @@ pub(super) fn typed(cursor: &Cursor<'_>, asked: Asked) -> Option<Vec<Item>> {
     let lead = text[..text.len() - title.len() + number.len()].to_owned();
     let typed = Typed { marks, spaced, number: number.to_owned(), lead };
     let span = Span::new(cursor.line.start + indent, cursor.line.end);
-    if answers_nothing(cursor, indent, marks) {
+    let ours = cursor.snapshot.assessment.is_oe();
+    if ours && answers_nothing(cursor, indent, marks) {
         return Some(items(cursor, cursor.snapshot, span, Some(&typed)));
     }
     // A heading that is half written changes what everything below it belongs to, or answers what it
@@ -56,6 +57,9 @@ pub(super) fn typed(cursor: &Cursor<'_>, asked: Asked) -> Option<Vec<Item>> {
     document.edit(&Edit { span: cursor.line, text: String::new() });
     document.settle(None);
     let without = cursor.snapshot.update(document);
+    if !ours && !without.assessment.is_oe() {
+        return None;
+    }
     Some(items(cursor, &without, span, Some(&typed)))
 }
 
