@@ -3,6 +3,8 @@
 //! The inline grammar is never used: it cannot be reused reliably between edits nor cancelled. What
 //! stands inside a line is read by hand in [`crate::outline`].
 
+mod blank_rows;
+
 use std::cell::RefCell;
 use std::ops::ControlFlow;
 
@@ -121,7 +123,8 @@ pub fn parse(text: &str, cancel: Option<Cancel<'_>>) -> Option<Parsed> {
     let before =
         if text.starts_with('\u{feff}') || text.starts_with("---") || text.starts_with("+++") { "\n" } else { "" };
     let after = if text.is_empty() || text.ends_with(['\n', '\r']) { "" } else { "\n" };
-    let parts = [before, text, after, SENTINEL];
+    let filled = blank_rows::filled(text);
+    let parts = [before, filled.as_deref().unwrap_or(text), after, SENTINEL];
     let mut input = |offset: usize, _| -> &[u8] {
         let mut offset = offset;
         for part in parts {
@@ -214,6 +217,10 @@ impl Walk<'_> {
             "list_item" => (self.item(node), (0, 0), true),
             "pipe_table" => (BlockKind::Table, (0, 0), true),
             "pipe_table_header" => (BlockKind::Row { header: true }, (0, 0), true),
+            "pipe_table_row" if blank_rows::is_one(&self.text[span.range()]) => {
+                self.blank_row(self.trim_end(span), depth, quoted);
+                return false;
+            }
             "pipe_table_row" => (BlockKind::Row { header: false }, (0, 0), true),
             "pipe_table_cell" => (BlockKind::Cell, self.lines(node), false),
             "fenced_code_block" => {
@@ -230,6 +237,18 @@ impl Walk<'_> {
         };
         self.out.blocks.push(Block { kind, span: self.trim_end(span), depth, quoted, lines });
         inside
+    }
+
+    /// A row without text, whose tree is that of the text put into it.
+    fn blank_row(&mut self, span: Span, depth: u32, quoted: bool) {
+        let kind = BlockKind::Row { header: false };
+        self.out.blocks.push(Block { kind, span, depth, quoted, lines: (0, 0) });
+        for cell in blank_rows::cells(&self.text[span.range()]) {
+            let line = self.out.lines.len() as u32;
+            let cell = cell.shift(span.start);
+            self.out.lines.push(Span::at(cell.start));
+            self.out.blocks.push(Block { kind: BlockKind::Cell, span: cell, depth, quoted, lines: (line, line + 1) });
+        }
     }
 
     /// The node's bytes in the piece: without the line put before it and the sentinel behind it.
@@ -415,6 +434,57 @@ mod tests {
                   Paragraph ["x"]
                 closed
             "#]],
+        );
+    }
+
+    #[test]
+    fn rows_without_text_end_no_table() {
+        check(
+            "| a | b |\n|---|---|\n|  |\t|\n| c | d |\n|||\n|\n\n# T\n\n|\n\n```\n|  |\n```\n",
+            &expect![[r#"
+            Table []
+            Row { header: true } []
+            Cell ["a"]
+            Cell ["b"]
+            Row { header: false } []
+            Cell [""]
+            Cell [""]
+            Row { header: false } []
+            Cell ["c"]
+            Cell ["d"]
+            Row { header: false } []
+            Cell [""]
+            Cell [""]
+            Row { header: false } []
+            Cell [""]
+            Heading { level: 1, underlined: false } ["T"]
+            Paragraph ["|"]
+            Code { empty: false } []
+            closed
+        "#]],
+        );
+        check(
+            "> | a |\r\n> |---|\r\n> | |\r\n>\r\n> # T\r\n",
+            &expect![[r#"
+            Quote []
+              Table [] quoted
+              Row { header: true } [] quoted
+              Cell ["a"] quoted
+              Row { header: false } [] quoted
+              Cell [""] quoted
+              Heading { level: 1, underlined: false } ["T"] quoted
+            closed
+        "#]],
+        );
+        check(
+            "| |\n|-|\n\n# T\n",
+            &expect![[r#"
+            Table []
+            Row { header: true } []
+            Cell [""]
+            Heading { level: 1, underlined: false } ["T"]
+            closed
+        "#]],
         );
     }
 
