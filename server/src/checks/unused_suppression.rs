@@ -1,9 +1,9 @@
 //! A suppression that hides nothing.
 
-use super::suppress::{Places, Suppression, removal};
+use super::suppress::{Suppression, removal};
 use super::{Check, Finding, Fix, Found, Rule};
 use crate::config::Severity;
-use crate::snapshot::{Anchor, Snapshot};
+use crate::snapshot::Snapshot;
 use crate::suppression::Kind;
 
 pub(super) static RULE: Rule = Rule {
@@ -29,19 +29,29 @@ The names are those of the rota.
     fixes: Some(fixes),
 };
 
-pub(super) fn find(snapshot: &Snapshot, suppressions: &[Suppression<'_>], out: &mut Vec<Places>) {
-    for it in suppressions.iter().filter(|it| !matches!(it.it.directive.kind, Kind::End | Kind::Unknown)) {
-        for target in it.entries.iter().filter(|target| !target.hides && target.counts(snapshot)) {
-            // Whether this one hides anything is only known once it has.
-            if target.entry.rule.text == RULE.name {
-                continue;
-            }
-            let (chunk, span) = it.place(target.entry.span);
-            let element = target.entry.element.as_ref().map_or(String::new(), |name| format!(" of `{}`", name.text));
-            let (rule, place) = (&target.entry.rule.text, place(it.it.directive.kind));
-            let message = format!("this hides nothing: no `{rule}`{element} {place}");
-            out.push((chunk, span, Found::new(Anchor::Top, message).help("take it out")));
+pub(super) fn find(snapshot: &Snapshot, suppressions: &[Suppression<'_>]) -> Vec<Found> {
+    let mut out = Vec::new();
+    for it in suppressions.iter().filter(|it| !matches!(it.directive.kind, Kind::End | Kind::Unknown)) {
+        hides_nothing(snapshot, suppressions, it, &mut out);
+    }
+    out
+}
+
+fn hides_nothing(snapshot: &Snapshot, all: &[Suppression<'_>], it: &Suppression<'_>, out: &mut Vec<Found>) {
+    for target in it.entries.iter().filter(|target| !target.hides && target.counts(snapshot)) {
+        // Whether this one hides anything is only known once it has.
+        if target.entry.rule.text == RULE.name {
+            continue;
         }
+        let element = target.entry.element.as_ref().map_or(String::new(), |name| format!(" of `{}`", name.text));
+        let (rule, place) = (&target.entry.rule.text, place(it.directive.kind));
+        let message = format!("this hides nothing: no `{rule}`{element} {place}");
+        let mut found = Found::new(it.anchor_of(target.entry.span), message).help("take it out");
+        // What ends only this goes with it.
+        if let Some(end) = target.end.map(|end| &all[end]).filter(|end| end.ends == 1) {
+            found = found.related(end.anchor(), "it ends here");
+        }
+        out.push(found);
     }
 }
 
@@ -55,7 +65,7 @@ const fn place(kind: Kind) -> &'static str {
 }
 
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
-    let edits = removal(snapshot, finding.span);
+    let edits = removal(snapshot, finding);
     edits
         .map(|edits| Fix { title: "Remove the unused suppression".to_owned(), safe: true, edits })
         .into_iter()

@@ -2,7 +2,7 @@ use std::fmt::Write as _;
 
 use expect_test::{Expect, expect};
 
-use super::super::testing::{applied, fixes, ours, shown, snapshot, snapshot_with};
+use super::super::testing::{ours, shown, snapshot, snapshot_with};
 use super::*;
 
 /// The findings of placeholders and of suppressions, and how many are hidden.
@@ -17,17 +17,6 @@ fn check_in(snapshot: &Snapshot, expected: &Expect) {
     out = out.lines().filter(|line| !line.starts_with(' ')).fold(String::new(), |out, line| out + line + "\n");
     writeln!(out, "{} hidden", found.suppressed).unwrap();
     expected.assert_eq(&out);
-}
-
-/// The text once every safe fix has been applied.
-fn cleaned(text: &str) -> String {
-    let mut snapshot = ours(text);
-    for _ in 0..20 {
-        let Some(fix) = fixes(&snapshot, &unused_suppression::RULE).into_iter().next() else { break };
-        assert!(fix.safe);
-        snapshot = ours(&applied(&snapshot, &fix));
-    }
-    snapshot.text().to_string()
 }
 
 const NEXT: &str = "<!-- oe-disable-next-line unfilled-placeholder -->";
@@ -91,6 +80,31 @@ fn the_block_after_the_next_is_not_meant() {
 }
 
 #[test]
+fn a_list_goes_on_beside_what_is_nested_in_it_and_ends_at_another_bullet() {
+    check(
+        &format!("{NEXT}\n- [Aaa]\n  1. [Bbb]\n     - [Ccc]\n\n  [Ddd]\n- [Eee]\n* [Fff]\n"),
+        &expect![[r#"
+        8:3 "[Fff]" this line still holds template text
+        5 hidden
+    "#]],
+    );
+    check(
+        &format!("- Text {NEXT}\n  1. [Bbb]\n     - [Ccc]\n  2. [Ddd]\n- [Eee]\n"),
+        &expect![[r#"
+        5:3 "[Eee]" this line still holds template text
+        3 hidden
+    "#]],
+    );
+    check(
+        &format!("- Text {NEXT}\n- [Bbb]\n  1. [Ccc]\n- [Ddd]\n\n[Eee]\n"),
+        &expect![[r#"
+        6:1 "[Eee]" this line still holds template text
+        3 hidden
+    "#]],
+    );
+}
+
+#[test]
 fn its_own_line() {
     check(
         "| A | B |\n| - | - |\n| [Aaa] | x <!-- oe-disable-line unfilled-placeholder --> |\n| [Bbb] | y |\n\n\
@@ -116,6 +130,18 @@ fn from_here_to_there() {
             21:1 "[Fff]" `A heading` still holds template text
             4 hidden
         "#]],
+    );
+}
+
+#[test]
+fn nothing_between_two_comments_that_touch() {
+    check(
+        "<!-- oe-disable unfilled-placeholder --><!-- oe-enable -->\n\n[Aaa]\n",
+        &expect![[r#"
+        1:17 "unfilled-placeholder" this hides nothing: no `unfilled-placeholder` is found from here on
+        3:1 "[Aaa]" this line still holds template text
+        0 hidden
+    "#]],
     );
 }
 
@@ -224,38 +250,4 @@ fn of_two_that_hide_the_same_the_first_counts() {
         1 hidden
     "#]],
     );
-}
-
-#[test]
-fn an_unused_one_is_taken_out_with_its_line() {
-    for (text, expected) in [
-        ("a\n\n<!-- oe-disable-line malformed-table -->\n\nb\n", "a\n\nb\n"),
-        ("a\r\n\r\n<!-- oe-disable-line malformed-table -->\r\nb\r\n", "a\r\n\r\nb\r\n"),
-        ("<!-- oe-disable-file malformed-table -->\n\nb\n", "b\n"),
-        ("a\n\n<!-- oe-disable-file malformed-table -->", "a\n\n"),
-        // Two blocks stay two.
-        ("a\n<!-- oe-disable-line malformed-table -->\nb\n", "a\n\nb\n"),
-        ("## é <!-- oe-disable-line malformed-table -->\n", "## é\n"),
-        ("| a | b |\n|--|--|\n| x | y <!-- oe-disable-line malformed-table --> |\n", "| a | b |\n|--|--|\n| x | y |\n"),
-        ("a <!-- oe-disable-line malformed-table, [x] --> b\n", "a <!-- oe-disable-line [x] --> b\n"),
-        ("<!-- oe-disable-file malformed-table, unedited-example: why -->\n\nb\n", "b\n"),
-        (
-            "<!-- oe-disable-file missing-element(threat-detection, on-call-management), tpyo -->\n\nb\n",
-            "<!-- oe-disable-file tpyo -->\n\nb\n",
-        ),
-        ("<!-- oe-disable malformed-table -->\n\nb\n\n<!-- oe-enable malformed-table -->\n\nc\n", "b\n\nc\n"),
-        ("<!--\noe-disable-file\n  malformed-table\n-->\nb\n", "b\n"),
-    ] {
-        assert_eq!(cleaned(text), expected);
-    }
-}
-
-#[test]
-fn where_more_would_change_than_the_comment_it_stays() {
-    for text in [
-        "<!-- oe-disable-line malformed-table --> [Aaa]\n",
-        "<!-- oe-disable-file malformed-table as agreed -->\n\nb\n",
-    ] {
-        assert_eq!(cleaned(text), text);
-    }
 }
