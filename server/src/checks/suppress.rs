@@ -129,6 +129,12 @@ impl Suppression<'_> {
     fn span(&self) -> Span {
         self.comment.span.shift(self.start)
     }
+
+    /// Whether something in it could not be read or is not known: it may mean more than it says.
+    pub(super) fn is_mistaken(&self) -> bool {
+        let is_unknown = |target: &Target<'_>| target.rule.is_none() || target.about == About::Unknown;
+        !self.directive.problems.is_empty() || self.entries.iter().any(is_unknown)
+    }
 }
 
 impl Target<'_> {

@@ -146,6 +146,84 @@ fn nothing_between_two_comments_that_touch() {
 }
 
 #[test]
+fn an_end_with_nothing_to_end() {
+    check(
+        "<!-- oe-enable -->\n\n[Aaa]\n",
+        &expect![[r#"
+        1:6 "oe-enable" this ends nothing: no `oe-disable` is open here
+        3:1 "[Aaa]" this line still holds template text
+        0 hidden
+    "#]],
+    );
+    check(
+        "[Aaa]\n\n<!-- oe-enable unfilled-placeholder, missing-element(On-Call Management): why -->\n",
+        &expect![[r#"
+            1:1 "[Aaa]" this line still holds template text
+            3:6 "oe-enable" this ends nothing: no `oe-disable unfilled-placeholder, missing-element(On-Call Management)` is open here
+            0 hidden
+        "#]],
+    );
+    // The first end took it, and one element of several does not begin again by itself.
+    check(
+        "<!-- oe-disable unfilled-placeholder -->\n\n[Aaa]\n\n\
+         <!-- oe-enable unfilled-placeholder(on-call-management) -->\n\n[Bbb]\n\n\
+         <!-- oe-enable unfilled-placeholder -->\n\n<!-- oe-enable unfilled-placeholder -->\n",
+        &expect![[r#"
+            5:6 "oe-enable" this ends nothing: no `oe-disable unfilled-placeholder(on-call-management)` is open here
+            11:6 "oe-enable" this ends nothing: no `oe-disable unfilled-placeholder` is open here
+            2 hidden
+        "#]],
+    );
+    // Only `oe-disable` itself is ended.
+    check(
+        "<!-- oe-disable-file unfilled-placeholder -->\n\n[Aaa]\n\n<!-- oe-enable unfilled-placeholder -->\n",
+        &expect![[r#"
+            5:6 "oe-enable" this ends nothing: no `oe-disable unfilled-placeholder` is open here
+            1 hidden
+        "#]],
+    );
+}
+
+#[test]
+fn an_end_that_ends_one_of_several_is_used() {
+    check(
+        "<!-- oe-disable unfilled-placeholder -->\n\n[Aaa]\n\n<!-- oe-enable missing-label, unfilled-placeholder -->\n",
+        &expect![[r#"
+            1 hidden
+        "#]],
+    );
+}
+
+#[test]
+fn nothing_on_an_end_whose_beginning_could_not_be_read() {
+    for begin in [
+        "oe-disble unfilled-placeholder",
+        "oe-disable",
+        "oe-disable unfiled-placeholder",
+        "oe-disable missing-element(x)",
+    ] {
+        for end in ["oe-enable", "oe-enable unfilled-placeholder"] {
+            let text = format!("<!-- {begin} -->\n\n[Aaa]\n\n<!-- {end} -->\n");
+            let found = run::run(&ours(&text), None).findings;
+            assert!(found.iter().all(|it| it.rule.name != "unused-suppression"), "{text}");
+        }
+    }
+}
+
+#[test]
+fn an_end_that_is_mistaken_is_only_told_to_be() {
+    check(
+        "<!-- oe-enable unfiled-placeholder -->\n\n<!-- oe-enable (x) -->\n\n<!-- oe-enable missing-label(x) -->\n",
+        &expect![[r#"
+            1:16 "unfiled-placeholder" `unfiled-placeholder` is not a rule; did you mean `unfilled-placeholder`?
+            3:16 "(x)" `(x)` stands behind no rule; name the rule before it
+            5:30 "x" `x` is no section or element of the guide
+            0 hidden
+        "#]],
+    );
+}
+
+#[test]
 fn the_whole_file() {
     check(
         "[Aaa]\n\n# Heading\n\n[Bbb]\n\n<!-- oe-disable-file unfilled-placeholder -->\n",

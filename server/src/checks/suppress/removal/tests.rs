@@ -60,6 +60,7 @@ fn an_unused_one_is_taken_out_with_its_line() {
         ),
         ("<!-- oe-disable malformed-table -->\n\nb\n\n<!-- oe-enable malformed-table -->\n\nc\n", "b\n\nc\n"),
         ("<!--\noe-disable-file\n  malformed-table\n-->\nb\n", "b\n"),
+        ("a\n\n<!-- oe-enable malformed-table, missing-label -->\n\nb\n", "a\n\nb\n"),
         // The end goes with the last that it ends.
         (
             "<!-- oe-disable malformed-table, missing-label -->\n\nb\n\n<!-- oe-enable malformed-table, missing-label -->\n\nc\n",
