@@ -4,8 +4,12 @@
 //! whole document sees only the [`Sketch`]: as long as no sketch changes, that judgement stands,
 //! whatever was typed.
 
+mod cover;
+
 use std::collections::HashMap;
 use std::sync::Arc;
+
+pub use cover::Covers;
 
 use crate::document::{ChunkIndex, Document, Group};
 use crate::front_matter::{self, FrontMatter};
@@ -13,13 +17,14 @@ use crate::guide::{Answer, Named, Strength};
 use crate::names;
 use crate::outline::{Content, Facts, Line, Piece, PieceKind, Row};
 use crate::requirements::Requirements;
-use crate::suppression::{self, Directive};
+use crate::suppression::{self, Directive, Entry};
 use crate::text::Span;
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Reading {
     pub facts: Facts,
     pub sketch: Sketch,
+    pub covers: Covers,
 }
 
 /// All that the judgement of a document reads of a chunk. Nothing in it moves when text is typed into
@@ -99,6 +104,8 @@ pub struct Evidence {
 #[derive(Debug, PartialEq, Eq)]
 pub struct DirectiveAt {
     pub directive: Directive,
+    /// What the elements of its entries are, entry by entry.
+    pub named: Vec<Option<Named>>,
     /// By its place among the comments of the facts.
     pub comment: usize,
     /// The piece that it stands at, or the next one; past the last if there is none.
@@ -110,7 +117,8 @@ impl Reading {
     /// Reads the chunk whose text is `text` and whose facts are `facts`.
     pub fn new(text: &str, facts: Facts, requirements: &Requirements) -> Self {
         let sketch = Sketcher { text, facts: &facts, requirements }.sketch();
-        Self { facts, sketch }
+        let covers = Covers::read(text, &facts, &sketch.directives);
+        Self { facts, sketch, covers }
     }
 }
 
@@ -265,7 +273,9 @@ impl Sketcher<'_> {
         let comments = self.facts.comments.iter().enumerate();
         let read = comments.filter_map(|(at, comment)| {
             let directive = suppression::read(self.slice(comment.body))?;
-            Some(DirectiveAt { directive, comment: at, piece: comment.piece, alone: comment.alone })
+            let named = |entry: &Entry| self.requirements.guide.find(&entry.element.as_ref()?.text);
+            let named = directive.entries.iter().map(named).collect();
+            Some(DirectiveAt { directive, named, comment: at, piece: comment.piece, alone: comment.alone })
         });
         read.collect()
     }
@@ -386,7 +396,7 @@ fn read_group(
         let span = Span::new(start, start + chunk.len);
         start = span.end;
         let Some(blocks) = &chunk.blocks else {
-            return Arc::new(Reading { facts: Facts::default(), sketch: Sketch::default() });
+            return Arc::default();
         };
         known.get(&Arc::as_ptr(blocks)).cloned().unwrap_or_else(|| {
             let text = document.text().slice(span);
