@@ -7,6 +7,7 @@
 
 mod chunks;
 mod cut;
+mod typed;
 
 use std::sync::Arc;
 
@@ -69,9 +70,27 @@ impl Document {
 
     /// Changes the text and marks what has to be parsed again; gives the bytes that were replaced.
     pub fn edit(&mut self, edit: &Edit) -> Span {
+        let typed = self.typed(self.text.clamp(edit.span), &edit.text);
         let replaced = self.text.apply(edit);
-        self.mark(replaced, edit.text.len());
+        match typed {
+            Some((index, chunk)) => self.chunks.splice(index, index, vec![chunk]),
+            None => self.mark(replaced, edit.text.len()),
+        }
         replaced
+    }
+
+    /// The chunk that `span` lies in, as it is with `inserted` there, if that can be told without parsing.
+    fn typed(&self, span: Span, inserted: &str) -> Option<(ChunkIndex, Chunk)> {
+        let (index, start) = self.chunks.at(span.start)?;
+        let chunk = self.chunks.get(index)?;
+        let blocks = chunk.blocks.as_ref()?;
+        let len = chunk.len;
+        if span.end > start + len || len + inserted.len() > 2 * LONG_CHUNK {
+            return None;
+        }
+        let text = self.text.slice(Span::new(start, start + len));
+        let blocks = typed::typed(blocks, &text, Span::new(span.start - start, span.end - start), inserted)?;
+        Some((index, Chunk { len: len - span.len() + inserted.len(), blocks: Some(Arc::new(blocks)) }))
     }
 
     /// Takes over the chunks that `settled`, an earlier state of this document, has parsed

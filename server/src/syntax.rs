@@ -3,6 +3,9 @@
 //! The inline grammar is never used: it cannot be reused reliably between edits nor cancelled. What
 //! stands inside a line is read by hand in [`crate::outline`].
 
+mod blank_rows;
+mod shown;
+
 use std::cell::RefCell;
 use std::ops::ControlFlow;
 
@@ -67,6 +70,8 @@ pub struct Blocks {
     pub blocks: Vec<Block>,
     /// Lines of text without indentation, quote markers and line ends; see [`Block::lines`].
     pub lines: Vec<Span>,
+    /// Whether the grammar understood all of it.
+    pub sound: bool,
 }
 
 impl Blocks {
@@ -78,7 +83,11 @@ impl Blocks {
     pub fn front_matter(text: &str) -> Self {
         let span = Span::new(0, text.trim_end_matches(['\r', '\n']).len());
         let kind = BlockKind::FrontMatter;
-        Self { blocks: vec![Block { kind, span, depth: 0, quoted: false, lines: (0, 0) }], lines: Vec::new() }
+        Self {
+            blocks: vec![Block { kind, span, depth: 0, quoted: false, lines: (0, 0) }],
+            lines: Vec::new(),
+            sound: true,
+        }
     }
 }
 
@@ -110,12 +119,17 @@ fn new_parser() -> Parser {
 
 /// Parses `text`, which starts at the start of a line. `None` if `cancel` said so on the way.
 pub fn parse(text: &str, cancel: Option<Cancel<'_>>) -> Option<Parsed> {
+    parse_as(text, &shown::shown(text), cancel)
+}
+
+/// As [`parse`]; `shown` is as long as `text` and has the same blocks.
+fn parse_as(text: &str, shown: &str, cancel: Option<Cancel<'_>>) -> Option<Parsed> {
     // The grammar reads metadata at the start of its input; here that is front matter's own piece. It
     // also passes over a byte order mark there.
     let before =
         if text.starts_with('\u{feff}') || text.starts_with("---") || text.starts_with("+++") { "\n" } else { "" };
     let after = if text.is_empty() || text.ends_with(['\n', '\r']) { "" } else { "\n" };
-    let parts = [before, text, after, SENTINEL];
+    let parts = [before, shown, after, SENTINEL];
     let mut input = |offset: usize, _| -> &[u8] {
         let mut offset = offset;
         for part in parts {
@@ -140,7 +154,12 @@ pub fn parse(text: &str, cancel: Option<Cancel<'_>>) -> Option<Parsed> {
     })?;
     let end = before.len() + text.len() + after.len();
     let closed = is_closed(tree.root_node(), end);
-    let mut walk = Walk { text, shift: before.len(), sentinel: end, out: Blocks::default() };
+    let mut walk = Walk {
+        text,
+        shift: before.len(),
+        sentinel: end,
+        out: Blocks { sound: !tree.root_node().has_error(), ..Blocks::default() },
+    };
     walk.run(&mut tree.walk());
     Some(Parsed { blocks: walk.out, closed })
 }
@@ -203,6 +222,10 @@ impl Walk<'_> {
             "list_item" => (self.item(node), (0, 0), true),
             "pipe_table" => (BlockKind::Table, (0, 0), true),
             "pipe_table_header" => (BlockKind::Row { header: true }, (0, 0), true),
+            "pipe_table_row" if blank_rows::is_one(&self.text[span.range()]) => {
+                self.blank_row(self.trim_end(span), depth, quoted);
+                return false;
+            }
             "pipe_table_row" => (BlockKind::Row { header: false }, (0, 0), true),
             "pipe_table_cell" => (BlockKind::Cell, self.lines(node), false),
             "fenced_code_block" => {
@@ -219,6 +242,18 @@ impl Walk<'_> {
         };
         self.out.blocks.push(Block { kind, span: self.trim_end(span), depth, quoted, lines });
         inside
+    }
+
+    /// A row without text, whose tree is that of the text put into it.
+    fn blank_row(&mut self, span: Span, depth: u32, quoted: bool) {
+        let kind = BlockKind::Row { header: false };
+        self.out.blocks.push(Block { kind, span, depth, quoted, lines: (0, 0) });
+        for cell in blank_rows::cells(&self.text[span.range()]) {
+            let line = self.out.lines.len() as u32;
+            let cell = cell.shift(span.start);
+            self.out.lines.push(Span::at(cell.start));
+            self.out.blocks.push(Block { kind: BlockKind::Cell, span: cell, depth, quoted, lines: (line, line + 1) });
+        }
     }
 
     /// The node's bytes in the piece: without the line put before it and the sentinel behind it.
@@ -340,6 +375,7 @@ mod tests {
     use std::fmt::Write as _;
 
     use expect_test::{Expect, expect};
+    use proptest::prelude::*;
 
     use super::*;
 
@@ -408,6 +444,57 @@ mod tests {
     }
 
     #[test]
+    fn rows_without_text_end_no_table() {
+        check(
+            "| a | b |\n|---|---|\n|  |\t|\n| c | d |\n|||\n|\n\n# T\n\n|\n\n```\n|  |\n```\n",
+            &expect![[r#"
+            Table []
+            Row { header: true } []
+            Cell ["a"]
+            Cell ["b"]
+            Row { header: false } []
+            Cell [""]
+            Cell [""]
+            Row { header: false } []
+            Cell ["c"]
+            Cell ["d"]
+            Row { header: false } []
+            Cell [""]
+            Cell [""]
+            Row { header: false } []
+            Cell [""]
+            Heading { level: 1, underlined: false } ["T"]
+            Paragraph ["|"]
+            Code { empty: false } []
+            closed
+        "#]],
+        );
+        check(
+            "> | a |\r\n> |---|\r\n> | |\r\n>\r\n> # T\r\n",
+            &expect![[r#"
+            Quote []
+              Table [] quoted
+              Row { header: true } [] quoted
+              Cell ["a"] quoted
+              Row { header: false } [] quoted
+              Cell [""] quoted
+              Heading { level: 1, underlined: false } ["T"] quoted
+            closed
+        "#]],
+        );
+        check(
+            "| |\n|-|\n\n# T\n",
+            &expect![[r#"
+            Table []
+            Row { header: true } []
+            Cell [""]
+            Heading { level: 1, underlined: false } ["T"]
+            closed
+        "#]],
+        );
+    }
+
+    #[test]
     fn an_open_fence_leaves_the_piece_open() {
         check(
             "a\n```\n# no heading\n",
@@ -449,5 +536,77 @@ mod tests {
         let text = "- a\n".repeat(20_000);
         assert!(parse(&text, Some(&|| true)).is_none());
         assert!(parse("# again\n", Some(&|| false)).is_some());
+    }
+
+    /// What lines begin with, and what stands in them.
+    const HEADS: &[&str] = &[
+        "", "", "", "  ", "    ", "\t", "> ", ">", "- ", "-", "* ", "+ ", "1. ", "2) ", "1.", "- [ ] ", "- [x] ", "# ",
+        "## ", "#", "| ", "|", "**", "*", "_", "[", "[a]: ", "[a]:", "[^1]: ", "<", "<div>", "<!-- ", "```", "~~~",
+        "--", "===", "+++", "---", "12", "\\", "&",
+    ];
+    const TAILS: &[&str] = &[
+        "a",
+        "b c",
+        "é ö",
+        "Word **bold** it's",
+        "x.",
+        "a: b",
+        "a | b",
+        " | ",
+        "|",
+        "`c`",
+        "`a | b`",
+        "\\|",
+        "\\",
+        "-->",
+        ">",
+        "</div>",
+        "<br>",
+        " #",
+        " ##",
+        "(t)",
+        "'t'",
+        "\"t",
+        "]",
+        "]: u",
+        "[l](u)",
+        " ",
+        "  ",
+        "\t",
+        "-",
+        "---",
+        ":-:",
+        "*",
+        "_",
+        "1. x",
+        "- x",
+        "日本",
+        "\u{a0}",
+        "~~~",
+        "```",
+        "",
+    ];
+
+    fn line() -> impl Strategy<Value = String> {
+        let parts = |from, most| proptest::collection::vec(proptest::sample::select(from), 0..most);
+        let end = proptest::sample::select(&["\n", "\n", "\n\n", "\r\n", "\r"][..]);
+        (parts(HEADS, 3), parts(TAILS, 5), end)
+            .prop_map(|(heads, tails, end)| format!("{}{}{end}", heads.concat(), tails.concat()))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 2000 } else { 200_000 }))]
+
+        #[test]
+        fn what_the_grammar_is_shown_has_the_same_blocks(lines in proptest::collection::vec(line(), 0..12)) {
+            let text = lines.concat();
+            let plain = parse_as(&text, &text, None).unwrap();
+            // What the grammar does not understand comes out differently.
+            if plain.blocks.sound {
+                let shown = parse(&text, None).unwrap();
+                prop_assert_eq!(&plain.blocks, &shown.blocks, "{:?}", shown::shown(&text));
+                prop_assert_eq!(plain.closed, shown.closed);
+            }
+        }
     }
 }

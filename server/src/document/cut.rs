@@ -58,7 +58,10 @@ pub(super) fn cut(text: &str, blocks: Blocks) -> Vec<Chunk> {
             of_chunk.push(block);
         }
         let end = rest.peek().map_or(text.len(), |next| next.span.start);
-        out.push(Chunk { len: end - start, blocks: Some(Arc::new(relative(of_chunk, &blocks.lines, start))) });
+        out.push(Chunk {
+            len: end - start,
+            blocks: Some(Arc::new(relative(of_chunk, &blocks.lines, start, blocks.sound))),
+        });
         start = end;
     }
     out
@@ -88,7 +91,7 @@ fn follows_blank_line(text: &[u8]) -> bool {
 }
 
 /// The blocks by offsets from `start`, with their own of the `lines`.
-fn relative(mut blocks: Vec<Block>, lines: &[Span], start: usize) -> Blocks {
+fn relative(mut blocks: Vec<Block>, lines: &[Span], start: usize, sound: bool) -> Blocks {
     let back = |span: Span| Span::new(span.start - start, span.end - start);
     let mut out = Vec::new();
     for block in &mut blocks {
@@ -106,5 +109,5 @@ fn relative(mut blocks: Vec<Block>, lines: &[Span], start: usize) -> Blocks {
         out.extend(own.iter().map(|line| back(*line)));
         block.lines = (first, out.len() as u32);
     }
-    Blocks { blocks, lines: out }
+    Blocks { blocks, lines: out, sound }
 }

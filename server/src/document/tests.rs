@@ -69,13 +69,71 @@ fn a_long_chunk_may_end_before_a_paragraph() {
 fn an_edit_reads_its_chunk_alone() {
     let mut document = opened(&"# A\n\ntext\n\n".repeat(1000));
     let before = document.clone();
-    document.edit(&Edit { span: Span::at(505), text: "x".into() });
+    document.edit(&Edit { span: Span::at(505), text: "\n".into() });
     assert!(!document.is_settled() && before.is_settled());
     assert_eq!(document.chunks().groups().iter().map(|group| group.len()).sum::<usize>(), 11_001);
     document.settle(None);
     let same = |(a, b): (&Arc<Group>, &Arc<Group>)| Arc::ptr_eq(a, b);
     let groups = document.chunks().groups();
     assert_eq!(groups.iter().zip(before.chunks().groups()).filter(|pair| same(*pair)).count(), groups.len() - 1);
+}
+
+/// The text with the cursor taken out, and where it was.
+fn cursor(text: &str) -> (Document, usize) {
+    let at = text.find("$0").expect("a cursor");
+    (opened(&text.replace("$0", "")), at)
+}
+
+#[test]
+fn a_key_inside_a_line_of_text_needs_no_parsing() {
+    for text in [
+        "te$0xt\n",
+        "text$0\n",
+        "text $0\n",
+        "text$0",
+        "# A\n\ntext.$0\n",
+        "- **A**: b$0c\n- d\n",
+        "> - a\nla$0zy\n",
+        "1. [ ] tick it$0\n",
+        "| a | b$0 |\r\n|--|--|\r\n| c | d |\r\n",
+        "|a|b|\n|-|-|\n|**c**  $0 |d|\n",
+        "日本$0語\n",
+    ] {
+        for typed in ["x", " ", "-", "é", "#", "*", "", "1. x"] {
+            let (mut document, at) = cursor(text);
+            document.edit(&Edit { span: Span::at(at), text: typed.into() });
+            assert!(document.is_settled(), "{text} {typed}");
+            assert_eq!(blocks(&document), blocks(&opened(&document.text().to_string())), "{text} {typed}");
+        }
+    }
+}
+
+#[test]
+fn what_may_make_another_block_is_parsed() {
+    for (text, typed) in [
+        ("$0text\n", "x"),
+        ("# he$0ading\n", "x"),
+        ("te$0xt\n", "|"),
+        ("te$0xt\n", "\n"),
+        ("te$0xt\n", "\r"),
+        ("-$0-\n", "x"),
+        ("1$0 a\n", "."),
+        ("[a$0]:\nb c\n", "x"),
+        ("| a\\$0| b |\n|---|\n", "x"),
+        ("|a|`$0`|\n|-|-|\n", "x"),
+        ("`$0`\n", "x"),
+        ("```\nco$0de\n```\n", "x"),
+        ("    co$0de\n", "x"),
+        ("<p>a$0</p>\n", "x"),
+        ("\n$0\n", "x"),
+        ("a\n\t$0", "x"),
+        ("head$0ing\n===\n", "x"),
+        ("|a|\n|-$0|\n", "-"),
+    ] {
+        let (mut document, at) = cursor(text);
+        document.edit(&Edit { span: Span::at(at), text: typed.into() });
+        assert!(!document.is_settled(), "{text} {typed}");
+    }
 }
 
 #[test]
@@ -109,6 +167,11 @@ const PIECES: &[&str] = &[
     "#x\n",
     "  ## in\n",
     "a\n",
+    "word **b** c\n",
+    "- **A**: b\n",
+    "| a \\| `b` | c |\n",
+    "a | b\n",
+    "- | -\n",
     "b é\n",
     "日本 🙂\n",
     "\n",
@@ -134,6 +197,10 @@ const PIECES: &[&str] = &[
     "|a|b|\n",
     "|-|-|\n",
     "|1|\n",
+    "| |\n",
+    "|  |\t|\n",
+    "||\n",
+    "|\n",
     "|",
     "<!--",
     "-->\n",
@@ -152,6 +219,10 @@ const PIECES: &[&str] = &[
     "long enough a line to be worth the splitting of a chunk\n\n",
     "\u{a0}\n",
 ];
+
+/// What one key or a small paste puts into a line, and some of what it must not be taken for.
+const KEYS: &[&str] =
+    &["", "x", "é", " ", "  ", "\t", "1", ".", "-", ":", "*", "**", "#", "[", "]", "`", "|", "\\", "<", "=", "a b"];
 
 fn text() -> impl Strategy<Value = String> {
     proptest::collection::vec(proptest::sample::select(PIECES), 0..40).prop_map(|pieces| pieces.concat())
@@ -192,5 +263,19 @@ proptest! {
         }
         document.settle(None);
         prop_assert_eq!(blocks(&document), blocks(&opened(&document.text().to_string())));
+    }
+
+    #[test]
+    fn keys_equal_reopening(
+        text in text(),
+        keys in proptest::collection::vec((any::<proptest::sample::Index>(), 0usize..3, proptest::sample::select(KEYS)), 1..16),
+    ) {
+        let mut document = opened(&text);
+        for (at, len, insert) in keys {
+            let at = at.index(document.text().len() + 1);
+            document.edit(&Edit { span: Span::new(at, at + len), text: insert.into() });
+            document.settle(None);
+            prop_assert_eq!(blocks(&document), blocks(&opened(&document.text().to_string())));
+        }
     }
 }
