@@ -84,8 +84,7 @@ fn without(cursor: &Cursor<'_>) -> Snapshot {
 fn means_something(cursor: &Cursor<'_>, indent: usize) -> bool {
     let snapshot = cursor.snapshot;
     let Some(at) = snapshot.piece_at(cursor.line.start + indent) else { return false };
-    let stroke = snapshot.readings.get(at.chunk).and_then(|reading| reading.sketch.strokes.get(at.piece));
-    let Some(StrokeKind::Heading(heading)) = stroke.map(|stroke| &stroke.kind) else { return false };
+    let Some(StrokeKind::Heading(heading)) = snapshot.stroke(at).map(|stroke| &stroke.kind) else { return false };
     let headings = &snapshot.assessment.headings;
     let answers = || headings.binary_search_by_key(&at, |it| it.at).is_ok_and(|at| headings[at].named.is_some());
     let surely = |(_, strength): &(_, Strength)| *strength != Strength::Weak;

@@ -318,6 +318,14 @@ fn labels_that_are_not_there_yet() {
     "]],
     );
     check(
+        &format!("{ON_CALL}- On-call schedule – weekly\n- [On-Call Tools](tools.md)\n- **$0"),
+        Asked::Trigger('*'),
+        &expect![[r#"
+            On-Call Responsibilities
+            Escalation Procedures
+        "#]],
+    );
+    check(
         &format!("{ON_CALL}- **On-Call Schedule**: weekly\n- **On$0**"),
         BY_HAND,
         &expect![[r"
