@@ -6,6 +6,7 @@
 
 mod labels;
 mod layout;
+mod opening;
 mod slot;
 mod style;
 mod wording;
@@ -20,6 +21,7 @@ use crate::snapshot::Snapshot;
 use crate::text::{Edit, Span};
 
 pub use labels::Labels;
+pub use opening::{Opening, Openings};
 pub use style::{Style, style};
 pub use wording::Block;
 

@@ -4,6 +4,7 @@
 //! stands inside a line is read by hand in [`crate::outline`].
 
 mod blank_rows;
+mod shown;
 
 use std::cell::RefCell;
 use std::ops::ControlFlow;
@@ -118,13 +119,17 @@ fn new_parser() -> Parser {
 
 /// Parses `text`, which starts at the start of a line. `None` if `cancel` said so on the way.
 pub fn parse(text: &str, cancel: Option<Cancel<'_>>) -> Option<Parsed> {
+    parse_as(text, &shown::shown(text), cancel)
+}
+
+/// As [`parse`]; `shown` is as long as `text` and has the same blocks.
+fn parse_as(text: &str, shown: &str, cancel: Option<Cancel<'_>>) -> Option<Parsed> {
     // The grammar reads metadata at the start of its input; here that is front matter's own piece. It
     // also passes over a byte order mark there.
     let before =
         if text.starts_with('\u{feff}') || text.starts_with("---") || text.starts_with("+++") { "\n" } else { "" };
     let after = if text.is_empty() || text.ends_with(['\n', '\r']) { "" } else { "\n" };
-    let filled = blank_rows::filled(text);
-    let parts = [before, filled.as_deref().unwrap_or(text), after, SENTINEL];
+    let parts = [before, shown, after, SENTINEL];
     let mut input = |offset: usize, _| -> &[u8] {
         let mut offset = offset;
         for part in parts {
@@ -370,6 +375,7 @@ mod tests {
     use std::fmt::Write as _;
 
     use expect_test::{Expect, expect};
+    use proptest::prelude::*;
 
     use super::*;
 
@@ -530,5 +536,77 @@ mod tests {
         let text = "- a\n".repeat(20_000);
         assert!(parse(&text, Some(&|| true)).is_none());
         assert!(parse("# again\n", Some(&|| false)).is_some());
+    }
+
+    /// What lines begin with, and what stands in them.
+    const HEADS: &[&str] = &[
+        "", "", "", "  ", "    ", "\t", "> ", ">", "- ", "-", "* ", "+ ", "1. ", "2) ", "1.", "- [ ] ", "- [x] ", "# ",
+        "## ", "#", "| ", "|", "**", "*", "_", "[", "[a]: ", "[a]:", "[^1]: ", "<", "<div>", "<!-- ", "```", "~~~",
+        "--", "===", "+++", "---", "12", "\\", "&",
+    ];
+    const TAILS: &[&str] = &[
+        "a",
+        "b c",
+        "é ö",
+        "Word **bold** it's",
+        "x.",
+        "a: b",
+        "a | b",
+        " | ",
+        "|",
+        "`c`",
+        "`a | b`",
+        "\\|",
+        "\\",
+        "-->",
+        ">",
+        "</div>",
+        "<br>",
+        " #",
+        " ##",
+        "(t)",
+        "'t'",
+        "\"t",
+        "]",
+        "]: u",
+        "[l](u)",
+        " ",
+        "  ",
+        "\t",
+        "-",
+        "---",
+        ":-:",
+        "*",
+        "_",
+        "1. x",
+        "- x",
+        "日本",
+        "\u{a0}",
+        "~~~",
+        "```",
+        "",
+    ];
+
+    fn line() -> impl Strategy<Value = String> {
+        let parts = |from, most| proptest::collection::vec(proptest::sample::select(from), 0..most);
+        let end = proptest::sample::select(&["\n", "\n", "\n\n", "\r\n", "\r"][..]);
+        (parts(HEADS, 3), parts(TAILS, 5), end)
+            .prop_map(|(heads, tails, end)| format!("{}{}{end}", heads.concat(), tails.concat()))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 2000 } else { 200_000 }))]
+
+        #[test]
+        fn what_the_grammar_is_shown_has_the_same_blocks(lines in proptest::collection::vec(line(), 0..12)) {
+            let text = lines.concat();
+            let plain = parse_as(&text, &text, None).unwrap();
+            // What the grammar does not understand comes out differently.
+            if plain.blocks.sound {
+                let shown = parse(&text, None).unwrap();
+                prop_assert_eq!(&plain.blocks, &shown.blocks, "{:?}", shown::shown(&text));
+                prop_assert_eq!(plain.closed, shown.closed);
+            }
+        }
     }
 }

@@ -253,7 +253,7 @@ impl Binder<'_, '_> {
         };
         match &heading.together {
             Some(Answer::Several(several)) => {
-                return several.iter().map(|element| candidate(*element, By::Heading(Strength::Strong))).collect();
+                return several.iter().map(|element| candidate(*element, By::Heading(Strength::Shared))).collect();
             }
             Some(Answer::Gathers(gathered)) => {
                 let shown = self.shown_below(at);
@@ -311,7 +311,8 @@ impl Binder<'_, '_> {
                     None if heading.level <= level => (place.element, level) = (None, u8::MAX),
                     None => {}
                 }
-                if heading.together.is_some() {
+                let is_one = matches!(&heading.together, Some(Answer::Several(several)) if several.len() == 1);
+                if heading.together.is_some() && !is_one {
                     place.element = None;
                 }
             }
@@ -389,11 +390,23 @@ impl Binder<'_, '_> {
             let home = self.out.sections[section].answer.filter(|answer| answer.by != By::Link);
             let Some(answer) = self.out.elements[element].answer else { continue };
             let place = self.out.place(answer.at);
-            let inside = place.section == Some(section);
-            let level = answer.level.filter(|_| inside);
+            // One heading for elements of several sections is at home in each, at any level.
+            let sections = self.sections_named(answer, section);
+            let inside = place.section.is_some_and(|it| sections.contains(&it));
+            let level = answer.level.filter(|_| inside && sections.iter().all(|it| *it == section));
             let by_heading = matches!(answer.by, By::Heading(_) | By::Gathering);
             let misplaced = home.is_some() && !inside && by_heading;
             self.out.elements[element].answer = Some(Answered { level, misplaced, ..answer });
+        }
+    }
+
+    /// The sections of the elements that the heading of `answer` names; else that of the element alone.
+    fn sections_named(&self, answer: Answered, own: usize) -> Vec<usize> {
+        let elements = &self.requirements.guide.elements;
+        let at = self.out.headings.binary_search_by_key(&answer.at, |it| it.at);
+        match at.map(|at| &self.headings[at].1.together) {
+            Ok(Some(Answer::Several(several))) => several.iter().map(|at| elements[*at].section).collect(),
+            _ => vec![own],
         }
     }
 

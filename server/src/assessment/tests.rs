@@ -50,6 +50,36 @@ fn a_label_is_known_under_its_decoration() {
 }
 
 #[test]
+fn an_item_with_a_dash_behind_a_name_is_a_label() {
+    for item in [
+        "- Threat detection – on",
+        "* Threat Detection — on",
+        "1. Threat Detection - on",
+        "- 🔥 Threat Detection – on",
+        "- [x] Threat Detection – on",
+        "- Threat Detection – on\n  and on",
+        "- Security – all\n  - Threat Detection – on",
+    ] {
+        for item in [item.to_owned(), item.replace('\n', "\r\n")] {
+            assert_eq!(state("threat-detection", &format!("{item}\n")), State::Present, "{item}");
+        }
+    }
+    for other in [
+        "Threat Detection – on",
+        "- Threat Detection –",
+        "- Threat Detection-on",
+        "- Threat Detection\n  – on",
+        "- Threat Detection and more – on",
+        "- Threats – on",
+        "- On Threat Detection – on",
+        "- [Threat Detection](#td) – on",
+        "### Vulnerability Management\n\n- Threat Detection – on",
+    ] {
+        assert_eq!(state("threat-detection", &format!("{other}\n")), State::Missing, "{other}");
+    }
+}
+
+#[test]
 fn a_label_on_a_line_of_its_own_says_what_follows_it() {
     for below in [
         "- **Images**: Trivy",
@@ -92,4 +122,62 @@ fn acronyms_in_brackets_leave_a_gathering_heading_one() {
             "{id}"
         );
     }
+}
+
+/// The elements that a document with this heading deals with, by the tails of their identifiers.
+fn named_by(section: &str, heading: &str) -> Vec<String> {
+    let snapshot = snapshot(&format!("---\noe: true\n---\n\n# Payments\n\n## {section}\n\n{heading}\n\nx\n"));
+    let guide = &snapshot.requirements.guide;
+    let there = |at: &usize| snapshot.assessment.elements[*at].state() == State::Present;
+    let tail = |at: usize| guide.elements[at].id.rsplit('/').next().unwrap_or_default().to_owned();
+    (0..guide.elements.len()).filter(there).map(tail).collect()
+}
+
+#[test]
+fn a_heading_that_joins_names_answers_each() {
+    let incidents = "Incident Response & Management";
+    for (section, heading, expected) in [
+        (incidents, "### Incident Severity & On-Call Rotation", &["incident-classification", "on-call-management"][..]),
+        (incidents, "### 3.2 On-Call Schedule / Incident Severity", &["incident-classification", "on-call-management"]),
+        (incidents, "### Post-Mortem & Lessons Learned", &["post-incident-review"]),
+        (incidents, "### Blameless Postmortems and Incident Reviews", &["post-incident-review"]),
+        ("Performance", "### Capacity Planning, Load Testing + Baselines", &[]),
+        (
+            "Performance",
+            "### Capacity Planning, Performance Tuning + Performance Budgets",
+            &["performance-baselines", "performance-optimization", "capacity-planning"],
+        ),
+        ("Security", "### Threat Detection and Response, SIEM", &["security-monitoring", "threat-detection"]),
+        ("Security", "### Vulnerability Management AND Patching", &["vulnerability-management"]),
+        (
+            "Disaster Recovery",
+            "### RTO (Recovery Time Objective) and RPO (Recovery Point Objective)",
+            &["recovery-time-objectives", "recovery-point-objectives"],
+        ),
+    ] {
+        assert_eq!(named_by(section, heading), expected, "{heading}");
+    }
+}
+
+#[test]
+fn what_stands_beside_a_name_may_be_no_name() {
+    let incidents = "Incident Response & Management";
+    for (section, heading) in [
+        // Both are weak, or one is a weak name of another element, which may be meant as a word.
+        ("Monitoring & Observability", "### Alerts and Dashboards"),
+        ("Monitoring & Observability", "### Metrics & Logs"),
+        (incidents, "### Incident Severity and Response"),
+        (incidents, "### On-Call Rotation & Escalation"),
+        (incidents, "### Incident Reviews of Payments and Post-Mortems"),
+        ("Disaster Recovery", "### Disaster Recovery / Backup Strategy"),
+        ("Security", "### SIEM vs. Threat Detection"),
+        ("Security", "### Security Operations and SIEM"),
+        ("Security", "### and SIEM"),
+        ("Security", "### Threat Detection, SIEM, SIEM, SIEM, SIEM, SIEM, SIEM"),
+    ] {
+        assert_eq!(named_by(section, heading), [""; 0], "{heading}");
+    }
+    // A name that holds a joiner is that name.
+    assert_eq!(named_by("Security", "### Threat Detection and Response"), ["threat-detection"]);
+    assert_eq!(named_by("Disaster Recovery", "### Backup and Restore"), ["backup-procedures"]);
 }

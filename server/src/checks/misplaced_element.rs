@@ -146,6 +146,20 @@ mod tests {
     }
 
     #[test]
+    fn one_heading_for_elements_of_two_sections_is_at_home_in_both() {
+        let text = "## Monitoring & Observability\n\n### Capacity Planning & Log Management\n\nx\n\n## Performance Management\n";
+        check(&RULE, text, &expect![[""]]);
+        check(
+            &RULE,
+            &text.replace("Log Management", "SIEM"),
+            &expect![[r####"
+            3:1 "### Capacity Planning & SIEM" `Performance Management` is the place for `Capacity Planning`
+              hint about performance-management/capacity-planning
+        "####]],
+        );
+    }
+
+    #[test]
     fn what_is_off_has_no_place() {
         let text = "---\noe: true\n---\n\n## Monitoring & Observability\n\n### Capacity Planning\n\nx\n\n## Performance Management\n";
         check_in(&snapshot_with(text, "elements.capacity-planning = \"off\"", None), &RULE, &expect![[""]]);

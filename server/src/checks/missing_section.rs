@@ -1,11 +1,13 @@
 //! A section of the guide is absent.
 
-use super::wording::{beginning, heading_to_add, insertion_of, is_off, lower_first, whole};
+use std::cell::LazyCell;
+
+use super::wording::{beginning, insertion_of, is_off, lower_first, to_add, whole};
 use super::{Check, Finding, Fix, Found, Rule};
 use crate::assessment::By;
 use crate::config::Severity;
 use crate::guide::Named;
-use crate::insertion;
+use crate::insertion::{self, Openings};
 use crate::snapshot::{Anchor, Part, Snapshot};
 
 pub(super) static RULE: Rule = Rule {
@@ -73,6 +75,7 @@ See [Security Operations](security-operations.md).
 
 fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
     let (guide, assessment) = (&snapshot.requirements.guide, &snapshot.assessment);
+    let openings = LazyCell::new(|| Openings::new(snapshot));
     for (at, (section, state)) in guide.sections.iter().zip(&assessment.sections).enumerate() {
         if state.answer.is_some() || state.excused || is_off(&snapshot.requirements, Named::Section(at)) {
             continue;
@@ -92,8 +95,8 @@ fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
         let mut found = Found::new(beginning(assessment), ("no section on ".to_owned(), subject))
             .about(Named::Section(at))
             .help(format!(
-                "add `{}`, or name the heading that holds it under `[also]` in oe-ls.toml",
-                heading_to_add(assessment, guide, Named::Section(at))
+                "add {}, or name the heading that holds it under `[also]` in oe-ls.toml",
+                to_add(assessment, &openings, Named::Section(at))
             ));
         if !section.objective.is_empty() {
             found = found.note(format!("required here: {}", lower_first(&section.objective)));

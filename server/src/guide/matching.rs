@@ -25,6 +25,8 @@ pub enum Strength {
     Weak,
     /// After an ending fell away.
     Trimmed,
+    /// Together with other names in one heading.
+    Shared,
 }
 
 /// What a heading may mean.
@@ -33,7 +35,7 @@ pub enum Answer {
     One(Named, Strength),
     /// It stands for several elements, each of which must be found below it.
     Gathers(Vec<usize>),
-    /// It names several elements itself: "RTO and RPO".
+    /// It names several elements itself, "RTO and RPO", or one by several names.
     Several(Vec<usize>),
 }
 
@@ -52,6 +54,9 @@ pub struct Names {
 
 /// A chapter's heading is the guide's name and at most so many other words.
 const CHAPTER_WORDS: usize = 4;
+
+/// A heading that joins more than so many names is none of names.
+const MOST_PARTS: usize = 6;
 
 impl Names {
     /// The names of `guide`, and those that settings add: a section or element and its strong names.
@@ -165,19 +170,51 @@ impl Names {
         }
         let parts: Vec<_> = key.split(" and ").flat_map(|part| self.runs(part)).collect();
         let elements: Option<Vec<_>> = parts.into_iter().collect();
-        elements.filter(|elements| elements.len() > 1).map(Answer::Several)
+        elements.filter(|elements| elements.len() > 1).map(several)
+    }
+
+    /// The elements that a heading with this title names one by one: "Backup Strategy / Restore
+    /// Procedures". Each part is a strong name; a weak one of the same element may stand beside it
+    /// ("Post-Mortem & Lessons Learned"), while that of another could as well be a word of the text
+    /// ("Incident Severity and Response").
+    pub fn joined(&self, title: &str) -> Option<Answer> {
+        let parts = names::parts(title);
+        if !(2..=MOST_PARTS).contains(&parts.len()) {
+            return None;
+        }
+        let mut elements = Vec::new();
+        let mut weak = Vec::new();
+        let mut at = 0;
+        while at < parts.len() {
+            // A name may hold what joins others: "Threat Detection and Response, SIEM".
+            let run = |end: usize| {
+                let key = names::key(&title[parts[at].start..parts[end - 1].end]);
+                Some((end, key)).filter(|(_, key)| !self.of(key).is_empty())
+            };
+            // All of it together was looked up before.
+            let (end, key) = (at + 1..=parts.len()).rev().skip(usize::from(at == 0)).find_map(run)?;
+            match self.element(&key) {
+                Some(element) => elements.push(element),
+                None => weak.push(key),
+            }
+            at = end;
+        }
+        let known =
+            |key: &String| self.any(key).any(|(it, _)| matches!(it, Named::Element(it) if elements.contains(&it)));
+        (!elements.is_empty() && weak.iter().all(known)).then(|| several(elements))
     }
 
     /// `part` as names of elements without a word between them: "rto rpo".
     fn runs(&self, part: &str) -> Vec<Option<usize>> {
-        let element = |key: &str| match self.strong(key) {
-            Some(Named::Element(element)) => Some(element),
-            _ => None,
-        };
-        if let Some(found) = element(part) {
+        if let Some(found) = self.element(part) {
             return vec![Some(found)];
         }
-        part.split(' ').map(element).collect()
+        part.split(' ').map(|word| self.element(word)).collect()
+    }
+
+    /// The element that `key` surely means.
+    fn element(&self, key: &str) -> Option<usize> {
+        if let Some(Named::Element(element)) = self.strong(key) { Some(element) } else { None }
     }
 
     /// What `key` means as a label, a link's text or a first cell: own and strong names only.
@@ -237,4 +274,15 @@ impl Names {
     fn of(&self, key: &str) -> &[(Named, Strength)] {
         self.names.get(key).map_or(&[], Vec::as_slice)
     }
+}
+
+/// `elements`, each once.
+fn several(elements: Vec<usize>) -> Answer {
+    let mut once = Vec::new();
+    for element in elements {
+        if !once.contains(&element) {
+            once.push(element);
+        }
+    }
+    Answer::Several(once)
 }

@@ -19,7 +19,7 @@ impl Layout<'_> {
     /// part of something that is still open. A `section` repeats the rule that sets sections apart.
     pub(super) fn before(&self, head: usize, section: bool, line_end: &str) -> Option<Slot> {
         let text = self.snapshot.text();
-        let boundary = self.heads.get(head).map_or(self.end, |head| head.start);
+        let boundary = self.heads.get(head).map_or(self.end, |head| self.start(head));
         if boundary == text.len() && !self.is_closed() {
             return None;
         }
