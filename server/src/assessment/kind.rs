@@ -198,7 +198,7 @@ pub(super) fn section(heading: &HeadingStroke) -> Option<usize> {
 }
 
 /// The section or element that a heading means by its own or a strong name.
-fn surely(heading: &HeadingStroke) -> Option<Named> {
+pub(super) fn surely(heading: &HeadingStroke) -> Option<Named> {
     heading.meanings.first().filter(|(_, strength)| *strength <= Strength::Strong).map(|(named, _)| *named)
 }
 
