@@ -212,13 +212,17 @@ mod tests {
             "{}## 9. Security Operations\n\nx\n",
             FIVE.replace("\n## ", "\n### ").replace("# Payments", "# Book\n\n## 8. Operational Excellence")
         );
-        check_whole(&RULE, &book, &expect![[r###"
+        check_whole(
+            &RULE,
+            &book,
+            &expect![[r###"
             7:1 "## 8. Operational Excellence" no section on `Security Operations`
               error about security-operations
               note: required here: notice attacks and weaknesses early, respond within the deadlines that apply, and be able to prove that controls work
               help: move `9. Security Operations` into the chapter, only what stands there is judged
               19 "## 9. Security Operations": outside of the chapter
-        "###]]);
+        "###]],
+        );
         assert_eq!(fixes(&ours(&book), &RULE), []);
         assert_eq!(fixes(&ours(&book.replace("9. Security Operations", "9. Security")), &RULE).len(), 1);
     }
