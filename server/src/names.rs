@@ -157,7 +157,7 @@ const COMPOUNDS: [(&str, &str); 9] = [
 /// apostrophe joins. `ended` is told where each starts once it is complete.
 fn each_word(text: &str, out: &mut String, mut ended: impl FnMut(&mut String, usize)) {
     let mut start = None;
-    let mut begin = |out: &mut String, start: &mut Option<usize>| {
+    let begin = |out: &mut String, start: &mut Option<usize>| {
         if start.is_none() {
             if !out.is_empty() {
                 out.push(' ');
