@@ -113,6 +113,16 @@ fn weak_section_names_count_where_no_surer_one_shows_the_level() {
 }
 
 #[test]
+fn recovery_targets_gather_what_is_named_below_them() {
+    let dr = "Disaster Recovery & Business Continuity";
+    let heading = |below: &str| format!("### Recovery Targets\n\n{below}");
+    let both = ["recovery-time-objectives", "recovery-point-objectives"];
+    assert_eq!(named_by(dr, &heading("| Tier | RTO | RPO |\n|---|---|---|\n| 1 | 1 h | 5 min |")), both);
+    assert_eq!(named_by(dr, &heading("- **RTO**: 1 h")), both[..1]);
+    assert_eq!(named_by(dr, &heading("One hour.")), [""; 0]);
+}
+
+#[test]
 fn acronyms_in_brackets_leave_a_gathering_heading_one() {
     let text = "---\noe: true\n---\n# P\n## Disaster Recovery & Business Continuity\n### Recovery Objectives (RTO/RPO)\n| Tier | RTO | RPO |\n|---|---|---|\n| 1 | 1 h | 5 min |\n";
     let snapshot = snapshot(text);
