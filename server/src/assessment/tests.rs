@@ -50,6 +50,36 @@ fn a_label_is_known_under_its_decoration() {
 }
 
 #[test]
+fn an_item_with_a_dash_behind_a_name_is_a_label() {
+    for item in [
+        "- Threat detection – on",
+        "* Threat Detection — on",
+        "1. Threat Detection - on",
+        "- 🔥 Threat Detection – on",
+        "- [x] Threat Detection – on",
+        "- Threat Detection – on\n  and on",
+        "- Security – all\n  - Threat Detection – on",
+    ] {
+        for item in [item.to_owned(), item.replace('\n', "\r\n")] {
+            assert_eq!(state("threat-detection", &format!("{item}\n")), State::Present, "{item}");
+        }
+    }
+    for other in [
+        "Threat Detection – on",
+        "- Threat Detection –",
+        "- Threat Detection-on",
+        "- Threat Detection\n  – on",
+        "- Threat Detection and more – on",
+        "- Threats – on",
+        "- On Threat Detection – on",
+        "- [Threat Detection](#td) – on",
+        "### Vulnerability Management\n\n- Threat Detection – on",
+    ] {
+        assert_eq!(state("threat-detection", &format!("{other}\n")), State::Missing, "{other}");
+    }
+}
+
+#[test]
 fn a_label_on_a_line_of_its_own_says_what_follows_it() {
     for below in [
         "- **Images**: Trivy",

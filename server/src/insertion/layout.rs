@@ -63,9 +63,8 @@ impl<'a> Layout<'a> {
             }
         }
         for head in &mut heads {
-            let stroke = snapshot.readings.get(head.at.chunk).and_then(|it| it.sketch.strokes.get(head.at.piece));
             if let Some(StrokeKind::Heading(HeadingStroke { together: Some(Answer::Gathers(elements)), .. })) =
-                stroke.map(|stroke| &stroke.kind)
+                snapshot.stroke(head.at).map(|stroke| &stroke.kind)
             {
                 (head.elements, head.gathers) = (elements.clone(), true);
             }

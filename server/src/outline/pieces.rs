@@ -8,7 +8,7 @@ use crate::syntax::{Block, BlockKind, Blocks};
 use crate::text::Span;
 
 pub(super) fn read(text: &str, blocks: &Blocks) -> Facts {
-    let mut reader = Reader { text, out: Facts::default(), tables: 0, item: None };
+    let mut reader = Reader { text, out: Facts::default(), tables: 0, columns: 0, item: None };
     for (index, block) in blocks.blocks.iter().enumerate() {
         reader.block(block, index, blocks);
     }
@@ -24,6 +24,8 @@ struct Reader<'a> {
     text: &'a str,
     out: Facts,
     tables: u32,
+    /// How many cells the header of the last table has.
+    columns: usize,
     /// An item whose text has not come yet, and where it stands.
     item: Option<(Item, Span, u32)>,
 }
@@ -158,6 +160,14 @@ impl Reader<'_> {
             self.fillers(found.fillers, span.start, piece);
             let key = if header || column == 0 { names::key(text) } else { String::new() };
             out.push(Cell { span, key, content: found.content });
+        }
+        if header {
+            self.columns = out.len();
+        }
+        // What stands behind the last bar is no cell to readers; a comment there is about the row.
+        let is_comment = |cell: &Cell| cell.content == Content::None && !cell.span.is_empty();
+        while out.len() > self.columns && out.last().is_some_and(is_comment) {
+            out.pop();
         }
         self.push(PieceKind::Row(Row { table: self.tables, header, cells: out }), block);
     }
