@@ -160,6 +160,14 @@ pub(super) fn section(heading: &HeadingStroke) -> Option<usize> {
     }
 }
 
+/// The section that a heading may mean by any name, and how surely.
+pub(super) fn any_section(heading: &HeadingStroke) -> Option<(usize, Strength)> {
+    heading.meanings.iter().find_map(|(named, strength)| match named {
+        Named::Section(at) => Some((*at, *strength)),
+        Named::Element(_) => None,
+    })
+}
+
 fn recognised(heading: &HeadingStroke) -> bool {
     heading.together.is_some() || heading.meanings.iter().any(|(_, strength)| *strength != Strength::Weak)
 }
