@@ -156,13 +156,19 @@ const COMPOUNDS: [(&str, &str); 9] = [
 /// Puts the lower-case words of letters and digits into `out`, with single spaces; `&` reads "and", an
 /// apostrophe joins. `ended` is told where each starts once it is complete.
 fn each_word(text: &str, out: &mut String, mut ended: impl FnMut(&mut String, usize)) {
+    // Where the word starts that is being read.
     let mut start = None;
-    let mut begin = |out: &mut String, start: &mut Option<usize>| {
+    let begin = |out: &mut String, start: &mut Option<usize>| {
         if start.is_none() {
             if !out.is_empty() {
                 out.push(' ');
             }
             *start = Some(out.len());
+        }
+    };
+    let mut end = |out: &mut String, start: &mut Option<usize>| {
+        if let Some(start) = start.take() {
+            ended(out, start);
         }
     };
     for char in text.chars() {
@@ -173,17 +179,15 @@ fn each_word(text: &str, out: &mut String, mut ended: impl FnMut(&mut String, us
             begin(out, &mut start);
             out.extend(char.to_lowercase());
         } else if !matches!(char, '\'' | '’') {
-            if let Some(start) = start.take() {
-                ended(out, start);
-            }
+            end(out, &mut start);
             if char == '&' {
                 begin(out, &mut start);
                 out.push_str("and");
-                start.take().into_iter().for_each(|start| ended(out, start));
+                end(out, &mut start);
             }
         }
     }
-    start.into_iter().for_each(|start| ended(out, start));
+    end(out, &mut start);
 }
 
 /// Takes the plural's ending off the English word that ends `out`; other words that end alike lose it

@@ -197,6 +197,14 @@ pub(super) fn section(heading: &HeadingStroke) -> Option<usize> {
     }
 }
 
+/// The section that a heading may mean by any name, and how surely.
+pub(super) fn any_section(heading: &HeadingStroke) -> Option<(usize, Strength)> {
+    heading.meanings.iter().find_map(|(named, strength)| match named {
+        Named::Section(at) => Some((*at, *strength)),
+        Named::Element(_) => None,
+    })
+}
+
 /// The section or element that a heading means by its own or a strong name.
 pub(super) fn surely(heading: &HeadingStroke) -> Option<Named> {
     heading.meanings.first().filter(|(_, strength)| *strength <= Strength::Strong).map(|(named, _)| *named)
