@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::wording::{asked, is_off, lower_first, whole};
+use super::wording::{asked, lower_first, whole};
 use super::{Check, Found, Rule};
 use crate::assessment::By;
 use crate::config::Severity;
@@ -68,7 +68,7 @@ fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
     let (guide, assessment) = (&snapshot.requirements.guide, &snapshot.assessment);
     let mut seen = BTreeSet::new();
     for (at, state) in assessment.elements.iter().enumerate() {
-        let Some(answer) = state.answer.filter(|_| !is_off(&snapshot.requirements, Named::Element(at))) else {
+        let Some(answer) = state.answer.filter(|_| !snapshot.requirements.is_off(Named::Element(at))) else {
             continue;
         };
         let element = &guide.elements[at];

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::wording::{is_off, title, whole};
+use super::wording::{title, whole};
 use super::{Check, Finding, Fix, Found, Rule};
 use crate::assessment::{Assessment, HeadingAt};
 use crate::config::Severity;
@@ -63,7 +63,7 @@ fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
     let sections = (0..assessment.sections.len()).map(Named::Section);
     let mut told = BTreeSet::new();
     for named in sections.chain((0..assessment.elements.len()).map(Named::Element)) {
-        let Some(answer) = assessment.answer(named).filter(|_| !is_off(&snapshot.requirements, named)) else {
+        let Some(answer) = assessment.answer(named).filter(|_| !snapshot.requirements.is_off(named)) else {
             continue;
         };
         let Some(right) = answer.level.filter(|_| !is_misplaced(assessment, answer.at)) else { continue };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::wording::{asked, insertion_of, is_off, whole};
+use super::wording::{asked, insertion_of, whole};
 use super::{Check, Finding, Fix, Found, Rule};
 use crate::assessment::{Answered, By};
 use crate::config::Severity;
@@ -63,7 +63,7 @@ fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
     let mut told = BTreeSet::new();
     for (at, state) in snapshot.assessment.elements.iter().enumerate() {
         let Some(answer) = state.answer.filter(|answer| matches!(answer.by, By::Heading(_))) else { continue };
-        if is_off(&snapshot.requirements, Named::Element(at)) {
+        if snapshot.requirements.is_off(Named::Element(at)) {
             continue;
         }
         // A label that stands for an element is that element's heading or label, and not missed here.

@@ -2,7 +2,7 @@
 
 use std::cell::LazyCell;
 
-use super::wording::{beginning, insertion_of, is_off, lower_first, to_add, whole};
+use super::wording::{beginning, insertion_of, lower_first, to_add, whole};
 use super::{Check, Finding, Fix, Found, Rule};
 use crate::assessment::By;
 use crate::config::Severity;
@@ -77,7 +77,7 @@ fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
     let (guide, assessment) = (&snapshot.requirements.guide, &snapshot.assessment);
     let openings = LazyCell::new(|| Openings::new(snapshot));
     for (at, (section, state)) in guide.sections.iter().zip(&assessment.sections).enumerate() {
-        if state.answer.is_some() || state.excused || is_off(&snapshot.requirements, Named::Section(at)) {
+        if state.answer.is_some() || state.excused || snapshot.requirements.is_off(Named::Section(at)) {
             continue;
         }
         let required: Vec<_> = section.elements.clone().filter(|at| assessment.elements[*at].is_required()).collect();

@@ -2,11 +2,9 @@
 
 use super::Fix;
 use crate::assessment::Assessment;
-use crate::config::Requirement;
 use crate::guide::{Guide, Named};
 use crate::insertion::{Insertion, Opening, Openings};
 use crate::reading::PieceRef;
-use crate::requirements::Requirements;
 use crate::snapshot::{Anchor, Part};
 
 /// Where a document is pointed at for what it lacks as a whole: at the heading of its chapter, else
@@ -31,18 +29,6 @@ pub(super) fn name(guide: &Guide, named: Named) -> &str {
     match named {
         Named::Section(at) => &guide.sections[at].title,
         Named::Element(at) => &guide.elements[at].name,
-    }
-}
-
-/// Whether settings take the element, or all of the section, out of the guide.
-pub(super) fn is_off(requirements: &Requirements, named: Named) -> bool {
-    let off = |element: usize| requirements.elements[element] == Requirement::Off;
-    match named {
-        Named::Element(element) => off(element),
-        Named::Section(section) => {
-            let mut elements = requirements.guide.sections[section].elements.clone();
-            !elements.is_empty() && elements.all(off)
-        }
     }
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::style::{ENOUGH, Number};
-use crate::assessment::{Answered, By};
-use crate::guide::Answer;
+use crate::assessment::{Answered, By, longest_run};
+use crate::guide::{Answer, Named};
 use crate::outline::Piece;
 use crate::reading::{HeadingStroke, PieceRef, StrokeKind};
 use crate::snapshot::{Anchor, Part, Snapshot};
@@ -112,7 +112,9 @@ impl<'a> Layout<'a> {
 
     /// Before which heading a section belongs that is not there.
     pub(super) fn place_of_section(&self, section: usize) -> usize {
-        let there: Vec<_> = self.heads.iter().enumerate().filter_map(|(at, head)| Some((at, head.answers?))).collect();
+        let counts = |at: &usize| !self.snapshot.requirements.is_off(Named::Section(*at));
+        let there = self.heads.iter().enumerate();
+        let there: Vec<_> = there.filter_map(|(at, head)| Some((at, head.answers.filter(counts)?))).collect();
         let end =
             |of: usize| self.heads[of].answers.and_then(|section| self.section(section)).map_or(of + 1, |it| it.end);
         // Below the chapter's heading, not below one that stands beside that.
@@ -243,24 +245,8 @@ pub(super) fn section_level(snapshot: &Snapshot) -> u8 {
 /// an order each: after the one before it in the guide's order, else before the one after it. Those
 /// that stand out of order do not count.
 fn among(there: &[(usize, usize)], order: usize, end: impl Fn(usize) -> usize) -> Option<usize> {
-    let run = longest_run(there);
+    let orders: Vec<_> = there.iter().map(|(_, order)| *order).collect();
+    let run: Vec<_> = longest_run(&orders).into_iter().map(|at| there[at]).collect();
     let before = run.iter().rev().find(|(_, other)| *other < order).map(|(at, _)| end(*at));
     before.or_else(|| run.iter().find(|(_, other)| *other > order).map(|(at, _)| *at))
-}
-
-/// The longest run of rising orders; of several the one that ends last.
-fn longest_run(there: &[(usize, usize)]) -> Vec<(usize, usize)> {
-    let mut best: Vec<(usize, Option<usize>)> = Vec::new();
-    for (at, (_, order)) in there.iter().enumerate() {
-        let before = (0..at).filter(|before| there[*before].1 < *order).max_by_key(|before| best[*before].0);
-        best.push((before.map_or(1, |before| best[before].0 + 1), before));
-    }
-    let mut at = (0..there.len()).max_by_key(|at| best[*at].0);
-    let mut out = Vec::new();
-    while let Some(last) = at {
-        out.push(there[last]);
-        at = best[last].1;
-    }
-    out.reverse();
-    out
 }
