@@ -9,9 +9,10 @@ mod layout;
 mod opening;
 mod slot;
 mod style;
+mod table;
 mod wording;
 
-use layout::Layout;
+use layout::{Layout, Turn};
 use slot::{Placed, merged};
 use style::Number;
 use wording::Writer;
@@ -142,6 +143,12 @@ struct Unit<'a> {
     elements: Vec<usize>,
 }
 
+/// Each of `all`, which stand before some heading, with its turn among those before the same one.
+fn in_turn<T>(all: &[(usize, T)]) -> impl Iterator<Item = (Turn, &(usize, T))> {
+    let same = |of: usize, among: &[(usize, T)]| among.iter().filter(|(head, _)| *head == of).count();
+    all.iter().enumerate().map(move |(at, it)| (Turn { at: same(it.0, &all[..at]), of: same(it.0, all) }, it))
+}
+
 /// The units of a section's template that hold one of `wanted`.
 fn units<'a>(guide: &'a Guide, section: usize, wanted: &[usize]) -> Vec<Unit<'a>> {
     let section = &guide.sections[section];
@@ -186,16 +193,17 @@ impl<'a> Inserter<'a> {
         let Some(first) = elements.first() else { return Block::default() };
         let head = self.layout.after(offset);
         let mut out = Block::default();
-        for (at, unit) in units(guide, guide.elements[*first].section, elements).iter().enumerate() {
+        let units = units(guide, guide.elements[*first].section, elements);
+        for (at, unit) in units.iter().enumerate() {
             let between = if at == 0 { String::new() } else { self.style.line_end.repeat(2) };
-            out.append(&between, &self.unit(unit, head, at));
+            out.append(&between, &self.unit(unit, head, Turn { at, of: units.len() }));
         }
         out
     }
 
     /// What a section is written as at `offset`, with those of its elements that do not stand elsewhere.
     pub fn section_text(&self, section: usize, offset: usize) -> Block {
-        self.section(section, self.layout.after(offset), 0)
+        self.section(section, self.layout.after(offset), Turn::ONLY)
     }
 
     /// Where sections stand; elements stand one below.
@@ -210,30 +218,26 @@ impl<'a> Inserter<'a> {
         for section in 0..guide.sections.len() {
             let wanted: Vec<_> = elements.iter().copied().filter(|at| guide.elements[*at].section == section).collect();
             let Some(inside) = self.layout.section(section).filter(|_| !wanted.is_empty()) else { continue };
-            let mut at_place = (usize::MAX, 0);
+            let mut alone = Vec::new();
             for unit in units(guide, section, &wanted) {
                 let gathers = unit.parts.first().is_some_and(|part| part.gathers());
-                if let Some(head) = self.layout.gathering(unit.elements[0]).filter(|_| gathers) {
-                    placed.extend(self.gathered(&unit, head));
-                    continue;
+                match self.layout.gathering(unit.elements[0]).filter(|_| gathers) {
+                    Some(head) => placed.extend(self.gathered(&unit, head)),
+                    None => alone.push((self.layout.place_of_element(unit.elements[0], inside.clone()), unit)),
                 }
-                let head = self.layout.place_of_element(unit.elements[0], inside.clone());
-                at_place = if at_place.0 == head { (head, at_place.1 + 1) } else { (head, 0) };
-                let block = self.unit(&unit, head, at_place.1);
-                let slot = self.layout.before(head, false, self.style.line_end);
+            }
+            for (turn, (head, unit)) in in_turn(&alone) {
+                let block = self.unit(unit, *head, turn);
+                let slot = self.layout.before(*head, false, self.style.line_end);
                 placed.extend(slot.map(|slot| Placed { slot, rank: (1, unit.elements[0]), block }));
             }
         }
-        let mut at_place = (usize::MAX, 0);
-        for section in sections.iter().copied() {
-            let head = self.layout.place_of_section(section);
-            at_place = if at_place.0 == head { (head, at_place.1 + 1) } else { (head, 0) };
-            if self.layout.level > 6 {
-                continue;
-            }
-            let block = self.section(section, head, at_place.1);
-            let slot = self.layout.before(head, true, self.style.line_end);
-            placed.extend(slot.map(|slot| Placed { slot, rank: (2, section), block }));
+        let sections: Vec<_> =
+            sections.iter().map(|section| (self.layout.place_of_section(*section), section)).collect();
+        for (turn, (head, section)) in in_turn(&sections).filter(|_| self.layout.level <= 6) {
+            let block = self.section(**section, *head, turn);
+            let slot = self.layout.before(*head, true, self.style.line_end);
+            placed.extend(slot.map(|slot| Placed { slot, rank: (2, **section), block }));
         }
         merged(placed)
     }
@@ -249,11 +253,11 @@ impl<'a> Inserter<'a> {
         placed.collect()
     }
 
-    /// The text of `unit`, as the `after`th of those before the heading `head`.
-    fn unit(&self, unit: &Unit<'_>, head: usize, after: usize) -> Block {
+    /// The text of `unit`, as one of those before the heading `head`.
+    fn unit(&self, unit: &Unit<'_>, head: usize, turn: Turn) -> Block {
         let mut writer = Writer::new(&self.style);
         let level = self.layout.level + 1;
-        self.write(unit, &mut writer, self.layout.number(head, level, after).as_ref());
+        self.write(unit, &mut writer, self.layout.number(head, level, turn).as_ref());
         writer.out
     }
 
@@ -288,12 +292,12 @@ impl<'a> Inserter<'a> {
         }
     }
 
-    /// The text of a section, as the `after`th of those before the heading `head`.
-    fn section(&self, section: usize, head: usize, after: usize) -> Block {
+    /// The text of a section, as one of those before the heading `head`.
+    fn section(&self, section: usize, head: usize, turn: Turn) -> Block {
         let guide = &self.snapshot.requirements.guide;
         let it = &guide.sections[section];
         let mut writer = Writer::new(&self.style);
-        let number = self.layout.number(head, self.layout.level, after);
+        let number = self.layout.number(head, self.layout.level, turn);
         writer.heading(self.layout.level.min(6), number.as_ref(), &it.title);
         if let Some(part) = it.template.parts.first().filter(|part| part.level == 0) {
             writer.body(&it.template, part, &|_| true);

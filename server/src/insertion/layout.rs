@@ -21,6 +21,17 @@ pub(super) struct Layout<'a> {
     pub(super) end: usize,
 }
 
+/// Which one of how many that are put into the same place.
+#[derive(Clone, Copy)]
+pub(super) struct Turn {
+    pub(super) at: usize,
+    pub(super) of: usize,
+}
+
+impl Turn {
+    pub(super) const ONLY: Self = Self { at: 0, of: 1 };
+}
+
 pub(super) struct Head {
     pub(super) at: PieceRef,
     pub(super) level: u8,
@@ -185,23 +196,32 @@ impl<'a> Layout<'a> {
         out
     }
 
-    /// The number of the `after`th heading that comes to stand at `level` before the heading `head`,
-    /// if the document numbers its headings there.
-    pub(super) fn number(&self, head: usize, level: u8, after: usize) -> Option<Number> {
+    /// The number of a heading that comes to stand at `level` before the heading `head`, as the `turn`th
+    /// of several, if the document numbers its headings there. None where the numbers of those around
+    /// leave no room: a number that is there already is worse than none.
+    pub(super) fn number(&self, head: usize, level: u8, turn: Turn) -> Option<Number> {
         let sample = self.sample(level)?;
-        let by = i64::try_from(after).unwrap_or(0);
         let beside = |other: &&Head| other.level == level;
         let above = self.heads[..head].iter().rev().take_while(|other| other.level >= level);
-        if let Some(number) = above.filter(beside).find_map(|other| self.number_of(other.at)) {
-            return Some(number.with(number.stepped(1 + by)));
-        }
         let below = self.heads[head..].iter().take_while(|other| other.level >= level);
-        if let Some(number) = below.filter(beside).find_map(|other| self.number_of(other.at)) {
-            return Some(number.with(number.stepped(by - 1)));
-        }
-        let parent = self.heads[..head].iter().rev().find(|other| other.level < level).map(|parent| parent.at);
-        let parent = parent.or(self.chapter).and_then(|parent| self.number_of(parent));
-        first(&sample, parent.as_ref(), after)
+        let (above, below): (Vec<_>, Vec<_>) = (above.filter(beside).collect(), below.filter(beside).collect());
+        let numbered = |others: &[&Head]| others.iter().find_map(|other| self.number_of(other.at));
+        let number = match (numbered(&above), numbered(&below)) {
+            (Some(before), after) => before.stepped(turn.at + 1).filter(|_| {
+                let last = before.stepped(turn.of);
+                after.is_none_or(|after| last.is_some_and(|last| last.is_before(&after)))
+            })?,
+            (None, Some(after)) => after.stepped_back(turn.of)?.stepped(turn.at)?,
+            (None, None) if above.is_empty() && below.is_empty() => {
+                let parent = self.heads[..head].iter().rev().find(|other| other.level < level).map(|parent| parent.at);
+                let parent = parent.or(self.chapter).and_then(|parent| self.number_of(parent));
+                first(&sample, parent.as_ref(), turn.at)?
+            }
+            // Those beside it have none.
+            (None, None) => return None,
+        };
+        let mut others = self.heads.iter().filter(beside).filter_map(|other| self.number_of(other.at));
+        (!others.any(|other| other.is_same(&number))).then_some(number)
     }
 
     fn number_of(&self, heading: PieceRef) -> Option<Number> {

@@ -1,6 +1,6 @@
 //! What an insertion opens with, for messages that only speak of it.
 
-use super::layout::Layout;
+use super::layout::{Layout, Turn};
 use super::wording;
 use crate::guide::Named;
 use crate::reading::PieceRef;
@@ -36,7 +36,7 @@ impl<'a> Openings<'a> {
 
     fn section(&self, section: usize) -> Opening<'a> {
         let level = self.layout.level.min(6);
-        let number = self.layout.number(self.layout.place_of_section(section), level, 0);
+        let number = self.layout.number(self.layout.place_of_section(section), level, Turn::ONLY);
         let title = &self.layout.snapshot.requirements.guide.sections[section].title;
         Opening::Heading(wording::heading(level, number.as_ref(), title))
     }
@@ -54,8 +54,8 @@ impl<'a> Openings<'a> {
         if let Some(inside) = inside.clone().filter(|_| level > 6) {
             return Opening::Label(name, self.layout.heads[inside.start - 1].at);
         }
-        let number =
-            inside.and_then(|inside| self.layout.number(self.layout.place_of_element(element, inside), level, 0));
+        let number = inside
+            .and_then(|inside| self.layout.number(self.layout.place_of_element(element, inside), level, Turn::ONLY));
         Opening::Heading(wording::heading(level.min(6), number.as_ref(), name))
     }
 }

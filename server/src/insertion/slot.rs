@@ -42,16 +42,21 @@ impl Layout<'_> {
         let blank = |line: usize| written(line).trim_matches(['\u{feff}', ' ', '\t']).is_empty();
         let free = |line: usize| line > 0 && text.line_start(line - 1) >= top;
         // What stands right above a heading is about it: anchors and comments.
-        while !at_end && free(line) && is_attached(&written(line - 1)) {
-            line -= 1;
-        }
-        let follower = line;
         let skip = |mut line: usize| {
             while free(line) && blank(line - 1) {
                 line -= 1;
             }
             line
         };
+        let attached = |line: usize| {
+            let above = skip(line);
+            let holds = |above: usize| is_attached(&written(above), above + 1 < line);
+            above.checked_sub(1).filter(|_| free(above)).filter(|above| holds(*above))
+        };
+        while let Some(above) = attached(line).filter(|_| !at_end) {
+            line = above;
+        }
+        let follower = line;
         line = skip(line);
         let mut rule = None;
         if at_end {
@@ -99,16 +104,13 @@ pub(super) fn merged(mut placed: Vec<Placed>) -> Vec<Insertion> {
     placed.sort_by_key(|it| (it.slot.at, it.rank));
     let mut out: Vec<(Slot, Block)> = Vec::new();
     for Placed { slot, block, .. } in placed {
-        match out.last_mut().filter(|(last, _)| last.at == slot.at) {
-            Some((last, all)) => {
-                all.append(&slot.between, &block);
-                *last = slot;
-            }
-            None => {
-                let mut all = Block::default();
-                all.append(&slot.first, &block);
-                out.push((slot, all));
-            }
+        if let Some((last, all)) = out.last_mut().filter(|(last, _)| last.at == slot.at) {
+            all.append(&slot.between, &block);
+            *last = slot;
+        } else {
+            let mut all = Block::default();
+            all.append(&slot.first, &block);
+            out.push((slot, all));
         }
     }
     let apart = out.into_iter().filter(|(slot, block)| !(slot.indented && ends_in_list(&block.text)));
@@ -137,10 +139,13 @@ fn indentation(line: &str) -> usize {
     blank.chars().map(|char| if char == '\t' { 4 } else { 1 }).sum()
 }
 
-/// A comment or an anchor that is all of its line.
-fn is_attached(line: &str) -> bool {
+/// A comment or an anchor that is all of its line, and about what follows: also across a blank line
+/// if it is a place to link to or says something of the next block.
+fn is_attached(line: &str, apart: bool) -> bool {
     let line = line.trim();
-    (line.starts_with("<!--") && line.ends_with("-->")) || (line.starts_with("<a ") && line.ends_with("</a>"))
+    let is_anchor = line.starts_with("<a ") && line.ends_with("</a>");
+    let is_comment = line.starts_with("<!--") && line.ends_with("-->");
+    is_anchor || (is_comment && (!apart || line.contains("oe-disable-next-line")))
 }
 
 /// A rule between blocks.
