@@ -6,6 +6,7 @@
 
 mod lines;
 mod place;
+mod quoted;
 mod yaml;
 
 use crate::config::{clip, closest};

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::Written;
-use super::yaml::quoted;
+use super::quoted::quoted;
 use crate::text::Span;
 
 pub(super) const BLANK: [char; 2] = [' ', '\t'];
