@@ -56,6 +56,16 @@ pub struct Stroke {
     pub topics: u64,
 }
 
+impl Stroke {
+    /// The number of the label of the guide that it states.
+    pub const fn label(&self) -> Option<u32> {
+        match self.kind {
+            StrokeKind::Line { label, .. } | StrokeKind::Row { label, .. } => label,
+            _ => None,
+        }
+    }
+}
+
 #[derive(Debug, PartialEq, Eq)]
 pub enum StrokeKind {
     FrontMatter,
@@ -150,12 +160,15 @@ impl Sketcher<'_> {
                 }
                 PieceKind::Heading(heading) => {
                     let names = &self.requirements.names;
-                    let together = names.gathered(&heading.key);
-                    gathers = together.is_some();
                     let title = crate::markup::plain(self.slice(heading.title)).trim().to_owned();
+                    let meanings = names.heading(heading);
+                    // A name of its own is not taken apart.
+                    let joined = || if meanings.is_empty() { names.joined(&title) } else { None };
+                    let together = names.gathered(&heading.key).or_else(joined);
+                    gathers = together.is_some();
                     stroke.kind = StrokeKind::Heading(HeadingStroke {
                         level: heading.level,
-                        meanings: names.heading(heading),
+                        meanings,
                         together,
                         chapter: names.is_chapter(&heading.key),
                         topics: self.requirements.topics(&title),
@@ -187,7 +200,9 @@ impl Sketcher<'_> {
     fn line(&self, at: usize, line: &Line, stroke: &mut Stroke) {
         stroke.content = line.content;
         let label = line.label.as_ref();
-        let of_label = label.and_then(|label| self.requirements.names.label(label));
+        let dashed = if label.is_none() { self.before_dash(line) } else { None };
+        let of_dashed = || self.requirements.names.strong(dashed.as_ref()?);
+        let of_label = label.and_then(|label| self.requirements.names.label(label)).or_else(of_dashed);
         stroke.evidence.extend(of_label.map(|named| Evidence { named, link: false, weak: false }));
         let checkpoint = line.item.filter(|item| item.task.is_some()).and_then(|_| {
             let start = label.map_or(line.value.start, |label| label.span.start);
@@ -197,6 +212,7 @@ impl Sketcher<'_> {
             let spelled_out = label.spelled_out.as_deref();
             self.requirements.label(&label.key).or_else(|| self.requirements.label(spelled_out?))
         });
+        let by_label = by_label.or_else(|| self.requirements.label(dashed.as_ref()?));
         // A link to where it is said: `- [On-Call Schedule](rota.md)`.
         let by_link = || {
             self.facts.links_in(at).iter().find_map(|link| self.requirements.label(&names::key(self.slice(link.text))))
@@ -207,6 +223,18 @@ impl Sketcher<'_> {
             label: by_label.or_else(by_link),
             checkpoint,
         };
+    }
+
+    /// The key of what an item begins with, up to a dash: `On-call schedule – weekly`. Without marks or
+    /// a colon only the guide can say whether that is a name or the start of a sentence.
+    fn before_dash(&self, line: &Line) -> Option<String> {
+        line.item?;
+        let text = self.slice(line.value).lines().next()?;
+        let dash = |dash: &&str| text.find(*dash).map(|at| (at, dash.len()));
+        let (at, length) = [" - ", "–", "—"].iter().filter_map(dash).min()?;
+        // A link says itself whether it leads to what it names.
+        let is_name = !text.starts_with('[') && !text[at + length..].trim().is_empty();
+        is_name.then(|| names::key(&text[..at]))
     }
 
     fn row(&self, row: &Row, stroke: &mut Stroke) {
