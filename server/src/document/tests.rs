@@ -57,6 +57,38 @@ fn metadata_is_a_chunk_of_its_own() {
     assert_eq!(lengths(&opened("---\n# a\n---\n# A\n")), [12, 4]);
     assert_eq!(lengths(&opened("\u{feff}# A\r\n")), [3, 5]);
     assert_eq!(lengths(&opened("---\n# a\n")), [4, 4]);
+    assert_eq!(lengths(&opened("---\n# a\n...\n# A\n---\n# B\n")), [12, 8, 4]);
+}
+
+#[test]
+fn where_metadata_ends() {
+    for (text, metadata) in [
+        ("---\na: b\n---\nText", "---\na: b\n---\n"),
+        ("---\na: b\n...\nText\n---\n", "---\na: b\n...\n"),
+        ("\u{feff}--- \r\na: é\r\n...\t\r\nText", "--- \r\na: é\r\n...\t\r\n"),
+        ("---\ra: b\r---", "---\ra: b\r---"),
+        ("---\n\na: b\n---\n", "---\n\na: b\n---\n"),
+        ("---\n---\na: b\n---\n", "---\n---\n"),
+        ("+++\na = 1\n---\n...\n+++\n", "+++\na = 1\n---\n...\n+++\n"),
+    ] {
+        assert_eq!(front_matter(text), Some(metadata), "{text:?}");
+    }
+    for text in [
+        "",
+        "\u{feff}",
+        "---",
+        "---\n",
+        "---\na: b\n",
+        "----\na: b\n---\n",
+        "\n---\na: b\n---\n",
+        "---\na: b\n....\n ...\n",
+        // A rule, and an ellipsis below it.
+        "---\n\nText\n\n...\n",
+        "+++\na = 1\n---\n...\n",
+        "a: b\n---\n",
+    ] {
+        assert_eq!(front_matter(text), None, "{text:?}");
+    }
 }
 
 #[test]

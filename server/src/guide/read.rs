@@ -9,6 +9,7 @@ use finish::{Raw, key_words};
 use parts::{Part, closing_part, in_section, section_part};
 
 use super::{Checkpoint, EdgeCase, Guide, Pitfall, Template, Topic};
+use crate::document::front_matter;
 use crate::names;
 use crate::outline::{Facts, Heading, Line, Piece, PieceKind};
 use crate::syntax;
@@ -52,15 +53,9 @@ pub(super) fn list(text: &str) -> Vec<String> {
 
 /// The guide inside `text`: without front matter and without a fence around all of it.
 fn unwrapped(text: &str) -> Span {
-    let mut start = text.len() - text.trim_start_matches('\u{feff}').len();
-    let mut rest = &text[start..];
-    if rest.starts_with("---")
-        && let Some(end) = rest[3..].find("\n---")
-    {
-        let close = 3 + end + 4;
-        start += close + rest[close..].find('\n').map_or(rest.len() - close, |end| end + 1);
-        rest = &text[start..];
-    }
+    let mark = text.len() - text.trim_start_matches('\u{feff}').len();
+    let start = mark + front_matter(text).map_or(0, str::len);
+    let rest = &text[start..];
     let trimmed = rest.trim_start();
     let lead = rest.len() - trimmed.len();
     let marks = trimmed.len() - trimmed.trim_start_matches(['`', '~']).len();

@@ -130,10 +130,10 @@ fn sections_are_completed_in_every_form_of_list() {
 
 #[test]
 fn nothing_is_completed_outside_of_the_fences() {
-    let text = "---\n\n---\n\n";
-    let places: Vec<_> = (0..12).filter(|offset| completion_place(text, *offset).is_some()).collect();
-    assert_eq!(places, [4]);
+    for text in ["---\n\n---", "---\n\n...\n"] {
+        let places: Vec<_> = (0..12).filter(|offset| completion_place(text, *offset).is_some()).collect();
+        assert_eq!(places, [4]);
+    }
     assert_eq!(completion_place("+++\n\n+++\n", 4), None);
-    assert_eq!(completion_place("---\n\n", 4), None);
     assert_eq!(completion_place("---\né\n---\n", 5), None);
 }
