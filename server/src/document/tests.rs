@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::syntax::BlockKind;
+use crate::syntax::Block;
 
 /// Every block of `document` with its place in the whole text, and the texts of its lines.
 fn blocks(document: &Document) -> Vec<String> {
@@ -10,19 +10,9 @@ fn blocks(document: &Document) -> Vec<String> {
     for chunk in document.chunks().groups().iter().flat_map(|group| group.chunks()) {
         let blocks = chunk.blocks.as_ref().expect("settled");
         for block in &blocks.blocks {
-            let kind = match block.kind {
-                BlockKind::Item { marker, ordered, task } => BlockKind::Item {
-                    marker: marker.shift(start),
-                    ordered,
-                    task: task.map(|(span, checked)| (span.shift(start), checked)),
-                },
-                BlockKind::Definition { label, target } => {
-                    BlockKind::Definition { label: label.shift(start), target: target.shift(start) }
-                }
-                kind => kind,
-            };
+            let Block { kind, span, depth, quoted, .. } = block.map(|span| span.shift(start));
             let lines: Vec<_> = blocks.lines_of(block).iter().map(|line| line.shift(start)).collect();
-            out.push(format!("{kind:?} {:?} {} {} {lines:?}", block.span.shift(start), block.depth, block.quoted));
+            out.push(format!("{kind:?} {span:?} {depth} {quoted} {lines:?}"));
         }
         start += chunk.len;
     }
