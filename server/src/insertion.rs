@@ -7,6 +7,7 @@
 mod labels;
 mod layout;
 mod opening;
+mod order;
 mod slot;
 mod style;
 mod wording;
@@ -22,6 +23,7 @@ use crate::text::{Edit, Span};
 
 pub use labels::Labels;
 pub use opening::{Opening, Openings};
+pub use order::longest_run;
 pub use style::{Style, style};
 pub use wording::Block;
 
