@@ -158,7 +158,12 @@ mod tests {
         check(
             &RULE,
             &format!("# T\n\n{strong}## Own\n\n### Incident Response\n\n### On-Call Rotation\n\nx\n"),
-            &expect![[""]],
+            &expect![[r####"
+                11:1 "### Incident Response" `Incident Response & Management` is the place for `Incident Response Procedures`
+                  hint about incident-response-and-management/incident-response-procedures
+                13:1 "### On-Call Rotation" `Incident Response & Management` is the place for `On-Call Management`
+                  hint about incident-response-and-management/on-call-management
+            "####]],
         );
     }
 

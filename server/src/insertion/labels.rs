@@ -152,10 +152,10 @@ impl<'a> Inserter<'a> {
         let slot = if before.is_some() {
             let last = pieces[end_of(pieces, model.at)].1;
             let at = text.line_span(text.line_of(last.end.max(last.start + 1) - 1)).end;
-            Slot { at, first: gap.clone(), between: gap, tail: String::new() }
+            Slot { at, first: gap.clone(), between: gap, tail: String::new(), indented: false }
         } else {
             let at = text.line_start(text.line_of(pieces[model.at].1.start));
-            Slot { at, first: String::new(), between: gap.clone(), tail: gap }
+            Slot { at, first: String::new(), between: gap.clone(), tail: gap, indented: false }
         };
         Some((slot, block))
     }

@@ -121,7 +121,9 @@ impl<'a> Layout<'a> {
         let there = if right.is_empty() { all } else { right };
         let end =
             |of: usize| self.heads[of].answers.and_then(|section| self.section(section)).map_or(of + 1, |it| it.end);
-        let last = there.last().map_or(self.heads.len(), |(at, _)| end(*at));
+        // Below the chapter's heading, not below one that stands beside that.
+        let beside = || self.heads.iter().position(|head| self.chapter.is_some() && head.level < self.level);
+        let last = there.last().map_or_else(|| beside().unwrap_or(self.heads.len()), |(at, _)| end(*at));
         among(&there, section, end).unwrap_or(last)
     }
 
