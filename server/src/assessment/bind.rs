@@ -4,6 +4,7 @@ mod contents;
 mod evidence;
 mod headings;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::kind::Decision;
@@ -23,7 +24,8 @@ pub(super) fn bind(
     requirements: &Requirements,
     front_matter: Option<&FrontMatter>,
 ) {
-    let mut binder = Binder { out, strokes, headings, decision, requirements, at: Vec::new() };
+    let mut binder =
+        Binder { out, strokes, headings, decision, requirements, at: Vec::new(), referred: BTreeSet::new() };
     binder.requirements_of(front_matter);
     binder.region();
     binder.section_level();
@@ -44,6 +46,8 @@ struct Binder<'a, 'b> {
     requirements: &'a Requirements,
     /// Of each heading in the region: the section whose heading stands above it.
     at: Vec<Option<usize>>,
+    /// The elements that their own sections name or link to, wherever they stand.
+    referred: BTreeSet<usize>,
 }
 
 impl Binder<'_, '_> {

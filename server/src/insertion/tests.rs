@@ -309,6 +309,9 @@ fn a_section_leaves_out_what_stands_elsewhere() {
 
         ## Incident Response & Management
 
+        - [On-Call Management](#on-call-management)
+        - [Post-Incident Review](#post-mortems)
+
         ### Incident Classification
 
         | Severity      | Definition                   | Response Time | Escalation |
