@@ -3,6 +3,9 @@
 mod cover;
 mod removal;
 
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
+
 use super::{Finding, Found, Rule, rule, run, unknown_suppression, unused_suppression};
 use crate::document::ChunkIndex;
 use crate::guide::Named;
@@ -80,13 +83,53 @@ pub(super) type Places = (ChunkIndex, Span, Found);
 pub(super) fn all(snapshot: &Snapshot) -> Vec<Suppression<'_>> {
     let directives = snapshot.assessment.directives.iter();
     let mut out: Vec<_> = directives.filter_map(|(chunk, at)| suppression(snapshot, *chunk, *at)).collect();
-    for at in 0..out.len() {
+    let mut ends = Ends::default();
+    for at in (0..out.len()).rev() {
         for entry in 0..out[at].entries.len() {
-            let (cover, end) = cover(snapshot, &out, at, entry);
+            let end = ends.next(&out[at].entries[entry]).filter(|_| out[at].it.directive.kind == Kind::Begin);
+            let cover = cover(snapshot, &out[at], end.map(|end| out[end].comment.start));
             (out[at].entries[entry].cover, out[at].entries[entry].end) = (cover, end);
         }
+        ends.see(&out[at], at);
     }
     out
+}
+
+/// The ends of suppressions that stand behind some place, by their places among all.
+#[derive(Default)]
+struct Ends<'a> {
+    /// The next one that ends all.
+    all: Option<usize>,
+    /// The next one for each of what a rule may be about.
+    of_rules: HashMap<&'a str, Vec<(About, usize)>>,
+}
+
+impl<'a> Ends<'a> {
+    /// The first that ends `target`.
+    fn next(&self, target: &Target<'a>) -> Option<usize> {
+        let same = |about: About| about == About::All || (about != About::Unknown && about == target.about);
+        let of_rule = self.of_rules.get(target.entry.rule.text.as_str()).into_iter().flatten();
+        of_rule.filter(|(about, _)| same(*about)).map(|(_, at)| *at).chain(self.all).min()
+    }
+
+    /// Takes note of the suppression at `at`, which stands before all seen so far.
+    fn see(&mut self, it: &Suppression<'a>, at: usize) {
+        let directive = &it.it.directive;
+        if directive.kind != Kind::End {
+            return;
+        }
+        // An end that names nothing for certain ends nothing, one without any name ends all.
+        if directive.entries.is_empty() && directive.problems.is_empty() {
+            self.all = Some(at);
+        }
+        for target in &it.entries {
+            let of_rule = self.of_rules.entry(&target.entry.rule.text).or_default();
+            match of_rule.iter_mut().find(|(about, _)| *about == target.about) {
+                Some(known) => known.1 = at,
+                None => of_rule.push((target.about, at)),
+            }
+        }
+    }
 }
 
 fn suppression(snapshot: &Snapshot, chunk: ChunkIndex, at: usize) -> Option<Suppression<'_>> {
@@ -110,24 +153,18 @@ fn suppression(snapshot: &Snapshot, chunk: ChunkIndex, at: usize) -> Option<Supp
     Some(Suppression { chunk, it, comment: comment.span.shift(start), body: comment.body.start, entries })
 }
 
-/// The part of the document that an entry is about, and the comment that ends it.
-fn cover(snapshot: &Snapshot, all: &[Suppression<'_>], at: usize, entry: usize) -> (Option<Span>, Option<usize>) {
-    let it = &all[at];
+/// The part of the document that an entry is about; one that begins there goes on until `end`.
+fn cover(snapshot: &Snapshot, it: &Suppression<'_>, end: Option<usize>) -> Option<Span> {
     let text = snapshot.text();
     match it.it.directive.kind {
-        Kind::File => (Some(Span::new(0, text.len() + 1)), None),
+        Kind::File => Some(Span::new(0, text.len() + 1)),
         Kind::Line => {
             let lines = (text.line_of(it.comment.start), text.line_of(it.comment.end));
-            (Some(Span::new(text.line_start(lines.0), text.line_start(lines.1 + 1).max(it.comment.end + 1))), None)
+            Some(Span::new(text.line_start(lines.0), text.line_start(lines.1 + 1).max(it.comment.end + 1)))
         }
-        Kind::NextLine => (cover::next_block(snapshot, it.chunk, it.it), None),
-        Kind::Begin => {
-            let ends = |later: &Suppression<'_>| later.it.directive.kind == Kind::End && later.ends(&it.entries[entry]);
-            let end = all[at + 1..].iter().position(ends).map(|after| at + 1 + after);
-            let until = end.map_or(text.len() + 1, |end| all[end].comment.start);
-            (Some(Span::new(it.comment.end, until)), end)
-        }
-        Kind::End | Kind::Unknown => (None, None),
+        Kind::NextLine => cover::next_block(snapshot, it.chunk, it.it),
+        Kind::Begin => Some(Span::new(it.comment.end, end.unwrap_or(text.len() + 1))),
+        Kind::End | Kind::Unknown => None,
     }
 }
 
@@ -141,31 +178,16 @@ impl Suppression<'_> {
     pub(super) fn span(&self, snapshot: &Snapshot, span: Span) -> Span {
         span.shift(self.body + snapshot.readings.start(self.chunk))
     }
-
-    /// Whether this end of a suppression is one of `target`.
-    fn ends(&self, target: &Target<'_>) -> bool {
-        let same = |own: &Target<'_>| {
-            own.entry.rule.text == target.entry.rule.text
-                && (own.about == About::All || (own.about != About::Unknown && own.about == target.about))
-        };
-        // An end that names nothing for certain ends nothing, one without any name ends all.
-        let names_all = self.entries.is_empty() && self.it.directive.problems.is_empty();
-        names_all || self.entries.iter().any(same)
-    }
 }
 
 impl Target<'_> {
+    /// Whether it hides a finding of its rule that starts in its cover.
     fn hides(&self, snapshot: &Snapshot, finding: &Finding) -> bool {
-        let (Some(rule), Some(cover)) = (self.rule, self.cover) else { return false };
-        let at = finding.span.start;
-        rule.name == finding.rule.name
-            && cover.start <= at
-            && (at < cover.end || cover.is_empty())
-            && match self.about {
-                About::All => true,
-                About::One(named) => is_about(snapshot, finding, named),
-                About::Unknown => false,
-            }
+        match self.about {
+            About::All => true,
+            About::One(named) => is_about(snapshot, finding, named),
+            About::Unknown => false,
+        }
     }
 
     /// Whether it could hide a finding, and no settings keep it from that.
@@ -186,18 +208,63 @@ fn is_about(snapshot: &Snapshot, finding: &Finding, about: Named) -> bool {
 
 /// Takes out the findings that are hidden; the first comment that hides one is the one that counts.
 fn hide(snapshot: &Snapshot, suppressions: &mut [Suppression<'_>], findings: &mut Vec<Finding>) -> usize {
-    let before = findings.len();
-    findings.retain(|finding| {
-        let mut targets = suppressions.iter_mut().flat_map(|it| &mut it.entries);
-        match targets.find(|target| target.hides(snapshot, finding)) {
-            Some(target) => {
-                target.hides = true;
-                false
-            }
-            None => true,
+    let mut targets: Vec<_> = suppressions.iter_mut().flat_map(|it| &mut it.entries).collect();
+    let mut by_rule: BTreeMap<&str, Vec<(Span, usize)>> = BTreeMap::new();
+    for (at, target) in targets.iter().enumerate() {
+        if let (Some(rule), Some(cover)) = (target.rule, target.cover) {
+            by_rule.entry(rule.name).or_default().push((cover, at));
         }
-    });
+    }
+    for covers in by_rule.values_mut() {
+        covers.sort_unstable();
+    }
+    let mut of_rule: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
+    for (at, finding) in findings.iter().enumerate().filter(|(_, finding)| by_rule.contains_key(finding.rule.name)) {
+        of_rule.entry(finding.rule.name).or_default().push((finding.span.start, at));
+    }
+    let mut hidden = vec![false; findings.len()];
+    for (rule, mut found) in of_rule {
+        found.sort_unstable();
+        let mut around = Around { coming: &by_rule[rule], ..Around::default() };
+        for (start, at) in found {
+            around.go_to(start);
+            if let Some(target) = around.all.iter().find(|target| targets[**target].hides(snapshot, &findings[at])) {
+                targets[*target].hides = true;
+                hidden[at] = true;
+            }
+        }
+    }
+    let before = findings.len();
+    let mut hidden = hidden.into_iter();
+    findings.retain(|_| hidden.next() != Some(true));
     before - findings.len()
+}
+
+/// Which of some covers hold a place, while it goes through the document.
+#[derive(Default)]
+struct Around<'a> {
+    /// Those that start behind the place, in order.
+    coming: &'a [(Span, usize)],
+    /// Those around it, by when they end.
+    ends: BinaryHeap<Reverse<(usize, usize)>>,
+    /// Those around it, in the order of the comments.
+    all: BTreeSet<usize>,
+}
+
+impl Around<'_> {
+    fn go_to(&mut self, place: usize) {
+        while let Some(((cover, at), coming)) = self.coming.split_first().filter(|((cover, _), _)| cover.start <= place)
+        {
+            // Where nothing is covered, what starts there is meant.
+            self.ends.push(Reverse((cover.end.max(cover.start + 1), *at)));
+            self.all.insert(*at);
+            self.coming = coming;
+        }
+        while let Some(Reverse((_, at))) = self.ends.peek().filter(|Reverse((end, _))| *end <= place) {
+            self.all.remove(at);
+            self.ends.pop();
+        }
+    }
 }
 
 #[cfg(test)]

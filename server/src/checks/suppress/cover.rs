@@ -1,5 +1,7 @@
 //! The block that follows a comment.
 
+use std::borrow::Cow;
+
 use crate::document::ChunkIndex;
 use crate::outline::{Content, Facts, Item, Piece, PieceKind};
 use crate::reading::DirectiveAt;
@@ -13,8 +15,7 @@ pub(super) fn next_block(snapshot: &Snapshot, mut chunk: ChunkIndex, directive: 
         let facts = snapshot.facts(chunk)?;
         if let Some(at) = (from..facts.pieces.len()).find(|at| is_block(&facts.pieces[*at])) {
             let start = snapshot.readings.start(chunk);
-            let text = snapshot.slice(Span::new(start, start + facts.pieces.last()?.span.end));
-            let end = last_of_block(facts, &text, at);
+            let end = last_of_block(facts, &|span| snapshot.slice(span.shift(start)), at);
             return Some(Span::new(facts.pieces[at].span.start, facts.pieces[end].span.end).shift(start));
         }
         chunk = snapshot.document.chunks().next(chunk)?;
@@ -32,16 +33,19 @@ fn is_block(piece: &Piece) -> bool {
     }
 }
 
+/// The text of a span of the facts.
+type Slice<'a> = &'a dyn Fn(Span) -> Cow<'a, str>;
+
 /// The last piece of the block that starts with the one at `at`.
-fn last_of_block(facts: &Facts, text: &str, at: usize) -> usize {
+fn last_of_block(facts: &Facts, slice: Slice<'_>, at: usize) -> usize {
     let first = &facts.pieces[at];
     let item = first.line().and_then(|line| line.item);
     let belongs = |(before, piece): &(&Piece, &Piece)| match (&first.kind, item) {
         (PieceKind::Row(row), _) => piece.row().is_some_and(|other| other.table == row.table),
-        (PieceKind::Line(_), Some(item)) => piece.depth > first.depth || goes_on(text, item, piece, first.depth),
+        (PieceKind::Line(_), Some(item)) => piece.depth > first.depth || goes_on(slice, item, piece, first.depth),
         // A paragraph is cut where one of its lines has a label.
         (PieceKind::Line(_), None) => {
-            let between = &text[before.span.end..piece.span.start.max(before.span.end)];
+            let between = slice(Span::new(before.span.end, piece.span.start.max(before.span.end)));
             let lines = between.matches('\n').count().max(between.matches('\r').count());
             piece.line().is_some_and(|line| line.item.is_none()) && piece.depth == first.depth && lines < 2
         }
@@ -52,8 +56,8 @@ fn last_of_block(facts: &Facts, text: &str, at: usize) -> usize {
 }
 
 /// Whether `piece` is an item of the list that began with `item`: another bullet begins another list.
-fn goes_on(text: &str, item: Item, piece: &Piece, depth: u32) -> bool {
-    let mark = |item: Item| text[item.marker.range()].chars().last();
+fn goes_on(slice: Slice<'_>, item: Item, piece: &Piece, depth: u32) -> bool {
+    let mark = |item: Item| slice(item.marker).chars().last();
     let other = piece.line().and_then(|line| line.item);
     piece.depth == depth && other.is_some_and(|other| mark(other) == mark(item))
 }

@@ -1,6 +1,7 @@
 //! Taking an entry out of a comment, or the comment out of the text.
 
-use super::{Suppression, Target};
+use super::Suppression;
+use crate::reading::DirectiveAt;
 use crate::snapshot::Snapshot;
 use crate::suppression::Kind;
 use crate::text::{Edit, Span, Text};
@@ -8,11 +9,12 @@ use crate::text::{Edit, Span, Text};
 /// The edits that take out the entry at `span`, bytes of the document, and what nobody needs without
 /// it; none where what is left would mean something else.
 pub(crate) fn removal(snapshot: &Snapshot, span: Span) -> Option<Vec<Edit>> {
-    let all = super::all(snapshot);
-    let holds = |it: &Suppression<'_>, target: &Target<'_>| it.span(snapshot, target.entry.span) == span;
-    let place = |it: &Suppression<'_>| it.entries.iter().position(|target| holds(it, target));
-    let (at, entry) = all.iter().enumerate().find_map(|(at, it)| Some((at, place(it)?)))?;
-    let it = &all[at];
+    let (chunk, start, reading) = snapshot.chunk_at(span.start)?;
+    let comment = |it: &DirectiveAt| reading.facts.comments.get(it.comment).map_or(0, |comment| comment.span.start);
+    let directives = &reading.sketch.directives;
+    let at = directives.partition_point(|it| comment(it) + start <= span.start).checked_sub(1)?;
+    let it = super::suppression(snapshot, chunk, at)?;
+    let entry = it.entries.iter().position(|target| it.span(snapshot, target.entry.span) == span)?;
     if !it.it.directive.problems.is_empty() {
         return None;
     }
@@ -22,16 +24,22 @@ pub(crate) fn removal(snapshot: &Snapshot, span: Span) -> Option<Vec<Edit>> {
     } else {
         without_entry(text, it.comment, span)?
     }];
-    // Its end goes with it, unless others end there too.
-    if let Some(end) = it.entries[entry].end.map(|end| (end, &all[end])) {
-        let ended = all.iter().flat_map(|it| &it.entries).filter(|target| target.end == Some(end.0)).count();
-        let directive = &end.1.it.directive;
-        debug_assert_eq!(directive.kind, Kind::End);
-        if ended == 1 && directive.entries.len() <= 1 && directive.problems.is_empty() {
-            edits.extend(without_comment(text, end.1.comment));
-        }
+    if it.it.directive.kind == Kind::Begin {
+        edits.extend(without_end(snapshot, &it, entry));
     }
     Some(edits)
+}
+
+/// The end of an entry goes with it, unless others end there too.
+fn without_end(snapshot: &Snapshot, it: &Suppression<'_>, entry: usize) -> Option<Edit> {
+    let all = super::all(snapshot);
+    let at = all.binary_search_by_key(&it.comment, |other| other.comment).ok()?;
+    let end = all[at].entries[entry].end?;
+    let ended = all.iter().flat_map(|it| &it.entries).filter(|target| target.end == Some(end)).count();
+    let directive = &all[end].it.directive;
+    debug_assert_eq!(directive.kind, Kind::End);
+    let alone = ended == 1 && directive.entries.len() <= 1 && directive.problems.is_empty();
+    if alone { without_comment(snapshot.text(), all[end].comment) } else { None }
 }
 
 /// Without one entry of several, and without the comma that parts it from its neighbour.

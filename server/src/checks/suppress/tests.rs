@@ -56,6 +56,31 @@ fn the_next_block_is_a_whole_one() {
 }
 
 #[test]
+fn what_is_switched_off_and_on_at_once_hides_nothing() {
+    check(
+        "<!-- oe-disable unfilled-placeholder --><!-- oe-enable -->\n\n- **A**: [Name it]\n",
+        &expect![[r#"
+        1:17 "unfilled-placeholder" this hides nothing: no `unfilled-placeholder` is found from here on
+        3:10 "[Name it]" `A` still holds template text
+        0 hidden
+    "#]],
+    );
+}
+
+#[test]
+fn of_covers_within_each_other_the_first_comment_counts() {
+    check(
+        "<!-- oe-disable unfilled-placeholder -->\n\n<!-- oe-disable-next-line unfilled-placeholder -->\n- **A**: [Name it]\n\n\
+         <!-- oe-enable -->\n\n- **B**: [Name it] <!-- oe-disable-line unfilled-placeholder -->\n- **C**: [Name it]\n",
+        &expect![[r#"
+            3:27 "unfilled-placeholder" this hides nothing: no `unfilled-placeholder` is found in the next block
+            9:10 "[Name it]" `C` still holds template text
+            2 hidden
+        "#]],
+    );
+}
+
+#[test]
 fn the_block_after_the_next_is_not_meant() {
     check(
         &format!("{NEXT}\n- [Aaa]\n* [Bbb]\n\n[Ccc]\n"),
