@@ -1,45 +1,34 @@
 //! Taking an entry out of a comment, or the comment out of the text.
 
-use super::Suppression;
+use super::Finding;
 use crate::reading::DirectiveAt;
 use crate::snapshot::Snapshot;
 use crate::suppression::Kind;
 use crate::text::{Edit, Span, Text};
 
-/// The edits that take out the entry at `span`, bytes of the document, and what nobody needs without
-/// it; none where what is left would mean something else.
-pub(crate) fn removal(snapshot: &Snapshot, span: Span) -> Option<Vec<Edit>> {
-    let (chunk, start, reading) = snapshot.chunk_at(span.start)?;
-    let comment = |it: &DirectiveAt| reading.facts.comments.get(it.comment).map_or(0, |comment| comment.span.start);
-    let directives = &reading.sketch.directives;
-    let at = directives.partition_point(|it| comment(it) + start <= span.start).checked_sub(1)?;
-    let it = super::suppression(snapshot, chunk, at)?;
-    let entry = it.entries.iter().position(|target| it.span(snapshot, target.entry.span) == span)?;
-    if !it.it.directive.problems.is_empty() {
+/// The edits that take out what was found to be unused, and what nobody needs without it; none where
+/// what is left would mean something else.
+pub(crate) fn removal(snapshot: &Snapshot, finding: &Finding) -> Option<Vec<Edit>> {
+    let (_, start, reading) = snapshot.chunk_at(finding.span.start)?;
+    let comment_of = |it: &DirectiveAt| reading.facts.comments.get(it.comment).copied();
+    let starts_before = |it: &DirectiveAt| comment_of(it).is_some_and(|it| it.span.start + start <= finding.span.start);
+    let it = &reading.sketch.directives[..];
+    let it = it.get(it.partition_point(starts_before).checked_sub(1)?)?;
+    let comment = comment_of(it)?;
+    if !it.directive.problems.is_empty() {
         return None;
     }
     let text = snapshot.text();
-    let mut edits = vec![if it.entries.len() == 1 {
-        without_comment(text, it.comment)?
-    } else {
-        without_entry(text, it.comment, span)?
-    }];
-    if it.it.directive.kind == Kind::Begin {
-        edits.extend(without_end(snapshot, &it, entry));
+    let whole = comment.span.shift(start);
+    // An end is unused as a whole, of other comments each entry.
+    let is_alone = it.directive.kind == Kind::End || it.directive.entries.len() == 1;
+    let first = if is_alone { without_comment(text, whole)? } else { without_entry(text, whole, finding.span)? };
+    let mut edits = vec![first];
+    // What it began ends for no other reason.
+    for (end, _) in &finding.found.related {
+        edits.push(without_comment(text, snapshot.span(*end))?);
     }
     Some(edits)
-}
-
-/// The end of an entry goes with it, unless others end there too.
-fn without_end(snapshot: &Snapshot, it: &Suppression<'_>, entry: usize) -> Option<Edit> {
-    let all = super::all(snapshot);
-    let at = all.binary_search_by_key(&it.comment, |other| other.comment).ok()?;
-    let end = all[at].entries[entry].end?;
-    let ended = all.iter().flat_map(|it| &it.entries).filter(|target| target.end == Some(end)).count();
-    let directive = &all[end].it.directive;
-    debug_assert_eq!(directive.kind, Kind::End);
-    let alone = ended == 1 && directive.entries.len() <= 1 && directive.problems.is_empty();
-    if alone { without_comment(snapshot.text(), all[end].comment) } else { None }
 }
 
 /// Without one entry of several, and without the comma that parts it from its neighbour.
@@ -84,3 +73,6 @@ fn without_comment(text: &Text, comment: Span) -> Option<Edit> {
     let lines = if blank_above && blank_below && !is_last { 2 } else { 1 };
     delete(Span::new(text.line_start(first), text.line_start(last + lines)))
 }
+
+#[cfg(test)]
+mod tests;
