@@ -347,6 +347,19 @@ fn a_section_leaves_out_what_stands_elsewhere() {
 }
 
 #[test]
+fn blank_lines_and_definitions_at_the_end_are_stepped_over_however_many() {
+    for (lines, definitions) in [("\n".repeat(5000), "[a]: b\n\n \n[c]: d\n"), ("\n \n\t".repeat(4000), "")] {
+        let before = "# Operational Excellence\n\n## Security Operations\n\nWe look.";
+        let text = format!("{before}{lines}{definitions}");
+        let insertion = element(&open(&text), named("threat-detection")).unwrap();
+        assert_eq!(insertion.at, before.len());
+        let text = text.replace('\n', "\r\n");
+        let insertion = element(&open(&text), named("threat-detection")).unwrap();
+        assert_eq!(insertion.at, before.replace('\n', "\r\n").len());
+    }
+}
+
+#[test]
 fn nothing_is_inserted_into_an_open_fence() {
     let snapshot = open("# Operational Excellence\n\n## Security Operations\n\n```sh\nrun");
     assert_eq!(element(&snapshot, named("threat-detection")), None);
