@@ -1,6 +1,6 @@
 //! A required element is absent.
 
-use super::wording::{heading_to_add, insertion_of, lower_first, whole};
+use super::wording::{how_to_answer, insertion_of, lower_first, whole};
 use super::{Check, Finding, Fix, Found, Rule};
 use crate::assessment::By;
 use crate::config::Severity;
@@ -73,10 +73,7 @@ fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
         let before = format!("`{}` says nothing on ", guide.sections[element.section].title);
         let mut found = Found::new(whole(section.at), (before, format!("`{}`", element.name)))
             .about(Named::Element(at))
-            .help(format!(
-                "add `{}`, or name the heading that holds it under `[also]` in oe-ls.toml",
-                heading_to_add(assessment, guide, Named::Element(at))
-            ));
+            .help(how_to_answer(assessment, guide, Named::Element(at)));
         if !element.description.is_empty() {
             found = found.note(format!("required here: {}", lower_first(&element.description)));
         }
@@ -109,7 +106,7 @@ mod tests {
                 1:1 "## 6. Security Operations" `Security Operations` says nothing on `Security Incident Response`
                   error about security-operations/security-incident-response
                   note: required here: how an attack or breach is handled, from securing evidence to the notices that are due
-                  help: add `### 6.3 Security Incident Response`, or name the heading that holds it under `[also]` in oe-ls.toml
+                  help: add `### 6.3 Security Incident Response`, link to where this is written, or name your own heading for it under `[also]` in oe-ls.toml
             "###]],
         );
     }
@@ -124,11 +121,11 @@ mod tests {
                 1:1 "## 6. Security Operations" `Security Operations` says nothing on `Security Monitoring`
                   error about security-operations/security-monitoring
                   note: required here: which security events are collected, where they are analysed, and at which hours somebody watches
-                  help: add `### 6.1 Security Monitoring`, or name the heading that holds it under `[also]` in oe-ls.toml
+                  help: add `### 6.1 Security Monitoring`, link to where this is written, or name your own heading for it under `[also]` in oe-ls.toml
                 1:1 "## 6. Security Operations" `Security Operations` says nothing on `Security Incident Response`
                   error about security-operations/security-incident-response
                   note: required here: how an attack or breach is handled, from securing evidence to the notices that are due
-                  help: add `### 6.3 Security Incident Response`, or name the heading that holds it under `[also]` in oe-ls.toml
+                  help: add `### 6.3 Security Incident Response`, link to where this is written, or name your own heading for it under `[also]` in oe-ls.toml
             "###]],
         );
     }

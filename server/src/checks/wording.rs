@@ -1,6 +1,7 @@
 //! What rules that look at a whole document say and point at alike.
 
 use super::Fix;
+use super::finding::Message;
 use crate::assessment::{Assessment, By};
 use crate::config::Requirement;
 use crate::guide::{Guide, Named};
@@ -64,7 +65,7 @@ pub(super) fn asked(placeholder: &str) -> String {
 
 /// The heading to write for a section or element that is absent: "### 6.3 On-Call Management", by
 /// the levels and numbers of the headings that are there.
-pub(super) fn heading_to_add(assessment: &Assessment, guide: &Guide, named: Named) -> String {
+fn heading_to_add(assessment: &Assessment, guide: &Guide, named: Named) -> String {
     let sections = assessment.section_level.unwrap_or_else(|| {
         let titles = assessment.headings.iter().filter(|heading| heading.level == 1).count();
         if titles > 1 { 1 } else { 2 }
@@ -75,23 +76,38 @@ pub(super) fn heading_to_add(assessment: &Assessment, guide: &Guide, named: Name
         let found = assessment.headings.binary_search_by_key(&answer.at, |heading| heading.at).ok()?;
         Some(&assessment.headings[found]).filter(|heading| heading.level == level)
     };
+    // Those that are missing before it are to be added as well.
     let number = match named {
         Named::Section(section) => {
-            let before = (0..section).rev().find_map(|at| above(Named::Section(at)));
-            before.map_or_else(|| None, |before| next_number(&before.title))
+            let missing = |at: &usize| assessment.sections[*at].answer.is_none() && !assessment.sections[*at].excused;
+            let before = (0..section).rev().find_map(|at| Some((at, above(Named::Section(at))?)));
+            before.and_then(|(at, before)| next_number(&before.title, (at + 1..section).filter(missing).count()))
         }
         Named::Element(element) => {
             let section = guide.elements[element].section;
+            let start = guide.sections[section].elements.start;
+            let missing =
+                |at: &usize| assessment.elements[*at].answer.is_none() && assessment.elements[*at].is_required();
             let home = |at: PieceRef| assessment.place(at).section == Some(section);
-            let mut earlier = (guide.sections[section].elements.start..element).rev();
-            match earlier.find_map(|at| above(Named::Element(at)).filter(|heading| home(heading.at))) {
-                Some(before) => next_number(&before.title),
-                None => assessment.sections[section].answer.and_then(|it| first_below(title(assessment, it.at))),
+            let here = |at| above(Named::Element(at)).filter(|heading| home(heading.at));
+            let before = (start..element).rev().find_map(|at| Some((at, here(at)?)));
+            if let Some((at, before)) = before {
+                next_number(&before.title, (at + 1..element).filter(missing).count())
+            } else {
+                let by = (start..element).filter(missing).count();
+                assessment.sections[section].answer.and_then(|it| first_below(title(assessment, it.at), by))
             }
         }
     };
     let number = number.map_or(String::new(), |number| format!("{number} "));
     format!("{} {number}{}", "#".repeat(usize::from(level.min(6))), name(guide, named))
+}
+
+/// What to do about a section or element that is absent.
+pub(super) fn how_to_answer(assessment: &Assessment, guide: &Guide, named: Named) -> Message {
+    let heading = format!("`{}`", heading_to_add(assessment, guide, named));
+    ("add ", heading, ", link to where this is written, or name your own heading for it under `[also]` in oe-ls.toml")
+        .into()
 }
 
 /// The fix that inserts what is called `name`.
@@ -100,18 +116,19 @@ pub(super) fn insertion_of(name: &str, insertion: Option<Insertion>) -> Vec<Fix>
     insertion.map(fix).into_iter().collect()
 }
 
-/// "6.3" after "6.2 On-Call", "7." after "6. Incidents".
-fn next_number(title: &str) -> Option<String> {
+/// "6.3" after "6.2 On-Call", "7." after "6. Incidents"; with so many others between the two.
+fn next_number(title: &str, between: usize) -> Option<String> {
     let (number, end) = number(title)?;
     let (before, last) = number.rsplit_once('.').map_or(("", number), |(before, last)| (before, last));
     let joint = if before.is_empty() { "" } else { "." };
-    Some(format!("{before}{joint}{}{end}", last.parse::<u32>().ok()?.checked_add(1)?))
+    let by = u32::try_from(between).ok()?.checked_add(1)?;
+    Some(format!("{before}{joint}{}{end}", last.parse::<u32>().ok()?.checked_add(by)?))
 }
 
-/// "6.1" below "6. Incidents".
-fn first_below(title: &str) -> Option<String> {
+/// "6.1" below "6. Incidents"; with so many others before it.
+fn first_below(title: &str, before: usize) -> Option<String> {
     let (number, end) = number(title)?;
-    Some(format!("{number}.1{}", if end == "." { "" } else { end }))
+    Some(format!("{number}.{}{}", before + 1, if end == "." { "" } else { end }))
 }
 
 /// The number that a title begins with, and what closes it.
@@ -153,7 +170,9 @@ mod tests {
             ("6..2 On-Call", None, None),
             ("", None, None),
         ] {
-            assert_eq!((next_number(title).as_deref(), first_below(title).as_deref()), (next, below), "{title}");
+            assert_eq!((next_number(title, 0).as_deref(), first_below(title, 0).as_deref()), (next, below), "{title}");
         }
+        assert_eq!(next_number("6.2 On-Call", 2).as_deref(), Some("6.5"));
+        assert_eq!(first_below("6. Incidents", 2).as_deref(), Some("6.3"));
     }
 }
