@@ -1,11 +1,13 @@
 //! A required element is absent.
 
+use std::cell::LazyCell;
+
 use super::wording::{how_to_answer, insertion_of, lower_first, whole};
 use super::{Check, Finding, Fix, Found, Rule};
 use crate::assessment::By;
 use crate::config::Severity;
 use crate::guide::Named;
-use crate::insertion;
+use crate::insertion::{self, Openings};
 use crate::snapshot::Snapshot;
 
 pub(super) static RULE: Rule = Rule {
@@ -65,6 +67,7 @@ Detections cover the 20 techniques of our threat model.
 
 fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
     let (guide, assessment) = (&snapshot.requirements.guide, &snapshot.assessment);
+    let openings = LazyCell::new(|| Openings::new(snapshot));
     let missing = |at: usize| assessment.elements[at].answer.is_none() && assessment.elements[at].is_required();
     for (at, element) in guide.elements.iter().enumerate() {
         // A section that is absent, or stands elsewhere, stands for its elements; and so does an element for its parts.
@@ -73,7 +76,7 @@ fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
         let before = format!("`{}` says nothing on ", guide.sections[element.section].title);
         let mut found = Found::new(whole(section.at), (before, format!("`{}`", element.name)))
             .about(Named::Element(at))
-            .help(how_to_answer(assessment, guide, Named::Element(at)));
+            .help(how_to_answer(assessment, &openings, Named::Element(at)));
         if !element.description.is_empty() {
             found = found.note(format!("required here: {}", lower_first(&element.description)));
         }
@@ -88,11 +91,13 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use expect_test::expect;
 
     use super::super::run;
     use super::super::testing::{applied, check, check_in, check_whole, fixes, ours, snapshot, snapshot_with};
-    use super::RULE;
+    use super::{Named, RULE, insertion};
 
     const FOUR: &str = "## 6. Security Operations\n\n### 6.1 Security Monitoring\n\nx\n\n### 6.2 Threat Detection\n\nx\n\n\
         ### 6.3 Vulnerability Management\n\nx\n\n### 6.4 Compliance Monitoring\n\nx\n";
@@ -128,6 +133,100 @@ mod tests {
                   help: add `### 6.3 Security Incident Response`, link to where this is written, or name your own heading for it under `[also]` in oe-ls.toml
             "###]],
         );
+    }
+
+    /// What the help of each finding says to add, and the line that is written where all are inserted.
+    fn said_and_done(text: &str) -> String {
+        let snapshot = ours(text);
+        let guide = &snapshot.requirements.guide;
+        let mut out = String::new();
+        for finding in run(&snapshot, None).findings.iter().filter(|it| it.rule.name == RULE.name) {
+            let Some(Named::Element(element)) = finding.found.about else { panic!("{finding:?}") };
+            let insertions = insertion::missing_of(&snapshot, guide.elements[element].section);
+            let text: String = insertions.iter().map(|it| it.edit().text).collect();
+            let labels = guide.part_of(element).filter(|part| part.gathers()).map(|part| part.labels.iter());
+            let label = labels.and_then(|mut it| it.find(|label| label.element == Some(element)));
+            let name = label.map_or(&guide.elements[element].name, |label| &label.name);
+            let line = text.lines().find(|line| line.ends_with(name) || line.contains(&format!("**{name}**")));
+            let line = line.unwrap_or("nothing");
+            let inserted = if line.starts_with('#') { line } else { line.split(':').next().unwrap() };
+            let said = &finding.found.help.as_ref().expect("help").subject;
+            writeln!(out, "{said} -> {inserted}").unwrap();
+        }
+        out
+    }
+
+    #[test]
+    fn the_help_names_the_headings_that_the_fix_for_all_writes() {
+        for (text, expected) in [
+            // Below the last heading before it in the guide's order, whatever stands below that.
+            (
+                "## 6. Security Operations\n\n### 6.1 Compliance Monitoring\n\nx\n\n### 6.2 Security Monitoring\n\nx\n\n\
+                 #### 6.2.1 Own\n\nx\n\n### 6.3 Own\n\nx\n\n## 7. Other\n\n### 7.1 Own\n",
+                expect![[r#"
+                    `### 6.3 Threat Detection` -> ### 6.3 Threat Detection
+                    `### 6.4 Security Incident Response` -> ### 6.4 Security Incident Response
+                    `### 6.5 Vulnerability Management` -> ### 6.5 Vulnerability Management
+                "#]],
+            ),
+            (
+                "# 4. Operational Excellence\r\n\r\n## 4.2 Security\r\n\r\n### 4.2.1 Threat Detection\r\n\r\nx\r\n\r\n\
+                 ## 4.3 Performance\r\n",
+                expect![[r#"
+                    `### 4.2.1 Security Monitoring` -> ### 4.2.1 Security Monitoring
+                    `### 4.2.2 Security Incident Response` -> ### 4.2.2 Security Incident Response
+                    `### 4.2.3 Vulnerability Management` -> ### 4.2.3 Vulnerability Management
+                    `### 4.2.4 Compliance Monitoring` -> ### 4.2.4 Compliance Monitoring
+                    `### 4.3.1 Performance Monitoring` -> ### 4.3.1 Performance Monitoring
+                    `### 4.3.2 Performance Baselines` -> ### 4.3.2 Performance Baselines
+                    `### 4.3.3 Performance Optimization` -> ### 4.3.3 Performance Optimization
+                    `### 4.3.4 Capacity Planning` -> ### 4.3.4 Capacity Planning
+                    `### 4.3.5 Performance Testing` -> ### 4.3.5 Performance Testing
+                "#]],
+            ),
+            (
+                "## A. Incident Response\n\n### A.1 Incident Classification\n\nx\n\n## B. Security Operations\n",
+                expect![[r#"
+                    `### A.2 Incident Response Procedures` -> ### A.2 Incident Response Procedures
+                    `### A.3 On-Call Management` -> ### A.3 On-Call Management
+                    `### A.4 Incident Communication` -> ### A.4 Incident Communication
+                    `### A.5 Post-Incident Review` -> ### A.5 Post-Incident Review
+                    `### B.1 Security Monitoring` -> ### B.1 Security Monitoring
+                    `### B.2 Threat Detection` -> ### B.2 Threat Detection
+                    `### B.3 Security Incident Response` -> ### B.3 Security Incident Response
+                    `### B.4 Vulnerability Management` -> ### B.4 Vulnerability Management
+                    `### B.5 Compliance Monitoring` -> ### B.5 Compliance Monitoring
+                "#]],
+            ),
+            (
+                "## Security Operations\n\n### Größe\n\nx\n\n### SIEM\n\nx\n",
+                expect![[r#"
+                `### Threat Detection` -> ### Threat Detection
+                `### Security Incident Response` -> ### Security Incident Response
+                `### Vulnerability Management` -> ### Vulnerability Management
+                `### Compliance Monitoring` -> ### Compliance Monitoring
+            "#]],
+            ),
+            (
+                "## 4. Disaster Recovery\n\n### 4.1 Recovery Objectives\n\n- **RTO**: 4 h\n\n### 4.2 Backup Strategy\n\nx\n\n\
+                 ### 4.3 Business Continuity\n\nx\n",
+                expect![[r#"
+                    `### 4.1 Disaster Recovery Strategy` -> ### 4.1 Disaster Recovery Strategy
+                    `Recovery Point Objective (RPO)` below `4.1 Recovery Objectives` -> - **Recovery Point Objective (RPO)**
+                    `### 4.3 Recovery Procedures` -> ### 4.3 Recovery Procedures
+                "#]],
+            ),
+        ] {
+            expected.assert_eq(&said_and_done(text));
+        }
+        let deep = "##### Operational Excellence\n\n###### Security Operations\n\n- **SIEM**: x\n";
+        expect![[r#"
+            `Threat Detection` below `Security Operations` -> - **Threat Detection**
+            `Security Incident Response` below `Security Operations` -> - **Security Incident Response**
+            `Vulnerability Management` below `Security Operations` -> - **Vulnerability Management**
+            `Compliance Monitoring` below `Security Operations` -> - **Compliance Monitoring**
+        "#]]
+        .assert_eq(&said_and_done(deep));
     }
 
     #[test]

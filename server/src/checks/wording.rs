@@ -2,10 +2,10 @@
 
 use super::Fix;
 use super::finding::Message;
-use crate::assessment::{Assessment, By};
+use crate::assessment::Assessment;
 use crate::config::Requirement;
 use crate::guide::{Guide, Named};
-use crate::insertion::Insertion;
+use crate::insertion::{Insertion, Opening, Openings};
 use crate::reading::PieceRef;
 use crate::requirements::Requirements;
 use crate::snapshot::{Anchor, Part};
@@ -63,50 +63,19 @@ pub(super) fn asked(placeholder: &str) -> String {
     lower_first(placeholder.trim_start_matches('[').trim_end_matches(']'))
 }
 
-/// The heading to write for a section or element that is absent: "### 6.3 On-Call Management", by
-/// the levels and numbers of the headings that are there.
-fn heading_to_add(assessment: &Assessment, guide: &Guide, named: Named) -> String {
-    let sections = assessment.section_level.unwrap_or_else(|| {
-        let titles = assessment.headings.iter().filter(|heading| heading.level == 1).count();
-        if titles > 1 { 1 } else { 2 }
-    });
-    let level = sections + u8::from(matches!(named, Named::Element(_)));
-    let above = |other: Named| {
-        let answer = assessment.answer(other).filter(|answer| matches!(answer.by, By::Heading(_) | By::Gathering))?;
-        let found = assessment.headings.binary_search_by_key(&answer.at, |heading| heading.at).ok()?;
-        Some(&assessment.headings[found]).filter(|heading| heading.level == level)
-    };
-    // Those that are missing before it are to be added as well.
-    let number = match named {
-        Named::Section(section) => {
-            let missing = |at: &usize| assessment.sections[*at].answer.is_none() && !assessment.sections[*at].excused;
-            let before = (0..section).rev().find_map(|at| Some((at, above(Named::Section(at))?)));
-            before.and_then(|(at, before)| next_number(&before.title, (at + 1..section).filter(missing).count()))
-        }
-        Named::Element(element) => {
-            let section = guide.elements[element].section;
-            let start = guide.sections[section].elements.start;
-            let missing =
-                |at: &usize| assessment.elements[*at].answer.is_none() && assessment.elements[*at].is_required();
-            let home = |at: PieceRef| assessment.place(at).section == Some(section);
-            let here = |at| above(Named::Element(at)).filter(|heading| home(heading.at));
-            let before = (start..element).rev().find_map(|at| Some((at, here(at)?)));
-            if let Some((at, before)) = before {
-                next_number(&before.title, (at + 1..element).filter(missing).count())
-            } else {
-                let by = (start..element).filter(missing).count();
-                assessment.sections[section].answer.and_then(|it| first_below(title(assessment, it.at), by))
-            }
-        }
-    };
-    let number = number.map_or(String::new(), |number| format!("{number} "));
-    format!("{} {number}{}", "#".repeat(usize::from(level.min(6))), name(guide, named))
+/// What to write for a section or element that is absent, as the fix does it: "`### 6.3 On-Call
+/// Management`".
+fn to_add(assessment: &Assessment, openings: &Openings<'_>, named: Named) -> String {
+    match openings.of(named) {
+        Opening::Heading(heading) => format!("`{heading}`"),
+        Opening::Label(label, below) => format!("`{label}` below `{}`", title(assessment, below)),
+    }
 }
 
 /// What to do about a section or element that is absent.
-pub(super) fn how_to_answer(assessment: &Assessment, guide: &Guide, named: Named) -> Message {
-    let heading = format!("`{}`", heading_to_add(assessment, guide, named));
-    ("add ", heading, ", link to where this is written, or name your own heading for it under `[also]` in oe-ls.toml")
+pub(super) fn how_to_answer(assessment: &Assessment, openings: &Openings<'_>, named: Named) -> Message {
+    let add = to_add(assessment, openings, named);
+    ("add ", add, ", link to where this is written, or name your own heading for it under `[also]` in oe-ls.toml")
         .into()
 }
 
@@ -114,33 +83,6 @@ pub(super) fn how_to_answer(assessment: &Assessment, guide: &Guide, named: Named
 pub(super) fn insertion_of(name: &str, insertion: Option<Insertion>) -> Vec<Fix> {
     let fix = |it: Insertion| Fix { title: format!("Insert \"{name}\""), safe: false, edits: vec![it.edit()] };
     insertion.map(fix).into_iter().collect()
-}
-
-/// "6.3" after "6.2 On-Call", "7." after "6. Incidents"; with so many others between the two.
-fn next_number(title: &str, between: usize) -> Option<String> {
-    let (number, end) = number(title)?;
-    let (before, last) = number.rsplit_once('.').map_or(("", number), |(before, last)| (before, last));
-    let joint = if before.is_empty() { "" } else { "." };
-    let by = u32::try_from(between).ok()?.checked_add(1)?;
-    Some(format!("{before}{joint}{}{end}", last.parse::<u32>().ok()?.checked_add(by)?))
-}
-
-/// "6.1" below "6. Incidents"; with so many others before it.
-fn first_below(title: &str, before: usize) -> Option<String> {
-    let (number, end) = number(title)?;
-    Some(format!("{number}.{}{}", before + 1, if end == "." { "" } else { end }))
-}
-
-/// The number that a title begins with, and what closes it.
-fn number(title: &str) -> Option<(&str, &str)> {
-    let end = title.find(|char: char| !char.is_ascii_digit() && char != '.')?;
-    let number = title[..end].trim_end_matches('.');
-    let mut closed = number.len()..end;
-    if title[end..].starts_with(')') {
-        closed.end += 1;
-    }
-    let fine = !number.is_empty() && number.split('.').all(|part| !part.is_empty());
-    (fine && title[closed.end..].starts_with(' ')).then(|| (number, &title[closed]))
 }
 
 #[cfg(test)]
@@ -154,25 +96,5 @@ mod tests {
         assert_eq!(lower_first("A duty"), "a duty");
         assert_eq!(lower_first("Über uns"), "über uns");
         assert_eq!(lower_first(""), "");
-    }
-
-    #[test]
-    fn numbers_go_on_as_the_document_has_them() {
-        for (title, next, below) in [
-            ("6. Incidents", Some("7."), Some("6.1")),
-            ("6 Incidents", Some("7"), Some("6.1")),
-            ("6.2 On-Call", Some("6.3"), Some("6.2.1")),
-            ("6.2. On-Call", Some("6.3."), Some("6.2.1")),
-            ("6) Incidents", Some("7)"), Some("6.1)")),
-            ("Incidents", None, None),
-            ("24/7 Support", None, None),
-            ("99999999999999 Support", None, Some("99999999999999.1")),
-            ("6..2 On-Call", None, None),
-            ("", None, None),
-        ] {
-            assert_eq!((next_number(title, 0).as_deref(), first_below(title, 0).as_deref()), (next, below), "{title}");
-        }
-        assert_eq!(next_number("6.2 On-Call", 2).as_deref(), Some("6.5"));
-        assert_eq!(first_below("6. Incidents", 2).as_deref(), Some("6.3"));
     }
 }

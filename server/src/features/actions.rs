@@ -103,6 +103,7 @@ fn missing(snapshot: &Snapshot, all: &[Finding], here: &[(usize, &Finding)]) -> 
     let mut elements: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
     for (at, finding) in all.iter().enumerate() {
         match missed(finding) {
+            Some(named @ Named::Section(_)) if snapshot.assessment.outside(named).is_some() => {}
             Some(Named::Section(section)) => sections.push((at, section)),
             Some(Named::Element(element)) => {
                 elements.entry(guide.elements[element].section).or_default().push((at, element));
