@@ -129,30 +129,17 @@ impl Server {
         let Some(job) = open.job() else { return };
         let (server, key) = (self.clone(), key.clone());
         tokio::spawn(async move {
-            let done = tokio::task::spawn_blocking(move || job.run()).await;
-            let mut state = server.state();
-            let state = &mut *state;
-            let Some(open) = state.documents.get_mut(&key) else { return };
-            match done {
-                Ok(done) => open.done(done),
-                Err(panic) => {
-                    tracing::error!("looking through {} failed: {panic}", open.uri);
-                    return open.give_up();
-                }
+            // It fails only when the session ends.
+            let Ok(done) = tokio::task::spawn_blocking(move || job.run()).await else { return };
+            if let Some(open) = server.state().documents.get_mut(&key) {
+                open.done(done);
             }
-            if state.side.pulls || !open.is_due() {
-                // Who asked waits for the present state.
-                if open.current().is_none() {
-                    server.start(&key, open);
-                }
-            } else {
-                server.tell(&state.side, state.outbox.as_ref(), &key, open);
-            }
+            server.idle();
         });
     }
 
     /// The present state of the document, looked through. Waits for a worker where that takes time;
-    /// `None` if the document is closed.
+    /// `None` if the document is closed, or cannot be looked through.
     async fn checked(&self, uri: &Url) -> Option<Arc<Checked>> {
         let key = DocKey::from_uri(uri.as_str());
         loop {
@@ -162,8 +149,11 @@ impl Server {
                 if let Some(checked) = open.current() {
                     return Some(checked);
                 }
+                if open.is_given_up() {
+                    return None;
+                }
                 self.start(&key, open);
-                open.news.clone().notified_owned()
+                open.news.next()
             };
             news.await;
         }
@@ -275,7 +265,6 @@ impl LanguageServer for Server {
         let key = DocKey::from_uri(params.text_document.uri.as_str());
         let mut state = self.state();
         let Some(open) = state.documents.remove(&key) else { return };
-        open.news.notify_waiters();
         if !state.side.pulls {
             state.send(Letter::Diagnostics { uri: open.uri, version: None, diagnostics: Arc::default() });
         }
@@ -305,7 +294,9 @@ impl LanguageServer for Server {
         let open = state.documents.get_mut(&DocKey::from_uri(uri.as_str()));
         let told = match (checked, open) {
             (Some(checked), Some(open)) => telling::told(&state.side, state.outbox.as_ref(), open, &checked),
-            _ => documents::Told::nothing(),
+            // It could not be looked through: as it was.
+            (None, Some(open)) => open.told.clone().unwrap_or_else(documents::Told::nothing),
+            (_, None) => documents::Told::nothing(),
         };
         Ok(telling::report(&told, params.previous_result_id.as_deref()))
     }
