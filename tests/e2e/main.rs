@@ -6,4 +6,5 @@ mod agreement;
 mod cli;
 mod client;
 mod lsp;
+mod stories;
 mod waiting;

@@ -113,21 +113,34 @@ impl Binder<'_, '_> {
             self.out.section_level = Some(self.headings[self.decision.headings.start].1.level + 1);
             return;
         }
-        // Weak names show it only where no surer one does. A document's only title is no section then.
-        let by_weak = || {
-            let titles = self.judged().filter(|at| self.headings[*at].1.level == 1).count();
-            self.usual_level(|heading| {
-                let section = heading.meanings.iter().any(|(named, _)| matches!(named, Named::Section(_)));
-                section && (heading.level > 1 || titles > 1)
-            })
+        // A document's only title is no section by a weak name, unless the document is about that alone.
+        let title = self.title();
+        let kept = |section: usize| !self.out.sections[section].excused;
+        let sure = |at: usize| kind::section(self.headings[at].1);
+        let any = |at: usize| kind::any_section(self.headings[at].1).map(|(section, _)| section);
+        let below = |at: usize| any(at).filter(|_| title != Some(at));
+        let about = || {
+            let split = self.out.sections.iter().any(|section| section.excused);
+            title.filter(|at| split && any(*at).is_some_and(kept)).map(|_| 1)
         };
-        self.out.section_level = self.usual_level(|heading| kind::section(heading).is_some()).or_else(by_weak);
+        // Sections that front matter leaves to other files show it only where those of this one do not,
+        // and weak names only where no surer ones do.
+        let level = self.usual_level(|at| sure(at).is_some_and(kept));
+        let level = level.or_else(|| self.usual_level(|at| below(at).is_some_and(kept))).or_else(about);
+        let level = level.or_else(|| self.usual_level(|at| sure(at).is_some()));
+        self.out.section_level = level.or_else(|| self.usual_level(|at| below(at).is_some()));
+    }
+
+    /// The only heading of level one.
+    fn title(&self) -> Option<usize> {
+        let mut titles = self.judged().filter(|at| self.headings[*at].1.level == 1);
+        titles.next().filter(|_| titles.next().is_none())
     }
 
     /// Where most of the headings that `count` stand; of levels with as many the highest.
-    fn usual_level(&self, count: impl Fn(&HeadingStroke) -> bool) -> Option<u8> {
+    fn usual_level(&self, count: impl Fn(usize) -> bool) -> Option<u8> {
         let mut counts = [0; 7];
-        for at in self.judged().filter(|at| count(self.headings[*at].1)) {
+        for at in self.judged().filter(|at| count(*at)) {
             counts[self.headings[at].1.level as usize] += 1;
         }
         let most = counts.iter().max().copied().filter(|most| *most > 0)?;
@@ -140,8 +153,7 @@ impl Binder<'_, '_> {
         for at in self.judged() {
             let heading = self.headings[at].1;
             let standing = Some(heading.level) == level;
-            let meaning = heading.meanings.iter().find(|(named, _)| matches!(named, Named::Section(_)));
-            let Some((Named::Section(section), strength)) = meaning.copied() else { continue };
+            let Some((section, strength)) = kind::any_section(heading) else { continue };
             if !standing {
                 let surest = heading.meanings.first().is_some_and(|(named, _)| *named == Named::Section(section));
                 if strength != Strength::Weak && surest {
@@ -160,8 +172,10 @@ impl Binder<'_, '_> {
         self.at = vec![None; self.headings.len()];
         for at in self.judged() {
             let heading = self.headings[at].1;
-            match self.out.headings[at].named {
-                Some(Named::Section(section)) => above = Some(section),
+            // One by a weaker name than the section's own holds elements of it all the same.
+            let another = kind::any_section(heading).filter(|_| Some(heading.level) == level);
+            match (self.out.headings[at].named, another) {
+                (Some(Named::Section(section)), _) | (_, Some((section, _))) => above = Some(section),
                 _ if level.is_some_and(|level| heading.level <= level) && !self.may_be_element(at) => above = None,
                 _ => {}
             }
@@ -201,11 +215,16 @@ impl Binder<'_, '_> {
 
     fn elements(&mut self) {
         let mut candidates: Vec<Vec<Candidate>> = self.out.elements.iter().map(|_| Vec::new()).collect();
+        let title = self.title();
         for at in self.judged() {
             if matches!(self.out.headings[at].named, Some(Named::Section(_))) {
                 continue;
             }
-            for (element, candidate) in self.candidates(at) {
+            let mut found = self.candidates(at);
+            // "Incident Response" over a whole document is not the element "Incident Response Procedures".
+            let whole = title == Some(at) && kind::any_section(self.headings[at].1).is_some();
+            found.retain(|(_, it)| !(whole && it.by == By::Heading(Strength::Trimmed)));
+            for (element, candidate) in found {
                 candidates[element].push(candidate);
             }
         }
@@ -253,7 +272,7 @@ impl Binder<'_, '_> {
         };
         match &heading.together {
             Some(Answer::Several(several)) => {
-                return several.iter().map(|element| candidate(*element, By::Heading(Strength::Strong))).collect();
+                return several.iter().map(|element| candidate(*element, By::Heading(Strength::Shared))).collect();
             }
             Some(Answer::Gathers(gathered)) => {
                 let shown = self.shown_below(at);
@@ -311,7 +330,8 @@ impl Binder<'_, '_> {
                     None if heading.level <= level => (place.element, level) = (None, u8::MAX),
                     None => {}
                 }
-                if heading.together.is_some() {
+                let is_one = matches!(&heading.together, Some(Answer::Several(several)) if several.len() == 1);
+                if heading.together.is_some() && !is_one {
                     place.element = None;
                 }
             }
@@ -371,11 +391,11 @@ impl Binder<'_, '_> {
         }
         // Beside a chapter stand those of its level, beside sections what the guide has no name for.
         let chapter = self.out.headings.get(self.decision.headings.start).filter(|_| self.decision.chapter);
-        let beside = chapter.map(|chapter| chapter.level);
+        let (beside, chapter) = (chapter.map(|chapter| chapter.level), chapter.map(|chapter| chapter.at));
         for (at, (_, heading)) in self.headings.iter().enumerate() {
             let it = &self.out.headings[at];
-            let sibling = if it.judged { Some(it.level) == self.out.section_level } else { Some(it.level) == beside };
-            if sibling && it.named.is_none() {
+            let sibling = Some(it.level) == beside || (it.judged && Some(it.level) == self.out.section_level);
+            if sibling && it.named.is_none() && Some(it.at) != chapter {
                 self.out.topics |= heading.topics;
             }
         }
@@ -389,11 +409,23 @@ impl Binder<'_, '_> {
             let home = self.out.sections[section].answer.filter(|answer| answer.by != By::Link);
             let Some(answer) = self.out.elements[element].answer else { continue };
             let place = self.out.place(answer.at);
-            let inside = place.section == Some(section);
-            let level = answer.level.filter(|_| inside);
+            // One heading for elements of several sections is at home in each, at any level.
+            let sections = self.sections_named(answer, section);
+            let inside = place.section.is_some_and(|it| sections.contains(&it));
+            let level = answer.level.filter(|_| inside && sections.iter().all(|it| *it == section));
             let by_heading = matches!(answer.by, By::Heading(_) | By::Gathering);
             let misplaced = home.is_some() && !inside && by_heading;
             self.out.elements[element].answer = Some(Answered { level, misplaced, ..answer });
+        }
+    }
+
+    /// The sections of the elements that the heading of `answer` names; else that of the element alone.
+    fn sections_named(&self, answer: Answered, own: usize) -> Vec<usize> {
+        let elements = &self.requirements.guide.elements;
+        let at = self.out.headings.binary_search_by_key(&answer.at, |it| it.at);
+        match at.map(|at| &self.headings[at].1.together) {
+            Ok(Some(Answer::Several(several))) => several.iter().map(|at| elements[*at].section).collect(),
+            _ => vec![own],
         }
     }
 
@@ -430,10 +462,12 @@ impl Binder<'_, '_> {
                     empty.push(*piece);
                 }
             }
-            // What other elements below its heading say is said below it all the same.
+            // What other elements below its heading say is said below it all the same, but not what
+            // only stands there because its level is wrong.
             if content == Content::None && matches!(answer.by, By::Heading(_)) {
                 let all = self.strokes[first + 1..self.region_strokes().end].iter();
                 let level = super::heading(self.strokes[first].1).map_or(0, |heading| heading.level);
+                let level = level.max(answer.level.unwrap_or(0));
                 let below = all.take_while(|(_, stroke)| super::heading(stroke).is_none_or(|it| it.level > level));
                 content = below.map(|(_, stroke)| Self::shows(stroke)).max().unwrap_or(content);
             }

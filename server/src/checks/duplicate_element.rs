@@ -87,13 +87,15 @@ mod tests {
     }
 
     #[test]
-    fn a_weak_name_a_label_or_another_parent_repeats_nothing() {
+    fn a_weak_name_a_label_another_parent_or_a_joined_name_repeats_nothing() {
         for text in [
             "### On-Call\n\nx\n",
             "### Rotation\n\nx\n",
             "- **On-Call Management**: x\n",
             "#### On-Call Management\n\nx\n",
             "## Security Operations\n\n### On-Call Management\n\nx\n",
+            "### On-Call Rotation & Incident Severity\n\nx\n",
+            "### Post-Mortem & Lessons Learned\n\nx\n\n### Post-Mortem and Incident Review\n\nx\n",
         ] {
             check(&RULE, &format!("{HEAD}{text}"), &expect![[""]]);
         }

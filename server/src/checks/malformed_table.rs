@@ -3,7 +3,7 @@
 use super::{Check, ChunkView, Finding, Fix, Found, Message, Rule};
 use crate::config::{Severity, clip};
 use crate::guide::{Guide, Named};
-use crate::markup::{self, MarkKind};
+use crate::markup;
 use crate::outline::{Piece, Row};
 use crate::snapshot::Snapshot;
 use crate::text::{Edit, Span, Text};
@@ -93,7 +93,7 @@ fn wrong_row(view: &ChunkView<'_>, at: usize, line: Span, header: &Row) -> Optio
     let help = if count < wanted {
         "write the cells that are missing"
     } else {
-        "write `\\|` for a bar that belongs to the text, or join cells: those that are too many are not shown"
+        "write `\\|` for a bar that belongs to the text, in code too, or join cells: those that are too many are not shown"
     };
     let mut found = Found::new(view.anchor(line), message);
     found.about = view.about(at);
@@ -105,7 +105,7 @@ fn first_cell(line: &str) -> Option<String> {
     let inside = line.trim().trim_start_matches('|');
     let name = markup::plain(&inside[..bars(inside).next().unwrap_or(inside.len())]);
     let name = clip(name.trim());
-    (!name.is_empty()).then_some(name)
+    name.contains(char::is_alphanumeric).then_some(name)
 }
 
 /// The lines of `text` that say something, without their indentation.
@@ -188,22 +188,17 @@ fn counted(cells: usize) -> String {
     format!("{cells} {}", if cells == 1 { "cell" } else { "cells" })
 }
 
-/// How many cells a row has; none if that is open: readers disagree on bars inside code, and a line
-/// without any bar was hardly meant as a row.
+/// How many cells a row has by the rule of GitHub's Markdown, which looks for bars before it looks
+/// for code; none for a line without any bar, which was hardly meant as a row.
 fn row_cells(line: &str) -> Option<usize> {
     let line = without_comments(line);
-    let code: Vec<_> = markup::scan(line).into_iter().filter(|mark| mark.kind == MarkKind::Code).collect();
-    let bars: Vec<_> = bars(line).collect();
-    let in_code = |at: &usize| code.iter().any(|mark| mark.span.start < *at && *at < mark.span.end);
-    if bars.is_empty() || bars.iter().any(in_code) {
-        return None;
-    }
+    let bars = bars(line).count();
     let inner = line.trim();
     let outer = usize::from(inner.starts_with('|')) + usize::from(inner.len() > 1 && ends_with_bar(inner));
-    Some((bars.len() + 1).saturating_sub(outer))
+    (bars > 0).then(|| (bars + 1).saturating_sub(outer))
 }
 
-/// The bars that are not escaped.
+/// The bars that are not escaped. A backslash before a bar escapes it, itself escaped or not.
 fn bars(line: &str) -> impl Iterator<Item = usize> {
     let bytes = line.as_bytes();
     memchr::memchr_iter(b'|', bytes).filter(move |at| at.checked_sub(1).is_none_or(|before| bytes[before] != b'\\'))

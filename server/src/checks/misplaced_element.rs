@@ -109,6 +109,30 @@ mod tests {
     }
 
     #[test]
+    fn below_another_name_of_its_section_it_is_at_home() {
+        let elements = "### Severity Levels\n\nx\n\n### On-Call Rotation\n\nx\n\n";
+        let (weak, strong) = ("## Incident Response\n\n", "## Incident Management\n\n### Own\n\nx\n\n");
+        for text in [
+            format!("# T\n\n{weak}{elements}{strong}"),
+            format!("# T\n\n{strong}{weak}{elements}"),
+            format!("# T\n\n{weak}{elements}## Incidents\n\n### Post-Mortem\n\nx\n").replace('\n', "\r\n"),
+        ] {
+            check(&RULE, &text, &expect![[""]]);
+        }
+        // Which it is not at another level.
+        check(
+            &RULE,
+            &format!("# T\n\n{strong}## Own\n\n### Incident Response\n\n### On-Call Rotation\n\nx\n"),
+            &expect![[r####"
+                11:1 "### Incident Response" `Incident Response & Management` is the place for `Incident Response Procedures`
+                  hint about incident-response-and-management/incident-response-procedures
+                13:1 "### On-Call Rotation" `Incident Response & Management` is the place for `On-Call Management`
+                  hint about incident-response-and-management/on-call-management
+            "####]],
+        );
+    }
+
+    #[test]
     fn without_its_section_it_has_no_better_place() {
         check(&RULE, "## Monitoring & Observability\n\n### Capacity Planning\n\nx\n", &expect![[""]]);
         let link =
@@ -143,6 +167,20 @@ mod tests {
         let findings = run(&snapshot, None).findings;
         let findings: Vec<_> = findings.iter().filter(|finding| finding.rule.name == RULE.name).collect();
         expect!["`Disaster Recovery & Business Continuity` is the place for `Recovery Time Objectives` and `Recovery Point Objectives`"].assert_eq(&Finding::joined_message(&findings));
+    }
+
+    #[test]
+    fn one_heading_for_elements_of_two_sections_is_at_home_in_both() {
+        let text = "## Monitoring & Observability\n\n### Capacity Planning & Log Management\n\nx\n\n## Performance Management\n";
+        check(&RULE, text, &expect![[""]]);
+        check(
+            &RULE,
+            &text.replace("Log Management", "SIEM"),
+            &expect![[r####"
+            3:1 "### Capacity Planning & SIEM" `Performance Management` is the place for `Capacity Planning`
+              hint about performance-management/capacity-planning
+        "####]],
+        );
     }
 
     #[test]

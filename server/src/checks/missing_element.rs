@@ -1,11 +1,13 @@
 //! A required element is absent.
 
-use super::wording::{heading_to_add, insertion_of, lower_first, whole};
+use std::cell::LazyCell;
+
+use super::wording::{insertion_of, lower_first, to_add, whole};
 use super::{Check, Finding, Fix, Found, Rule};
 use crate::assessment::By;
 use crate::config::Severity;
 use crate::guide::Named;
-use crate::insertion;
+use crate::insertion::{self, Openings};
 use crate::snapshot::Snapshot;
 
 pub(super) static RULE: Rule = Rule {
@@ -65,6 +67,7 @@ Detections cover the 20 techniques of our threat model.
 
 fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
     let (guide, assessment) = (&snapshot.requirements.guide, &snapshot.assessment);
+    let openings = LazyCell::new(|| Openings::new(snapshot));
     let missing = |at: usize| assessment.elements[at].answer.is_none() && assessment.elements[at].is_required();
     for (at, element) in guide.elements.iter().enumerate() {
         // A section that is absent, or stands elsewhere, stands for its elements; and so does an element for its parts.
@@ -74,8 +77,8 @@ fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
         let mut found = Found::new(whole(section.at), (before, format!("`{}`", element.name)))
             .about(Named::Element(at))
             .help(format!(
-                "add `{}`, or name the heading that holds it under `[also]` in oe-ls.toml",
-                heading_to_add(assessment, guide, Named::Element(at))
+                "add {}, or name the heading that holds it under `[also]` in oe-ls.toml",
+                to_add(assessment, &openings, Named::Element(at))
             ));
         if !element.description.is_empty() {
             found = found.note(format!("required here: {}", lower_first(&element.description)));
@@ -91,6 +94,8 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use expect_test::expect;
 
     use super::super::run;
@@ -131,6 +136,95 @@ mod tests {
                   help: add `### 6.3 Security Incident Response`, or name the heading that holds it under `[also]` in oe-ls.toml
             "###]],
         );
+    }
+
+    /// What the help of each finding says to add, and the line that its fix begins with.
+    fn said_and_done(text: &str) -> String {
+        let snapshot = ours(text);
+        let mut out = String::new();
+        for finding in run(&snapshot, None).findings.iter().filter(|it| it.rule.name == RULE.name) {
+            let help = finding.found.help.as_deref().unwrap_or_default();
+            let said =
+                help.strip_prefix("add ").and_then(|help| help.split_once(", or")).map_or(help, |(said, _)| said);
+            let fix = super::fixes(&snapshot, finding).remove(0);
+            let inserted = fix.edits[0].text.trim_start().lines().next().unwrap_or_default();
+            let inserted = if inserted.starts_with('#') { inserted } else { inserted.split(':').next().unwrap() };
+            writeln!(out, "{said} -> {inserted}").unwrap();
+        }
+        out
+    }
+
+    #[test]
+    fn the_help_names_the_heading_that_the_fix_writes() {
+        for (text, expected) in [
+            // Below the last heading before it in the guide's order, whatever stands below that.
+            (
+                "## 6. Security Operations\n\n### 6.1 Compliance Monitoring\n\nx\n\n### 6.2 Security Monitoring\n\nx\n\n\
+                 #### 6.2.1 Own\n\nx\n\n### 6.3 Own\n\nx\n\n## 7. Other\n\n### 7.1 Own\n",
+                expect![[r#"
+                    `### 6.3 Threat Detection` -> ### 6.3 Threat Detection
+                    `### 6.3 Security Incident Response` -> ### 6.3 Security Incident Response
+                    `### 6.3 Vulnerability Management` -> ### 6.3 Vulnerability Management
+                "#]],
+            ),
+            (
+                "# 4. Operational Excellence\r\n\r\n## 4.2 Security\r\n\r\n### 4.2.1 Threat Detection\r\n\r\nx\r\n\r\n\
+                 ## 4.3 Performance\r\n",
+                expect![[r#"
+                    `### 4.2.1 Security Monitoring` -> ### 4.2.1 Security Monitoring
+                    `### 4.2.2 Security Incident Response` -> ### 4.2.2 Security Incident Response
+                    `### 4.2.2 Vulnerability Management` -> ### 4.2.2 Vulnerability Management
+                    `### 4.2.2 Compliance Monitoring` -> ### 4.2.2 Compliance Monitoring
+                    `### 4.3.1 Performance Monitoring` -> ### 4.3.1 Performance Monitoring
+                    `### 4.3.1 Performance Baselines` -> ### 4.3.1 Performance Baselines
+                    `### 4.3.1 Performance Optimization` -> ### 4.3.1 Performance Optimization
+                    `### 4.3.1 Capacity Planning` -> ### 4.3.1 Capacity Planning
+                    `### 4.3.1 Performance Testing` -> ### 4.3.1 Performance Testing
+                "#]],
+            ),
+            (
+                "## A. Incident Response\n\n### A.1 Incident Classification\n\nx\n\n## B. Security Operations\n",
+                expect![[r#"
+                    `### A.2 Incident Response Procedures` -> ### A.2 Incident Response Procedures
+                    `### A.2 On-Call Management` -> ### A.2 On-Call Management
+                    `### A.2 Incident Communication` -> ### A.2 Incident Communication
+                    `### A.2 Post-Incident Review` -> ### A.2 Post-Incident Review
+                    `### B.1 Security Monitoring` -> ### B.1 Security Monitoring
+                    `### B.1 Threat Detection` -> ### B.1 Threat Detection
+                    `### B.1 Security Incident Response` -> ### B.1 Security Incident Response
+                    `### B.1 Vulnerability Management` -> ### B.1 Vulnerability Management
+                    `### B.1 Compliance Monitoring` -> ### B.1 Compliance Monitoring
+                "#]],
+            ),
+            (
+                "## Security Operations\n\n### Größe\n\nx\n\n### SIEM\n\nx\n",
+                expect![[r#"
+                `### Threat Detection` -> ### Threat Detection
+                `### Security Incident Response` -> ### Security Incident Response
+                `### Vulnerability Management` -> ### Vulnerability Management
+                `### Compliance Monitoring` -> ### Compliance Monitoring
+            "#]],
+            ),
+            (
+                "## 4. Disaster Recovery\n\n### 4.1 Recovery Objectives\n\n- **RTO**: 4 h\n\n### 4.2 Backup Strategy\n\nx\n\n\
+                 ### 4.3 Business Continuity\n\nx\n",
+                expect![[r#"
+                    `### 4.1 Disaster Recovery Strategy` -> ### 4.1 Disaster Recovery Strategy
+                    `Recovery Point Objective (RPO)` below `4.1 Recovery Objectives` -> - **Recovery Point Objective (RPO)**
+                    `### 4.3 Recovery Procedures` -> ### 4.3 Recovery Procedures
+                "#]],
+            ),
+        ] {
+            expected.assert_eq(&said_and_done(text));
+        }
+        let deep = "##### Operational Excellence\n\n###### Security Operations\n\n- **SIEM**: x\n";
+        expect![[r#"
+            `Threat Detection` below `Security Operations` -> - **Threat Detection**
+            `Security Incident Response` below `Security Operations` -> - **Security Incident Response**
+            `Vulnerability Management` below `Security Operations` -> - **Vulnerability Management**
+            `Compliance Monitoring` below `Security Operations` -> - **Compliance Monitoring**
+        "#]]
+        .assert_eq(&said_and_done(deep));
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! What rules that look at a whole document say and point at alike.
 
 use super::Fix;
-use crate::assessment::{Assessment, By};
+use crate::assessment::Assessment;
 use crate::config::Requirement;
 use crate::guide::{Guide, Named};
-use crate::insertion::Insertion;
+use crate::insertion::{Insertion, Opening, Openings};
 use crate::reading::PieceRef;
 use crate::requirements::Requirements;
 use crate::snapshot::{Anchor, Part};
@@ -62,68 +62,19 @@ pub(super) fn asked(placeholder: &str) -> String {
     lower_first(placeholder.trim_start_matches('[').trim_end_matches(']'))
 }
 
-/// The heading to write for a section or element that is absent: "### 6.3 On-Call Management", by
-/// the levels and numbers of the headings that are there.
-pub(super) fn heading_to_add(assessment: &Assessment, guide: &Guide, named: Named) -> String {
-    let sections = assessment.section_level.unwrap_or_else(|| {
-        let titles = assessment.headings.iter().filter(|heading| heading.level == 1).count();
-        if titles > 1 { 1 } else { 2 }
-    });
-    let level = sections + u8::from(matches!(named, Named::Element(_)));
-    let above = |other: Named| {
-        let answer = assessment.answer(other).filter(|answer| matches!(answer.by, By::Heading(_) | By::Gathering))?;
-        let found = assessment.headings.binary_search_by_key(&answer.at, |heading| heading.at).ok()?;
-        Some(&assessment.headings[found]).filter(|heading| heading.level == level)
-    };
-    let number = match named {
-        Named::Section(section) => {
-            let before = (0..section).rev().find_map(|at| above(Named::Section(at)));
-            before.map_or_else(|| None, |before| next_number(&before.title))
-        }
-        Named::Element(element) => {
-            let section = guide.elements[element].section;
-            let home = |at: PieceRef| assessment.place(at).section == Some(section);
-            let mut earlier = (guide.sections[section].elements.start..element).rev();
-            match earlier.find_map(|at| above(Named::Element(at)).filter(|heading| home(heading.at))) {
-                Some(before) => next_number(&before.title),
-                None => assessment.sections[section].answer.and_then(|it| first_below(title(assessment, it.at))),
-            }
-        }
-    };
-    let number = number.map_or(String::new(), |number| format!("{number} "));
-    format!("{} {number}{}", "#".repeat(usize::from(level.min(6))), name(guide, named))
+/// What to write for a section or element that is absent, as the fix does it: "`### 6.3 On-Call
+/// Management`".
+pub(super) fn to_add(assessment: &Assessment, openings: &Openings<'_>, named: Named) -> String {
+    match openings.of(named) {
+        Opening::Heading(heading) => format!("`{heading}`"),
+        Opening::Label(label, below) => format!("`{label}` below `{}`", title(assessment, below)),
+    }
 }
 
 /// The fix that inserts what is called `name`.
 pub(super) fn insertion_of(name: &str, insertion: Option<Insertion>) -> Vec<Fix> {
     let fix = |it: Insertion| Fix { title: format!("Insert \"{name}\""), safe: false, edits: vec![it.edit()] };
     insertion.map(fix).into_iter().collect()
-}
-
-/// "6.3" after "6.2 On-Call", "7." after "6. Incidents".
-fn next_number(title: &str) -> Option<String> {
-    let (number, end) = number(title)?;
-    let (before, last) = number.rsplit_once('.').map_or(("", number), |(before, last)| (before, last));
-    let joint = if before.is_empty() { "" } else { "." };
-    Some(format!("{before}{joint}{}{end}", last.parse::<u32>().ok()?.checked_add(1)?))
-}
-
-/// "6.1" below "6. Incidents".
-fn first_below(title: &str) -> Option<String> {
-    let (number, end) = number(title)?;
-    Some(format!("{number}.1{}", if end == "." { "" } else { end }))
-}
-
-/// The number that a title begins with, and what closes it.
-fn number(title: &str) -> Option<(&str, &str)> {
-    let end = title.find(|char: char| !char.is_ascii_digit() && char != '.')?;
-    let number = title[..end].trim_end_matches('.');
-    let mut closed = number.len()..end;
-    if title[end..].starts_with(')') {
-        closed.end += 1;
-    }
-    let fine = !number.is_empty() && number.split('.').all(|part| !part.is_empty());
-    (fine && title[closed.end..].starts_with(' ')).then(|| (number, &title[closed]))
 }
 
 #[cfg(test)]
@@ -137,23 +88,5 @@ mod tests {
         assert_eq!(lower_first("A duty"), "a duty");
         assert_eq!(lower_first("Über uns"), "über uns");
         assert_eq!(lower_first(""), "");
-    }
-
-    #[test]
-    fn numbers_go_on_as_the_document_has_them() {
-        for (title, next, below) in [
-            ("6. Incidents", Some("7."), Some("6.1")),
-            ("6 Incidents", Some("7"), Some("6.1")),
-            ("6.2 On-Call", Some("6.3"), Some("6.2.1")),
-            ("6.2. On-Call", Some("6.3."), Some("6.2.1")),
-            ("6) Incidents", Some("7)"), Some("6.1)")),
-            ("Incidents", None, None),
-            ("24/7 Support", None, None),
-            ("99999999999999 Support", None, Some("99999999999999.1")),
-            ("6..2 On-Call", None, None),
-            ("", None, None),
-        ] {
-            assert_eq!((next_number(title).as_deref(), first_below(title).as_deref()), (next, below), "{title}");
-        }
     }
 }

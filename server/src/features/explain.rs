@@ -81,6 +81,50 @@ pub(super) fn element_here(requirements: &Requirements, at: usize, here: Here) -
     out
 }
 
+/// Several elements of one section, as templates.
+pub fn elements(requirements: &Requirements, all: &[usize]) -> Prose {
+    let guide = &requirements.guide;
+    let mut out = Prose::default();
+    let mut title = Line::new().strong("All missing elements");
+    if let Some(first) = all.first() {
+        title = title.text(" · of ").emphasis(&markup::plain(&guide.section_of(*first).title));
+    }
+    out.paragraph(title);
+    out.list(
+        "Inserted with their labels and what to write there",
+        all.iter().map(|at| named(&guide.elements[*at].name, &guide.elements[*at].description)),
+    );
+    out
+}
+
+/// Checkpoints of the guide: what they ask, and which sections they concern.
+pub fn checkpoints(requirements: &Requirements, all: &[usize]) -> Prose {
+    let guide = &requirements.guide;
+    let mut out = Prose::default();
+    let mut groups: Vec<&str> = all.iter().map(|at| guide.checkpoints[*at].group.as_str()).collect();
+    groups.dedup();
+    let title = Line::new().strong(if all.len() == 1 { "Checkpoint" } else { "Checkpoints" });
+    let groups = Line::new().emphasis(&markup::plain(&groups.join(", ")));
+    out.paragraph(if groups.is_empty() { title } else { title.text(" · ").then(groups) });
+    let said = all.iter().map(|at| Line::new().said(&guide.checkpoints[*at].text));
+    match all {
+        [_] => out.lines(said),
+        _ => out.list("", said),
+    }
+    let help = Line::new().text("For people to answer: tick it once it holds, until then ");
+    out.paragraph(help.code("unchecked-checkpoint").text(" tells of it"));
+    let concerns = |section: &usize| all.iter().any(|at| guide.checkpoints[*at].sections.contains(section));
+    let sections = (0..guide.sections.len()).filter(concerns).map(|at| &guide.sections[at]);
+    out.list("Concerns", sections.map(|section| named(&section.title, &section.objective)));
+    out
+}
+
+/// A name and what it stands for.
+fn named(name: &str, text: &str) -> Line {
+    let name = Line::new().emphasis(&markup::plain(name));
+    if text.is_empty() { name } else { name.text(": ").said(text) }
+}
+
 /// The label `spec` of the element at `element`: what to write, and in which form.
 pub fn label(requirements: &Requirements, element: usize, spec: &LabelSpec) -> Prose {
     label_here(requirements, element, spec, Line::new())
@@ -112,6 +156,14 @@ pub fn rule(rule: &Rule, whole: bool) -> Prose {
         out.own(first);
     }
     out
+}
+
+/// All that the guide asks for.
+pub fn document(requirements: &Requirements) -> Prose {
+    let sections = &requirements.guide.sections;
+    let names: Vec<_> = sections.iter().map(|section| markup::plain(&section.title)).collect();
+    let lines = vec![Line::new().strong("Sections").text(": ").text(&names.join(" · "))];
+    chapter(requirements, Here { title: Line::new(), lines }, None)
 }
 
 /// The document as a whole: its purpose, what must be settled before, edge cases, what it refers to.
@@ -157,8 +209,7 @@ pub(super) fn question(placeholder: &str) -> Line {
 
 fn watch_for(requirements: &Requirements, pitfall: usize) -> Line {
     let pitfall = &requirements.guide.pitfalls[pitfall];
-    let name = Line::new().emphasis(&markup::plain(&pitfall.name));
-    if pitfall.text.is_empty() { name } else { name.text(": ").said(&pitfall.text) }
+    named(&pitfall.name, &pitfall.text)
 }
 
 #[cfg(test)]

@@ -25,6 +25,8 @@ pub enum Strength {
     Weak,
     /// After an ending fell away.
     Trimmed,
+    /// Together with other names in one heading.
+    Shared,
 }
 
 /// What a heading may mean.
@@ -33,7 +35,7 @@ pub enum Answer {
     One(Named, Strength),
     /// It stands for several elements, each of which must be found below it.
     Gathers(Vec<usize>),
-    /// It names several elements itself: "RTO and RPO".
+    /// It names several elements itself, "RTO and RPO", or one by several names.
     Several(Vec<usize>),
 }
 
@@ -53,6 +55,9 @@ pub struct Names {
 /// A chapter's heading is the guide's name and at most so many other words.
 const CHAPTER_WORDS: usize = 4;
 
+/// A heading that joins more than so many names is none of names.
+const MOST_PARTS: usize = 6;
+
 impl Names {
     /// The names of `guide`, and those that settings add: a section or element and its strong names.
     pub fn new<'a>(guide: &Guide, also: impl IntoIterator<Item = (Named, &'a str)>) -> Self {
@@ -66,7 +71,8 @@ impl Names {
         for section in &guide.sections {
             for part in section.template.parts.iter().filter(|part| part.level > 0) {
                 if part.gathers() {
-                    out.gathering.insert(names::key(&part.title), part.elements.clone());
+                    let keys = std::iter::once(names::key(&part.title)).chain(common(guide, &part.elements));
+                    out.gathering.extend(keys.map(|key| (key, part.elements.clone())));
                 } else if let [element] = part.elements[..] {
                     out.add(Named::Element(element), &part.title, Strength::Strong);
                 }
@@ -165,19 +171,51 @@ impl Names {
         }
         let parts: Vec<_> = key.split(" and ").flat_map(|part| self.runs(part)).collect();
         let elements: Option<Vec<_>> = parts.into_iter().collect();
-        elements.filter(|elements| elements.len() > 1).map(Answer::Several)
+        elements.filter(|elements| elements.len() > 1).map(several)
+    }
+
+    /// The elements that a heading with this title names one by one: "Backup Strategy / Restore
+    /// Procedures". Each part is a strong name; a weak one of the same element may stand beside it
+    /// ("Post-Mortem & Lessons Learned"), while that of another could as well be a word of the text
+    /// ("Incident Severity and Response").
+    pub fn joined(&self, title: &str) -> Option<Answer> {
+        let parts = names::parts(title);
+        if !(2..=MOST_PARTS).contains(&parts.len()) {
+            return None;
+        }
+        let mut elements = Vec::new();
+        let mut weak = Vec::new();
+        let mut at = 0;
+        while at < parts.len() {
+            // A name may hold what joins others: "Threat Detection and Response, SIEM".
+            let run = |end: usize| {
+                let key = names::key(&title[parts[at].start..parts[end - 1].end]);
+                Some((end, key)).filter(|(_, key)| !self.of(key).is_empty())
+            };
+            // All of it together was looked up before.
+            let (end, key) = (at + 1..=parts.len()).rev().skip(usize::from(at == 0)).find_map(run)?;
+            match self.element(&key) {
+                Some(element) => elements.push(element),
+                None => weak.push(key),
+            }
+            at = end;
+        }
+        let known =
+            |key: &String| self.any(key).any(|(it, _)| matches!(it, Named::Element(it) if elements.contains(&it)));
+        (!elements.is_empty() && weak.iter().all(known)).then(|| several(elements))
     }
 
     /// `part` as names of elements without a word between them: "rto rpo".
     fn runs(&self, part: &str) -> Vec<Option<usize>> {
-        let element = |key: &str| match self.strong(key) {
-            Some(Named::Element(element)) => Some(element),
-            _ => None,
-        };
-        if let Some(found) = element(part) {
+        if let Some(found) = self.element(part) {
             return vec![Some(found)];
         }
-        part.split(' ').map(element).collect()
+        part.split(' ').map(|word| self.element(word)).collect()
+    }
+
+    /// The element that `key` surely means.
+    fn element(&self, key: &str) -> Option<usize> {
+        if let Some(Named::Element(element)) = self.strong(key) { Some(element) } else { None }
     }
 
     /// What `key` means as a label, a link's text or a first cell: own and strong names only.
@@ -237,4 +275,25 @@ impl Names {
     fn of(&self, key: &str) -> &[(Named, Strength)] {
         self.names.get(key).map_or(&[], Vec::as_slice)
     }
+}
+
+/// The keys of names that `elements` have in common as headings: "Recovery Targets" of a time and of
+/// a point.
+fn common(guide: &Guide, elements: &[usize]) -> Vec<String> {
+    let keys = |element: &usize| guide.elements[*element].also_as_heading.iter().map(|name| names::key(name)).collect();
+    let mut all: Vec<Vec<String>> = elements.iter().map(keys).collect();
+    let mut out = all.pop().filter(|_| !all.is_empty()).unwrap_or_default();
+    out.retain(|key| all.iter().all(|others| others.contains(key)));
+    out
+}
+
+/// `elements`, each once.
+fn several(elements: Vec<usize>) -> Answer {
+    let mut once = Vec::new();
+    for element in elements {
+        if !once.contains(&element) {
+            once.push(element);
+        }
+    }
+    Answer::Several(once)
 }

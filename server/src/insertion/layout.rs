@@ -23,7 +23,6 @@ pub(super) struct Layout<'a> {
 
 pub(super) struct Head {
     pub(super) at: PieceRef,
-    pub(super) start: usize,
     pub(super) level: u8,
     /// That it stands in.
     pub(super) section: Option<usize>,
@@ -42,7 +41,6 @@ impl<'a> Layout<'a> {
         let mut heads: Vec<_> = judged
             .map(|heading| Head {
                 at: heading.at,
-                start: snapshot.span(Anchor::Piece(heading.at, Part::Whole)).start,
                 level: heading.level,
                 section: assessment.place(heading.at).section,
                 answers: None,
@@ -65,9 +63,8 @@ impl<'a> Layout<'a> {
             }
         }
         for head in &mut heads {
-            let stroke = snapshot.readings.get(head.at.chunk).and_then(|it| it.sketch.strokes.get(head.at.piece));
             if let Some(StrokeKind::Heading(HeadingStroke { together: Some(Answer::Gathers(elements)), .. })) =
-                stroke.map(|stroke| &stroke.kind)
+                snapshot.stroke(head.at).map(|stroke| &stroke.kind)
             {
                 (head.elements, head.gathers) = (elements.clone(), true);
             }
@@ -84,14 +81,19 @@ impl<'a> Layout<'a> {
         }
     }
 
+    /// Where the heading begins.
+    pub(super) fn start(&self, head: &Head) -> usize {
+        self.snapshot.span(Anchor::Piece(head.at, Part::Whole)).start
+    }
+
     /// The first heading at or after `offset`.
     pub(super) fn after(&self, offset: usize) -> usize {
-        self.heads.partition_point(|head| head.start < offset)
+        self.heads.partition_point(|head| self.start(head) < offset)
     }
 
     /// The heading that `offset` is under and that answers or gathers elements.
     pub(super) fn element_above(&self, offset: usize) -> Option<usize> {
-        let mut at = self.heads.partition_point(|head| head.start <= offset).checked_sub(1)?;
+        let mut at = self.heads.partition_point(|head| self.start(head) <= offset).checked_sub(1)?;
         loop {
             let head = &self.heads[at];
             if !head.elements.is_empty() {
@@ -113,7 +115,9 @@ impl<'a> Layout<'a> {
         let there: Vec<_> = self.heads.iter().enumerate().filter_map(|(at, head)| Some((at, head.answers?))).collect();
         let end =
             |of: usize| self.heads[of].answers.and_then(|section| self.section(section)).map_or(of + 1, |it| it.end);
-        let last = there.last().map_or(self.heads.len(), |(at, _)| end(*at));
+        // Below the chapter's heading, not below one that stands beside that.
+        let beside = || self.heads.iter().position(|head| self.chapter.is_some() && head.level < self.level);
+        let last = there.last().map_or_else(|| beside().unwrap_or(self.heads.len()), |(at, _)| end(*at));
         among(&there, section, end).unwrap_or(last)
     }
 
@@ -150,7 +154,7 @@ impl<'a> Layout<'a> {
 
     /// Where what stands below the heading `head` ends: its own text, before any other heading.
     pub(super) fn own_text(&self, head: usize) -> Span {
-        let end = self.heads.get(head + 1).map_or(self.end, |next| next.start);
+        let end = self.heads.get(head + 1).map_or(self.end, |next| self.start(next));
         Span::new(self.snapshot.span(Anchor::Piece(self.heads[head].at, Part::Whole)).end, end)
     }
 
@@ -158,7 +162,7 @@ impl<'a> Layout<'a> {
     pub(super) fn block(&self, head: usize) -> Span {
         let own = |other: &&Head| other.level > self.heads[head].level && other.elements.is_empty();
         let next = head + 1 + self.heads[head + 1..].iter().take_while(own).count();
-        let end = self.heads.get(next).map_or(self.end, |next| next.start);
+        let end = self.heads.get(next).map_or(self.end, |next| self.start(next));
         Span::new(self.snapshot.span(Anchor::Piece(self.heads[head].at, Part::Whole)).end, end)
     }
 
@@ -199,7 +203,9 @@ impl<'a> Layout<'a> {
     }
 
     fn number_of(&self, heading: PieceRef) -> Option<Number> {
-        Number::read(&self.snapshot.slice(title(self.snapshot, heading)))
+        let headings = &self.snapshot.assessment.headings;
+        let at = headings.binary_search_by_key(&heading, |it| it.at).ok()?;
+        Number::read(&headings[at].title)
     }
 
     /// The number of the `after`th heading below one that has the number `parent`.
@@ -222,7 +228,8 @@ fn first(sample: &Number, parent: Option<&Number>, after: usize) -> Option<Numbe
     if sample.parts.len() == 1 {
         return Some(sample.with(vec![own]));
     }
-    Some(sample.with(parent?.parts.iter().copied().chain([own]).collect()))
+    let parent = parent.filter(|parent| parent.letter == sample.letter)?;
+    Some(sample.with(parent.parts.iter().copied().chain([own]).collect()))
 }
 
 /// Where sections stand; if the document does not show it, below its title.
@@ -230,11 +237,6 @@ pub(super) fn section_level(snapshot: &Snapshot) -> u8 {
     let assessment = &snapshot.assessment;
     let titles = || assessment.headings.iter().filter(|heading| heading.level == 1).count();
     assessment.section_level.unwrap_or_else(|| if titles() > 1 { 1 } else { 2 })
-}
-
-fn title(snapshot: &Snapshot, at: PieceRef) -> Span {
-    let heading = snapshot.piece(at).and_then(Piece::heading);
-    heading.map_or(Span::default(), |heading| heading.title.shift(snapshot.readings.start(at.chunk)))
 }
 
 /// Before which heading something of `order` belongs among those in `there`, which have a place and

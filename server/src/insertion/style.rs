@@ -91,11 +91,13 @@ impl Habit {
     }
 }
 
-/// The number before a heading: "6.3", "8.3.2.", "Section 4:".
+/// The number before a heading: "6.3", "8.3.2.", "Section 4:", "B.2", "C)".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Number {
     before: String,
     pub(super) parts: Vec<u32>,
+    /// The first letter of the alphabet that the first part counts in, if that is a letter.
+    pub(super) letter: Option<u8>,
     after: String,
 }
 
@@ -104,16 +106,28 @@ impl Number {
     pub(super) fn read(title: &str) -> Option<Self> {
         let title = title.trim();
         let prefix = &title[..title.len() - names::without_numbering(title).len()];
-        let start = prefix.find(|char: char| char.is_ascii_digit())?;
-        let length = prefix[start..].find(|char: char| !char.is_ascii_digit() && char != '.');
-        let digits = &prefix[start..length.map_or(prefix.len(), |length| start + length)];
-        let digits = digits.trim_end_matches('.');
-        let parts: Option<Vec<u32>> = digits.split('.').map(|part| part.parse().ok()).collect();
-        Some(Self {
-            before: prefix[..start].to_owned(),
-            parts: parts?,
-            after: prefix[start + digits.len()..].to_owned(),
-        })
+        let bytes = prefix.as_bytes();
+        let is_word = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
+        // A letter that stands alone; what may be a Roman number is none.
+        let is_letter = |at: &usize| {
+            bytes[*at].is_ascii_alphabetic()
+                && !matches!(bytes[*at].to_ascii_lowercase(), b'i' | b'v' | b'x')
+                && !is_word(at.checked_sub(1))
+                && !is_word(Some(at + 1))
+        };
+        let letter_at = (0..bytes.len()).find(is_letter);
+        let letter = letter_at.map(|at| if bytes[at].is_ascii_uppercase() { b'A' } else { b'a' });
+        let start = letter_at.or_else(|| prefix.find(|char: char| char.is_ascii_digit()))?;
+        let counted = prefix[start + usize::from(letter.is_some())..].bytes();
+        let length = counted.take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
+        let number = prefix[start..start + usize::from(letter.is_some()) + length].trim_end_matches('.');
+        let part = |part: &str| match letter.zip(part.bytes().next()) {
+            Some((letter, own)) if own.is_ascii_alphabetic() => Some(u32::from(own - letter) + 1),
+            _ => part.parse().ok(),
+        };
+        let parts: Option<Vec<u32>> = number.split('.').map(part).collect();
+        let after = prefix[start + number.len()..].to_owned();
+        Some(Self { before: prefix[..start].to_owned(), parts: parts?, letter, after })
     }
 
     #[must_use]
@@ -133,7 +147,45 @@ impl Number {
 
 impl std::fmt::Display for Number {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let parts: Vec<_> = self.parts.iter().map(u32::to_string).collect();
+        let part = |(at, part): (usize, &u32)| match self.letter.filter(|_| at == 0) {
+            Some(letter) if (1..=26).contains(part) => char::from(letter + (*part - 1) as u8).to_string(),
+            _ => part.to_string(),
+        };
+        let parts: Vec<_> = self.parts.iter().enumerate().map(part).collect();
         write!(f, "{}{}{}", self.before, parts.join("."), self.after)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_go_on_as_the_document_has_them() {
+        for (title, next) in [
+            ("6. Incidents", Some("7. ")),
+            ("6 Incidents", Some("7 ")),
+            ("6) Incidents", Some("7) ")),
+            ("6.2 On-Call", Some("6.3 ")),
+            ("6.2. On-Call", Some("6.3. ")),
+            ("8.3.2 On-Call", Some("8.3.3 ")),
+            ("Section 4: Incidents", Some("Section 5: ")),
+            ("Step 2 – Incidents", Some("Step 3 – ")),
+            ("B. Incidents", Some("C. ")),
+            ("(b) Incidents", Some("(c) ")),
+            ("B.2 On-Call", Some("B.3 ")),
+            ("Appendix B: Incidents", Some("Appendix C: ")),
+            ("Z. Incidents", Some("27. ")),
+            ("IV. Incidents", None),
+            ("I. Incidents", None),
+            ("Incidents", None),
+            ("24/7 Support", None),
+            ("99999999999999 Support", None),
+            ("6..2 On-Call", None),
+            ("", None),
+        ] {
+            let number = Number::read(title).map(|number| number.with(number.stepped(1)).to_string());
+            assert_eq!(number.as_deref(), next, "{title}");
+        }
     }
 }

@@ -91,7 +91,7 @@ fn taken_out(text: &str, element: usize) -> Option<String> {
             let pieces = layout.pieces(layout.block(head));
             pieces.iter().find(|(_, _, piece)| piece.label().is_some_and(|it| it.key == spec.key))?.1
         }
-        None => Span::new(layout.heads[head].start, layout.block(head).end),
+        None => Span::new(layout.start(&layout.heads[head]), layout.block(head).end),
     };
     while text[span.end..].starts_with(['\n', '\r']) {
         span.end += 1;
@@ -163,9 +163,10 @@ fn every_section_taken_out_comes_back() {
         for section in 0..guide::embedded().sections.len() {
             let layout = Layout::new(&whole);
             let inside = layout.section(section).unwrap();
-            let end = layout.heads.get(inside.end).map_or(layout.own_text(inside.end - 1).end, |head| head.start);
+            let end =
+                layout.heads.get(inside.end).map_or(layout.own_text(inside.end - 1).end, |head| layout.start(head));
             let mut without = text.clone();
-            without.replace_range(layout.heads[inside.start - 1].start..end, "");
+            without.replace_range(layout.start(&layout.heads[inside.start - 1])..end, "");
             let snapshot = open(&without);
             let insertion = super::section(&snapshot, section).unwrap_or_else(|| panic!("{without}"));
             let fixed = apply(&without, &[insertion]);
@@ -458,4 +459,21 @@ fn a_section_too_deep_for_headings_gets_labels() {
             - **Threat Detection**: [Which attacks would be noticed, by which method, and how that is tested]
         "]],
     );
+}
+
+#[test]
+fn a_list_is_not_put_before_what_is_indented() {
+    let text = |heading: &str| {
+        open(&format!("# Operational Excellence\n\n## Monitoring & Observability\n\n{heading} Logging Strategy\n\nx\n"))
+    };
+    for indented in ["  ####", "   ###"] {
+        assert_eq!(element(&text(indented), named("monitoring-strategy")), None, "{indented}");
+    }
+    for closed in [" ####", "<!-- x -->\n   ###"] {
+        assert!(element(&text(closed), named("monitoring-strategy")).is_some(), "{closed}");
+    }
+    // A table takes nothing in.
+    let table =
+        open("# Operational Excellence\n\n## Incident Response & Management\n\n   ### On-Call Management\n\nx\n");
+    assert!(element(&table, named("incident-classification")).is_some());
 }

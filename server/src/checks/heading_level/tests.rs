@@ -72,6 +72,19 @@ fn outside_of_its_section_it_is_misplaced_instead() {
 }
 
 #[test]
+fn a_heading_that_joins_elements_of_two_sections_may_stand_anywhere() {
+    check(&RULE, &format!("{HEAD}## On-Call Rotation & SIEM\n\nx\n"), &expect![[""]]);
+    check(
+        &RULE,
+        &format!("{HEAD}#### On-Call Rotation / Incident Review\n\nx\n"),
+        &expect![[r#####"
+        7:1 "#### On-Call Rotation / Incident Review" `On-Call Rotation / Incident Review` has level 4, elements stand at level 3 here
+          warning about incident-response-and-management/on-call-management
+    "#####]],
+    );
+}
+
+#[test]
 fn a_heading_for_several_elements_is_told_once() {
     let text = "## Disaster Recovery & Business Continuity\n\n## Recovery Objectives\n\nRTO 1 h, RPO 5 min\n\n### Backup Procedures\n\nx\n";
     check(

@@ -30,9 +30,39 @@ fn rows_that_are_too_short_or_too_long() {
 fn bars_that_belong_to_the_text() {
     check(
         &RULE,
-        &format!("{HEAD}{TABLE}| P0 | a \\| b | `c \\| d` | e |\n| P1 | a | `b|c` | d |\n| P2 | a | b | c \\|\n"),
+        &format!(
+            "{HEAD}{TABLE}| P0 | a \\| b | `c \\| d` | e |\n| P1 | a | `b\\|\\|c` | d |\n| P2 | a | b | c \\|\n| P3 | a \\\\| b | c | d |\n\
+             `P4\\|` | a | b | `c\\|`\n"
+        ),
         &expect![[""]],
     );
+}
+
+/// GitHub's Markdown cuts a row at every bar that is not escaped, before it looks for code.
+#[test]
+fn bars_in_code_end_cells() {
+    let text =
+        format!("{HEAD}{TABLE}| P0 | a | `b|c` | d |\n| P1 | `a|b` | c |\n| P2 | a | `b \\| c|d` | e |\n| `|` | a |\n");
+    check(
+        &RULE,
+        &text.replace('\n', "\r\n"),
+        &expect![[r#"
+            7:1 "| P0 | a | `b|c` | d |" `P0` has 5 cells, its table has 4
+              warning about incident-response-and-management/incident-classification
+            9:1 "| P2 | a | `b \\| c|d` | e |" `P2` has 5 cells, its table has 4
+              warning about incident-response-and-management/incident-classification
+            10:1 "| `|` | a |" this row has 3 cells, its table has 4
+              warning about incident-response-and-management/incident-classification
+        "#]],
+    );
+    expect![[r#"
+        note: expected: Severity | Definition | Response Time | Escalation
+        help: write `\|` for a bar that belongs to the text, in code too, or join cells: those that are too many are not shown
+        note: expected: Severity | Definition | Response Time | Escalation
+        help: write `\|` for a bar that belongs to the text, in code too, or join cells: those that are too many are not shown
+        note: expected: Severity | Definition | Response Time | Escalation
+        help: write the cells that are missing
+    "#]].assert_eq(&super::super::testing::advice(&ours(&text), &RULE));
 }
 
 #[test]

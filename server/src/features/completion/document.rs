@@ -1,5 +1,6 @@
 //! A whole document in an empty file, and what makes a file one of ours in its front matter.
 
+use super::documentation::Topic;
 use super::{Asked, Cursor, Item, ItemKind, snippet};
 use crate::front_matter::{self, Place};
 use crate::insertion;
@@ -36,7 +37,7 @@ pub(super) fn empty_file(cursor: &Cursor<'_>, asked: Asked) -> Option<Vec<Item>>
         more: rest.map(|span| Edit { span, text: String::new() }).collect(),
         sort: String::new(),
         filter: format!("{}{title}", cursor.before.trim_start_matches('\u{feff}')),
-        topic: None,
+        topic: Some(Topic::Document.id(guide)),
     }])
 }
 

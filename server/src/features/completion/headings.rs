@@ -3,8 +3,10 @@
 use super::documentation::Topic;
 use super::{Asked, Block, Cursor, Item, ItemKind};
 use crate::config::Requirement;
+use crate::guide::Strength;
 use crate::insertion::{self, Inserter};
 use crate::outline::PieceKind;
+use crate::reading::StrokeKind;
 use crate::snapshot::Snapshot;
 use crate::text::{Edit, Span};
 
@@ -47,16 +49,46 @@ pub(super) fn typed(cursor: &Cursor<'_>, asked: Asked) -> Option<Vec<Item>> {
     let lead = text[..text.len() - title.len() + number.len()].to_owned();
     let typed = Typed { marks, spaced, number: number.to_owned(), lead };
     let span = Span::new(cursor.line.start + indent, cursor.line.end);
-    if answers_nothing(cursor, indent, marks) {
+    let ours = cursor.snapshot.assessment.is_oe();
+    if ours && means_something(cursor, indent) {
+        if !cursor.after.trim().is_empty() {
+            return Some(Vec::new());
+        }
+        // Only a name that goes on from there: "On-Call" may become "On-Call Management".
+        let written = text.trim_end().to_lowercase();
+        let mut items = items(cursor, &without(cursor), span, Some(&typed));
+        items.retain(|item| item.filter.to_lowercase().strip_prefix(&written).is_some_and(|rest| !rest.is_empty()));
+        return Some(items);
+    }
+    if ours && answers_nothing(cursor, indent, marks) {
         return Some(items(cursor, cursor.snapshot, span, Some(&typed)));
     }
-    // A heading that is half written changes what everything below it belongs to, or answers what it
-    // is to be: the document is asked as it is without it.
+    let without = without(cursor);
+    if !ours && !without.assessment.is_oe() {
+        return None;
+    }
+    Some(items(cursor, &without, span, Some(&typed)))
+}
+
+/// The document as it is without the cursor's line: a heading that is half written changes what
+/// everything below it belongs to, or answers what it is to be.
+fn without(cursor: &Cursor<'_>) -> Snapshot {
     let mut document = cursor.snapshot.document.clone();
     document.edit(&Edit { span: cursor.line, text: String::new() });
     document.settle(None);
-    let without = cursor.snapshot.update(document);
-    Some(items(cursor, &without, span, Some(&typed)))
+    cursor.snapshot.update(document)
+}
+
+/// Whether the heading in the cursor's line is a name of the guide as it stands. Nothing else may
+/// take its place, and somebody who walks through it asks for nothing.
+fn means_something(cursor: &Cursor<'_>, indent: usize) -> bool {
+    let snapshot = cursor.snapshot;
+    let Some(at) = snapshot.piece_at(cursor.line.start + indent) else { return false };
+    let Some(StrokeKind::Heading(heading)) = snapshot.stroke(at).map(|stroke| &stroke.kind) else { return false };
+    let headings = &snapshot.assessment.headings;
+    let answers = || headings.binary_search_by_key(&at, |it| it.at).is_ok_and(|at| headings[at].named.is_some());
+    let surely = |(_, strength): &(_, Strength)| *strength != Strength::Weak;
+    heading.together.is_some() || heading.meanings.iter().any(surely) || answers()
 }
 
 /// Whether the heading that is being typed stands below those of sections and means nothing yet, so
@@ -125,12 +157,9 @@ fn items(cursor: &Cursor<'_>, snapshot: &Snapshot, span: Span, typed: Option<&Ty
         if missing.len() > 1 && whole {
             let block = inserter.elements_text(&missing, at);
             let label = format!("All missing elements ({})", missing.len());
-            out.push(new.item(
-                label,
-                if missing.len() == 2 { "both, as templates" } else { "all, as templates" },
-                ItemKind::Element,
-                &block,
-            ));
+            let detail = if missing.len() == 2 { "both, as templates" } else { "all, as templates" };
+            let topic = Some(Topic::Elements(&missing).id(guide));
+            out.push(Item { topic, ..new.item(label, detail, ItemKind::Element, &block) });
         }
         let optional = guide.sections[section].elements.clone().filter(|at| {
             state[*at].requirement == Requirement::Optional && !state[*at].excused && state[*at].answer.is_none()

@@ -172,13 +172,9 @@ pub(super) fn checkpoints(cursor: &Cursor<'_>, asked: Asked) -> Option<Vec<Item>
         } else {
             format!("{start}[{sign}] {}", checkpoint.text)
         };
-        checkpoint_item(
-            checkpoint.text.clone(),
-            &checkpoint.group,
-            format!("{start}[{sign}] {}", checkpoint.text),
-            span,
-            filter,
-        )
+        let topic = Topic::Checkpoints(&[at]).id(guide);
+        let edit = Edit { span, text: format!("{start}[{sign}] {}", checkpoint.text) };
+        checkpoint_item(checkpoint.text.clone(), &checkpoint.group, edit, filter, topic)
     });
     Some(items.collect())
 }
@@ -193,23 +189,24 @@ pub(super) fn all_checkpoints(cursor: &Cursor<'_>, section: usize, inserter: &In
     let block = Block::plain(lines.join(line_end));
     let (edit, _) = cursor.block_edit(cursor.line, &block, line_end);
     let label = format!("{} [ ] checkpoints ({})", inserter.style.bullet, missing.len());
-    let mut item = checkpoint_item(label.clone(), "validation", edit.text, edit.span, label);
+    let topic = Topic::Checkpoints(&missing).id(guide);
+    let mut item = checkpoint_item(label.clone(), "validation", edit, label, topic);
     "before this section is final".clone_into(&mut item.note);
     (!missing.is_empty()).then_some(item)
 }
 
-fn checkpoint_item(label: String, detail: &str, text: String, span: Span, filter: String) -> Item {
+fn checkpoint_item(label: String, detail: &str, edit: Edit, filter: String, topic: String) -> Item {
     Item {
         label,
         detail: detail.to_owned(),
         note: String::new(),
         kind: ItemKind::Checkpoint,
-        edit: Edit { span, text },
+        edit,
         snippet: None,
         more: Vec::new(),
         sort: String::new(),
         filter,
-        topic: None,
+        topic: Some(topic),
     }
 }
 

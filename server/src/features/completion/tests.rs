@@ -194,6 +194,23 @@ fn a_heading_that_is_begun() {
 }
 
 #[test]
+fn the_first_heading_below_the_guides_name() {
+    for typed in ["#$0", "## $0", "## Mon$0"] {
+        let (.., items) = items(&format!("# Operational Excellence: Wallet\n\n{typed}"), BY_HAND);
+        assert_eq!(items.len(), 6, "{typed}");
+    }
+    let text = accepted("# Operational Excellence: Wallet\r\n\r\n## Sec$0\r\n", BY_HAND, "## Security Operations");
+    assert!(testing::snapshot(&text).assessment.is_oe(), "{text}");
+    for other in ["# Wallet\n\n## $0", "---\noe: false\n---\n\n# Operational Excellence\n\n## $0"] {
+        let (.., items) = items(other, BY_HAND);
+        assert!(items.is_empty(), "{other}");
+    }
+    // Another heading is there that the guide does not know.
+    let (.., items) = items("# Operational Excellence\n\n## Our Values\n\n## $0", BY_HAND);
+    assert!(items.is_empty());
+}
+
+#[test]
 fn a_heading_replaces_what_was_typed() {
     let text = accepted(
         "# 8 Operational Excellence\n\n## 8.1 Incident Response\nIntro.\n### On$0\n## 8.2 Security\n",
@@ -247,6 +264,46 @@ fn a_heading_replaces_what_was_typed() {
     assert!(text.ends_with("]\n\n## Performance Management\n"), "{text}");
 }
 
+#[test]
+fn a_heading_that_is_a_name_already_is_left_as_it_is() {
+    for (heading, offers) in [
+        ("### 6.1 Incident Classification", false),
+        ("## 6. Incident Response & Management", false),
+        ("### Oncall rota", false),
+        ("### RTO and RPO", false),
+        ("### Recovery Objectives", false),
+        ("### Überblick", true),
+    ] {
+        let text =
+            if INCIDENTS.contains(heading) { INCIDENTS.into() } else { format!("{INCIDENTS}\n{heading}\n\nx\n") };
+        for line_end in ["\n", "\r\n"] {
+            let text = text.replace('\n', line_end);
+            let start = text.find(heading).unwrap();
+            let title = start + heading.find(' ').unwrap() + 1;
+            for at in (title..=start + heading.len()).filter(|at| text.is_char_boundary(*at)) {
+                let marked = format!("{}$0{}", &text[..at], &text[at..]);
+                assert_eq!(!items(&marked, BY_HAND).2.is_empty(), offers, "{marked}");
+                assert_eq!(items(&marked, Asked::Trigger('#')).2, []);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_name_that_begins_a_longer_one_may_become_it() {
+    let shown = |typed: &str| {
+        let (_, _, items) = items(&format!("{INCIDENTS}\n{typed}$0\n"), BY_HAND);
+        items.into_iter().map(|item| item.label).collect::<Vec<_>>()
+    };
+    assert_eq!(shown("### On-Call"), ["### 6.4 On-Call Management"]);
+    assert_eq!(shown("### on-call "), ["### 6.4 On-Call Management"]);
+    assert_eq!(shown("### 6.4 Post-Incident"), ["### 6.4 Post-Incident Review"]);
+    assert_eq!(shown("### On-Call Management"), [""; 0]);
+    assert_eq!(shown("### Post-Mortem"), [""; 0]);
+    assert_eq!(shown("## Security"), ["## 7. Security Operations"]);
+    assert_eq!(shown("## Security Operations"), [""; 0]);
+}
+
 const ON_CALL: &str = "# Operational Excellence\n\n## Incident Response\n\n### On-Call Management\n\n";
 
 #[test]
@@ -259,6 +316,14 @@ fn labels_that_are_not_there_yet() {
         Escalation Procedures
         On-Call Tools
     "]],
+    );
+    check(
+        &format!("{ON_CALL}- On-call schedule – weekly\n- [On-Call Tools](tools.md)\n- **$0"),
+        Asked::Trigger('*'),
+        &expect![[r#"
+            On-Call Responsibilities
+            Escalation Procedures
+        "#]],
     );
     check(
         &format!("{ON_CALL}- **On-Call Schedule**: weekly\n- **On$0**"),
@@ -587,17 +652,56 @@ fn no_place_is_too_odd() {
 }
 
 #[test]
-fn every_topic_has_documentation() {
-    let marked = format!("{INCIDENTS}$0");
-    let (_, _, items) = items(&marked, BY_HAND);
+fn every_item_that_inserts_something_has_documentation() {
     let requirements = testing::snapshot("").requirements;
-    let topics: Vec<_> = items.iter().filter_map(|item| item.topic.as_deref()).collect();
-    assert!(topics.len() > 5);
-    for topic in topics {
-        assert!(documentation(&requirements, topic).is_some_and(|prose| prose.markdown().starts_with("**")), "{topic}");
+    for marked in ["$0", &format!("{INCIDENTS}$0"), &format!("{INCIDENTS}\n- [ ] $0"), &format!("{ON_CALL}- **$0")] {
+        let (_, _, items) = items(marked, BY_HAND);
+        assert!(!items.is_empty(), "{marked}");
+        for item in items {
+            let prose = item.topic.as_ref().and_then(|topic| documentation(&requirements, topic));
+            assert!(prose.is_some_and(|prose| prose.markdown().starts_with("**")), "{item:?}");
+        }
     }
-    assert_eq!(documentation(&requirements, "incident-response-and-management/on-call-management#x"), None);
-    assert_eq!(documentation(&requirements, "nothing"), None);
+    for topic in [
+        "incident-response-and-management/on-call-management#x",
+        "incident-response-and-management/on-call-management,nothing",
+        "checkpoints:nothing",
+        "nothing",
+        "",
+    ] {
+        assert_eq!(documentation(&requirements, topic), None, "{topic}");
+    }
+}
+
+#[test]
+fn what_several_elements_or_checkpoints_are() {
+    let (_, _, items) = items(&format!("{INCIDENTS}$0"), BY_HAND);
+    let requirements = testing::snapshot("").requirements;
+    let documentation = |label: &str| {
+        let item = items.iter().find(|item| item.label.starts_with(label)).unwrap();
+        documentation(&requirements, item.topic.as_ref().unwrap()).unwrap().markdown()
+    };
+    expect![[r#"
+        **All missing elements** · of *Incident Response & Management*
+
+        **Inserted with their labels and what to write there**
+
+        - *On-Call Management*: How rotations are staffed, handed over, relieved and backed up
+        - *Post-Incident Review*: Which incidents are reviewed and by when, and how what was learnt becomes finished work"#]].assert_eq(&documentation("All missing"));
+    expect![[r#"
+        **Checkpoints** · *Before Finalizing Section, Cross-Section Validation*
+
+        - Somebody outside the team followed the incident procedure in an exercise without asking its authors
+        - Response times and recovery objectives fit into the error budget, or the exception is stated
+        - Every security requirement has a control check, and security incidents use the same severity levels or a stated mapping
+
+        For people to answer: tick it once it holds, until then `unchecked-checkpoint` tells of it
+
+        **Concerns**
+
+        - *Incident Response & Management*: Bring the service back quickly with known roles and steps, keep those affected informed, and learn from each incident
+        - *Disaster Recovery & Business Continuity*: Fix how much time and data a disaster may cost, show that backups and procedures stay within it, and keep the business working meanwhile
+        - *Security Operations*: Notice attacks and weaknesses early, respond within the deadlines that apply, and be able to prove that controls work"#]].assert_eq(&documentation("- [ ] checkpoints"));
 }
 
 #[test]

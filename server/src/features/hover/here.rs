@@ -64,10 +64,14 @@ pub(super) fn element(snapshot: &Snapshot, at: usize) -> Prose {
 pub(super) fn gathered(snapshot: &Snapshot, elements: &[usize]) -> Option<Prose> {
     let guide = &snapshot.requirements.guide;
     let concern: Vec<_> = elements.iter().copied().filter(|at| concerns(&snapshot.assessment.elements[*at])).collect();
-    let section = markup::plain(&guide.section_of(*concern.first()?).title);
+    let mut sections: Vec<_> = concern.iter().map(|at| markup::plain(&guide.section_of(*at).title)).collect();
+    sections.dedup();
+    if sections.is_empty() {
+        return None;
+    }
     let names: Vec<_> = concern.iter().map(|at| markup::plain(&guide.elements[*at].name)).collect();
     let mut out = Prose::default();
-    out.paragraph(Line::new().strong(&listed(&names)).text(" · in ").emphasis(&section));
+    out.paragraph(Line::new().strong(&listed(&names)).text(" · in ").emphasis(&listed(&sections)));
     let described = concern.iter().map(|at| {
         let description = &guide.elements[*at].description;
         let marked = element_mark(snapshot, *at);
