@@ -128,12 +128,20 @@ impl Server {
     fn start(&self, key: &DocKey, open: &mut Open) {
         let Some(job) = open.job() else { return };
         let (server, key) = (self.clone(), key.clone());
-        tokio::spawn(async move {
+        self.aside(async move {
             // It fails only when the session ends.
             let Ok(done) = tokio::task::spawn_blocking(move || job.run()).await else { return };
             if let Some(open) = server.state().documents.get_mut(&key) {
                 open.done(done);
             }
+        });
+    }
+
+    /// Does something between messages. No message need come after it: what is new then is told at once.
+    fn aside(&self, work: impl Future<Output = ()> + Send + 'static) {
+        let server = self.clone();
+        tokio::spawn(async move {
+            work.await;
             server.idle();
         });
     }

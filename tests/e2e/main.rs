@@ -6,5 +6,6 @@ mod agreement;
 mod cli;
 mod client;
 mod lsp;
+mod settings;
 mod stories;
 mod waiting;

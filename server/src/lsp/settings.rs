@@ -57,7 +57,7 @@ impl Server {
     /// Asks the client for its settings.
     pub(super) fn ask_for_settings(&self) {
         let server = self.clone();
-        tokio::spawn(async move {
+        self.aside(async move {
             let item = ConfigurationItem { scope_uri: None, section: Some("oe-ls".to_owned()) };
             match server.client.configuration(vec![item]).await {
                 Ok(answer) => {
