@@ -11,6 +11,7 @@ mod custom;
 mod documents;
 mod look;
 mod outbox;
+mod registering;
 mod settings;
 mod shift;
 mod telling;
@@ -37,6 +38,7 @@ use client::ClientSide;
 use documents::{Documents, Open};
 use look::{Checked, Home};
 use outbox::{Letter, Outbox};
+use registering::Watched;
 use view::View;
 
 use crate::config::{self, Run};
@@ -71,8 +73,12 @@ struct State {
     folders: Vec<PathBuf>,
     /// What was told of settings files that are not open.
     told_files: BTreeMap<DocKey, Vec<Diagnostic>>,
+    /// What was said to be wrong with the editor's settings.
+    settings_problems: Vec<String>,
     /// There once the client has said hello.
     outbox: Option<Outbox>,
+    /// There if the client can be asked to watch files.
+    watched: Option<Watched>,
 }
 
 /// How long a request waits for a document that is being looked through before it is answered from
@@ -206,18 +212,15 @@ impl LanguageServer for Server {
         state.folders = settings::folders(&params);
         state.project = Arc::new(Project::in_workspace(state.folders.clone()));
         if let Some(options) = &params.initialization_options {
-            settings::put(&state, options);
+            settings::put(&mut state, options);
         }
         let info = ServerInfo { name: "oe-ls".to_owned(), version: Some(env!("CARGO_PKG_VERSION").to_owned()) };
         Ok(InitializeResult { capabilities: state.side.server_capabilities(), server_info: Some(info) })
     }
 
     async fn initialized(&self, _: InitializedParams) {
-        let state = self.state();
-        if state.side.watches {
-            self.watch();
-        }
-        if state.side.configuration {
+        self.register();
+        if self.state().side.configuration {
             self.ask_for_settings();
         }
     }

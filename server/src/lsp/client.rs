@@ -30,8 +30,12 @@ pub(super) struct ClientSide {
     versioned_edits: bool,
     /// It can be asked for its settings.
     pub(super) configuration: bool,
+    /// It has to be asked to tell when its settings change.
+    pub(super) registers_configuration: bool,
     /// It can be asked to watch files.
     pub(super) watches: bool,
+    /// Also such that are not in the workspace.
+    pub(super) relative_patterns: bool,
     /// It shows a warning for each notification that it does not know.
     pub(super) warns_of_unknown: bool,
 }
@@ -45,7 +49,8 @@ impl ClientSide {
         let formats = document.and_then(|it| it.hover.as_ref()?.content_format.as_ref());
         let documents =
             document.and_then(|it| it.completion.as_ref()?.completion_item.as_ref()?.documentation_format.as_ref());
-        let watched = workspace.and_then(|it| it.did_change_watched_files.as_ref()?.dynamic_registration);
+        let watched = workspace.and_then(|it| it.did_change_watched_files.as_ref());
+        let told = workspace.and_then(|it| it.did_change_configuration.as_ref()?.dynamic_registration);
         let name = params.client_info.as_ref().map_or("", |client| client.name.as_str());
         Self {
             encoding: encoding(capabilities),
@@ -57,7 +62,9 @@ impl ClientSide {
             completion_markdown: documents.is_none_or(|formats| formats.contains(&MarkupKind::Markdown)),
             versioned_edits: workspace.and_then(|it| it.workspace_edit.as_ref()?.document_changes) == Some(true),
             configuration: workspace.and_then(|it| it.configuration) == Some(true),
-            watches: watched == Some(true),
+            registers_configuration: told == Some(true),
+            watches: watched.and_then(|it| it.dynamic_registration) == Some(true),
+            relative_patterns: watched.and_then(|it| it.relative_pattern_support) == Some(true),
             warns_of_unknown: name == "Eglot",
         }
     }
