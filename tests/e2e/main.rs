@@ -2,6 +2,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "these tests write files, run programs and wait for them")]
 
+mod actions;
 mod agreement;
 mod cli;
 mod client;
