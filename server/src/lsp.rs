@@ -326,6 +326,9 @@ impl LanguageServer for Server {
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         let uri = params.text_document.uri;
+        if !self.state().side.code_actions {
+            return Ok(None);
+        }
         let Some(view) = self.view(&uri).await else { return Ok(None) };
         let Some(span) = view.span(params.range).filter(|_| view.has_feature("code-actions")) else { return Ok(None) };
         let manner = self.state().side.manner();

@@ -249,7 +249,8 @@ fn completion_inserts_what_is_missing_with_and_without_snippets() {
 
 #[test]
 fn a_quick_fix_comes_from_our_findings_whatever_the_client_sends() {
-    let mut client = Client::session(json!({}), None);
+    let literals = json!({ "codeActionLiteralSupport": { "codeActionKind": { "valueSet": [] } } });
+    let mut client = Client::session(json!({ "textDocument": { "codeAction": literals } }), None);
     client.open(URI, OPS);
     let range = json!({ "start": { "line": 6, "character": 3 }, "end": { "line": 6, "character": 3 } });
     let params = json!({ "textDocument": { "uri": URI }, "range": range, "context": { "diagnostics": [] } });

@@ -13,7 +13,7 @@ fn with_line(bytes: usize) -> String {
 }
 
 fn pulling() -> Value {
-    json!({ "textDocument": { "diagnostic": {} } })
+    json!({ "textDocument": { "diagnostic": {}, "codeAction": { "codeActionLiteralSupport": { "codeActionKind": { "valueSet": [] } } } } })
 }
 
 /// Sends a request of one of the kinds that wait; gives its id.

@@ -26,6 +26,8 @@ pub(super) struct ClientSide {
     pub(super) markdown: bool,
     /// Markdown may stand in the documentation of a completion.
     pub(super) completion_markdown: bool,
+    /// It takes code actions; one that does not takes commands alone, and we have none.
+    pub(super) code_actions: bool,
     /// An edit may name the version of the document that it is for.
     versioned_edits: bool,
     /// It can be asked for its settings.
@@ -60,6 +62,8 @@ impl ClientSide {
             // A client that says nothing of formats predates them, and showed Markdown.
             markdown: formats.is_none_or(|formats| formats.contains(&MarkupKind::Markdown)),
             completion_markdown: documents.is_none_or(|formats| formats.contains(&MarkupKind::Markdown)),
+            code_actions: document
+                .is_some_and(|it| it.code_action.as_ref().is_some_and(|it| it.code_action_literal_support.is_some())),
             versioned_edits: workspace.and_then(|it| it.workspace_edit.as_ref()?.document_changes) == Some(true),
             configuration: workspace.and_then(|it| it.configuration) == Some(true),
             registers_configuration: told == Some(true),
@@ -91,9 +95,14 @@ impl ClientSide {
             resolve_provider: Some(true),
             ..CompletionOptions::default()
         };
-        let actions = CodeActionOptions {
-            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, FIX_ALL]),
-            ..CodeActionOptions::default()
+        let actions = if self.code_actions {
+            CodeActionProviderCapability::Options(CodeActionOptions {
+                code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, FIX_ALL]),
+                ..CodeActionOptions::default()
+            })
+        } else {
+            // Kinds are not for a client that does not know them.
+            CodeActionProviderCapability::Simple(true)
         };
         let diagnostics = DiagnosticOptions { identifier: Some("oe-ls".to_owned()), ..DiagnosticOptions::default() };
         let folders =
@@ -103,7 +112,7 @@ impl ClientSide {
             text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
             hover_provider: Some(HoverProviderCapability::Simple(true)),
             completion_provider: Some(completion),
-            code_action_provider: Some(CodeActionProviderCapability::Options(actions)),
+            code_action_provider: Some(actions),
             diagnostic_provider: self.pulls.then_some(DiagnosticServerCapabilities::Options(diagnostics)),
             workspace: Some(WorkspaceServerCapabilities { workspace_folders: Some(folders), file_operations: None }),
             ..ServerCapabilities::default()
