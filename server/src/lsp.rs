@@ -11,6 +11,7 @@ mod custom;
 mod documents;
 mod look;
 mod outbox;
+mod parent;
 mod registering;
 mod settings;
 mod shift;
@@ -47,10 +48,11 @@ use crate::files::{self, DocKey};
 use crate::project::Project;
 use crate::text::{Edit, Span};
 
-/// Speaks LSP over stdin and stdout until the client ends the session.
-pub fn run() -> std::io::Result<ExitCode> {
+/// Speaks LSP over stdin and stdout until the client ends the session, or is gone; `process` is its
+/// number, as the command line has it.
+pub fn run(process: Option<u32>) -> std::io::Result<ExitCode> {
     let (input, output) = transport::stdio()?;
-    let (service, socket) = LspService::build(Server::new)
+    let (service, socket) = LspService::build(|client| Server { client, process, state: Arc::default() })
         .custom_method("oe-ls/readiness", Server::readiness)
         .custom_method("oe-ls/nextPlaceholder", Server::next_placeholder)
         .finish();
@@ -62,6 +64,8 @@ pub fn run() -> std::io::Result<ExitCode> {
 #[derive(Clone)]
 pub struct Server {
     client: Client,
+    /// The client's process, should it not say that itself.
+    process: Option<u32>,
     state: Arc<Mutex<State>>,
 }
 
@@ -101,10 +105,6 @@ impl State {
 }
 
 impl Server {
-    fn new(client: Client) -> Self {
-        Self { client, state: Arc::default() }
-    }
-
     /// A panic in one request leaves a sound state: every change of it is a single assignment or
     /// is made again from the text.
     fn state(&self) -> MutexGuard<'_, State> {
@@ -206,6 +206,9 @@ impl Server {
 #[tower_lsp::async_trait]
 impl LanguageServer for Server {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        if let Some(process) = params.process_id.or(self.process) {
+            tokio::spawn(parent::end_with(process));
+        }
         let mut state = self.state();
         state.side = ClientSide::new(&params);
         state.outbox = Some(Outbox::start(self.client.clone()));
