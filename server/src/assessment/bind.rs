@@ -172,8 +172,10 @@ impl Binder<'_, '_> {
         self.at = vec![None; self.headings.len()];
         for at in self.judged() {
             let heading = self.headings[at].1;
-            match self.out.headings[at].named {
-                Some(Named::Section(section)) => above = Some(section),
+            // One by a weaker name than the section's own holds elements of it all the same.
+            let another = kind::any_section(heading).filter(|_| Some(heading.level) == level);
+            match (self.out.headings[at].named, another) {
+                (Some(Named::Section(section)), _) | (_, Some((section, _))) => above = Some(section),
                 _ if level.is_some_and(|level| heading.level <= level) && !self.may_be_element(at) => above = None,
                 _ => {}
             }

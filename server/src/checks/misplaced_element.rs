@@ -109,6 +109,31 @@ mod tests {
     }
 
     #[test]
+    fn below_another_name_of_its_section_it_is_at_home() {
+        let elements = "### Severity Levels\n\nx\n\n### On-Call Rotation\n\nx\n\n";
+        let (weak, strong) = ("## Incident Response\n\n", "## Incident Management\n\n### Own\n\nx\n\n");
+        for text in [
+            format!("# T\n\n{weak}{elements}{strong}"),
+            format!("# T\n\n{strong}{weak}{elements}"),
+            format!("# T\n\n{weak}{elements}## Incidents\n\n### Post-Mortem\n\nx\n").replace('\n', "\r\n"),
+        ] {
+            check(&RULE, &text, &expect![[""]]);
+        }
+        // A weak name is one of its section at the level of sections only.
+        let text = format!("# T\n\n{strong}## Own\n\n### Incident Response\n\n#### On-Call Rotation\n\nx\n");
+        check(
+            &RULE,
+            &text,
+            &expect![[r#####"
+            11:1 "### Incident Response" `Incident Response & Management` is the place for `Incident Response Procedures`
+              hint about incident-response-and-management/incident-response-procedures
+            13:1 "#### On-Call Rotation" `Incident Response & Management` is the place for `On-Call Management`
+              hint about incident-response-and-management/on-call-management
+        "#####]],
+        );
+    }
+
+    #[test]
     fn without_its_section_it_has_no_better_place() {
         check(&RULE, "## Monitoring & Observability\n\n### Capacity Planning\n\nx\n", &expect![[""]]);
         let link =
