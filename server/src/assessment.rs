@@ -56,6 +56,8 @@ pub struct HeadingAt {
     pub title: String,
     /// The section or element that it answers or repeats.
     pub named: Option<Named>,
+    /// The section or element that its title surely means, wherever it stands.
+    pub means: Option<Named>,
     /// Whether it stands in the judged region, whose chapter's heading counts too.
     pub judged: bool,
 }
@@ -189,6 +191,7 @@ impl Assessment {
                 level: it.level,
                 title: it.title.clone(),
                 named: None,
+                means: kind::surely(it),
                 judged: false,
             })
             .collect();
@@ -227,6 +230,11 @@ impl Assessment {
     pub fn turns(&self, chunk: ChunkIndex) -> impl Iterator<Item = (usize, Place)> {
         let (first, last) = (PieceRef { chunk, piece: 0 }, PieceRef { chunk, piece: usize::MAX });
         self.turns.range(first..=last).map(|(at, place)| (at.piece, *place))
+    }
+
+    /// The heading outside of the judged region that surely means this.
+    pub fn outside(&self, named: Named) -> Option<&HeadingAt> {
+        self.headings.iter().find(|heading| !heading.judged && heading.means == Some(named))
     }
 
     pub fn answer(&self, named: Named) -> Option<Answered> {

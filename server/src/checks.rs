@@ -25,6 +25,7 @@ mod section_order;
 mod suppress;
 #[cfg(test)]
 mod testing;
+mod trial;
 mod unchecked_checkpoint;
 mod unedited_example;
 mod unfilled_placeholder;
@@ -37,6 +38,7 @@ pub use finding::{Finding, Fix, Found, Message, Related, grouped, listed};
 pub use invalid_guide::guide_findings;
 pub use invalid_settings::{settings_findings, unknown_in_settings};
 pub use run::{ChunkView, Findings, run};
+pub use trial::{Safe, safe};
 
 use crate::config::Severity;
 use crate::snapshot::Snapshot;

@@ -12,7 +12,7 @@ mod style;
 mod wording;
 
 use layout::Layout;
-use slot::Slot;
+use slot::{Placed, merged};
 use style::Number;
 use wording::Writer;
 
@@ -167,13 +167,6 @@ fn units<'a>(guide: &'a Guide, section: usize, wanted: &[usize]) -> Vec<Unit<'a>
     out
 }
 
-/// Text on its way to its place. Of those at one place, the lower rank comes first.
-struct Placed {
-    slot: Slot,
-    rank: (u8, usize),
-    block: Block,
-}
-
 /// What all insertions into one document share: where its headings stand, and how it is written.
 pub struct Inserter<'a> {
     pub snapshot: &'a Snapshot,
@@ -311,30 +304,6 @@ impl<'a> Inserter<'a> {
         }
         writer.out
     }
-}
-
-/// One insertion for each place, in the order of the text.
-fn merged(mut placed: Vec<Placed>) -> Vec<Insertion> {
-    placed.sort_by_key(|it| (it.slot.at, it.rank));
-    let mut out: Vec<(Insertion, String)> = Vec::new();
-    for Placed { slot, block, .. } in placed {
-        let again = out.last().is_some_and(|(last, _)| last.at == slot.at);
-        if !again {
-            out.push((Insertion { at: slot.at, text: String::new(), placeholders: Vec::new() }, String::new()));
-        }
-        if let Some((last, tail)) = out.last_mut() {
-            let mut all =
-                Block { text: std::mem::take(&mut last.text), placeholders: std::mem::take(&mut last.placeholders) };
-            all.append(if again { &slot.between } else { &slot.first }, &block);
-            (last.text, last.placeholders) = (all.text, all.placeholders);
-            *tail = slot.tail;
-        }
-    }
-    let finished = out.into_iter().map(|(mut insertion, tail)| {
-        insertion.text.push_str(&tail);
-        insertion
-    });
-    finished.collect()
 }
 
 #[cfg(test)]

@@ -57,6 +57,11 @@ pub fn scan(text: &str) -> Vec<Mark> {
 
 /// What a reader sees of `text`: links and code by their text, no images, comments, tags or emphasis.
 pub fn plain(text: &str) -> String {
+    let marks = |byte| matches!(byte, b'\\' | b'`' | b'<' | b'[' | b'*' | b'~' | b'_');
+    if !text.bytes().any(marks) {
+        // Addresses read as they are written.
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     for mark in scan(text) {

@@ -100,11 +100,19 @@ pub fn parts(title: &str) -> Vec<Span> {
 
 /// Whether the words of `phrase` stand one after the other in `key`; both are keys.
 pub fn contains(key: &str, phrase: &str) -> bool {
-    let edge = |byte: Option<&u8>| byte.is_none_or(|byte| *byte == b' ');
     let bytes = key.as_bytes();
-    key.match_indices(phrase).any(|(at, _)| {
-        edge(at.checked_sub(1).and_then(|before| bytes.get(before))) && edge(bytes.get(at + phrase.len()))
-    })
+    let ends = |end: usize| matches!(bytes.get(end), None | Some(b' '));
+    let mut at = 0;
+    while at + phrase.len() <= bytes.len() {
+        if bytes[at..].starts_with(phrase.as_bytes()) && ends(at + phrase.len()) {
+            return true;
+        }
+        match memchr::memchr(b' ', &bytes[at..]) {
+            Some(length) => at += length + 1,
+            None => break,
+        }
+    }
+    false
 }
 
 /// The identifier made of `title`: lower case, `&` as "and", letters of every script, hyphens.
@@ -112,25 +120,24 @@ pub fn slug(title: &str) -> String {
     let plain = markup::plain(title);
     let (outside, _) = split_acronym(plain.trim());
     let mut out = String::new();
-    for word in split_words(outside) {
-        if !out.is_empty() {
-            out.push('-');
-        }
-        out.push_str(&word);
-    }
-    out
+    each_word(outside, &mut out, |_, _| {});
+    out.replace(' ', "-")
 }
 
 fn words(text: &str) -> String {
-    let mut out: Vec<String> = Vec::new();
-    for word in split_words(text) {
-        let word = singular(word);
-        match out.last_mut() {
-            Some(last) if COMPOUNDS.contains(&(last.as_str(), word.as_str())) => last.push_str(&word),
-            _ => out.push(word),
+    let mut out = String::with_capacity(text.len() + "and".len());
+    // Where the last word starts, once there is one.
+    let mut last = None;
+    each_word(text, &mut out, |out, start| {
+        singular(out, start);
+        match last {
+            Some(before) if COMPOUNDS.contains(&(&out[before..start - 1], &out[start..])) => {
+                out.remove(start - 1);
+            }
+            _ => last = Some(start),
         }
-    }
-    out.join(" ")
+    });
+    out
 }
 
 /// Written as one word, as two, or with a hyphen.
@@ -146,48 +153,61 @@ const COMPOUNDS: [(&str, &str); 9] = [
     ("run", "book"),
 ];
 
-/// Lower-case words of letters and digits; `&` reads "and", an apostrophe joins.
-fn split_words(text: &str) -> Vec<String> {
-    let mut out = Vec::new();
-    let mut word = String::new();
-    for char in text.chars() {
-        match char {
-            '\'' | '’' => {}
-            '&' => {
-                flush(&mut word, &mut out);
-                out.push("and".to_owned());
+/// Puts the lower-case words of letters and digits into `out`, with single spaces; `&` reads "and", an
+/// apostrophe joins. `ended` is told where each starts once it is complete.
+fn each_word(text: &str, out: &mut String, mut ended: impl FnMut(&mut String, usize)) {
+    // Where the word starts that is being read.
+    let mut start = None;
+    let begin = |out: &mut String, start: &mut Option<usize>| {
+        if start.is_none() {
+            if !out.is_empty() {
+                out.push(' ');
             }
-            char if char.is_alphanumeric() => word.extend(char.to_lowercase()),
-            _ => flush(&mut word, &mut out),
+            *start = Some(out.len());
+        }
+    };
+    let mut end = |out: &mut String, start: &mut Option<usize>| {
+        if let Some(start) = start.take() {
+            ended(out, start);
+        }
+    };
+    for char in text.chars() {
+        if char.is_ascii_alphanumeric() {
+            begin(out, &mut start);
+            out.push(char.to_ascii_lowercase());
+        } else if char.is_alphanumeric() {
+            begin(out, &mut start);
+            out.extend(char.to_lowercase());
+        } else if !matches!(char, '\'' | '’') {
+            end(out, &mut start);
+            if char == '&' {
+                begin(out, &mut start);
+                out.push_str("and");
+                end(out, &mut start);
+            }
         }
     }
-    flush(&mut word, &mut out);
-    out
+    end(out, &mut start);
 }
 
-fn flush(word: &mut String, out: &mut Vec<String>) {
-    if !word.is_empty() {
-        out.push(std::mem::take(word));
-    }
-}
-
-/// Takes the plural's ending off an English word; other words that end alike lose it on both sides.
-fn singular(mut word: String) -> String {
+/// Takes the plural's ending off the English word that ends `out`; other words that end alike lose it
+/// on both sides.
+fn singular(out: &mut String, start: usize) {
+    let word = &out[start..];
     let ends = |ending: &str| word.ends_with(ending);
     let kept = ends("ss") || (word.len() > 4 && (ends("us") || ends("is")));
-    let cut = if word.len() < 4 || !word.is_ascii() || kept {
-        0
-    } else if ends("ies") {
-        word.truncate(word.len() - 3);
-        word.push('y');
-        0
-    } else if ends("sses") || ends("xes") || ends("ches") || ends("shes") {
-        2
-    } else {
-        usize::from(ends("s"))
+    if word.len() < 4 || !ends("s") || !word.is_ascii() || kept {
+        return;
+    }
+    let cut = match () {
+        () if ends("ies") => 3,
+        () if ends("sses") || ends("xes") || ends("ches") || ends("shes") => 2,
+        () => 1,
     };
-    word.truncate(word.len() - cut);
-    word
+    out.truncate(out.len() - cut);
+    if cut == 3 {
+        out.push('y');
+    }
 }
 
 /// Takes "4.1", "4)", "IV.", "Step 2:", "Phase 3 –" off the start.

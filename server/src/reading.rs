@@ -4,8 +4,12 @@
 //! whole document sees only the [`Sketch`]: as long as no sketch changes, that judgement stands,
 //! whatever was typed.
 
+mod cover;
+
 use std::collections::HashMap;
 use std::sync::Arc;
+
+pub use cover::Covers;
 
 use crate::document::{ChunkIndex, Document, Group};
 use crate::front_matter::{self, FrontMatter};
@@ -13,13 +17,14 @@ use crate::guide::{Answer, Named, Strength};
 use crate::names;
 use crate::outline::{Content, Facts, Line, Piece, PieceKind, Row};
 use crate::requirements::Requirements;
-use crate::suppression::{self, Directive};
+use crate::suppression::{self, Directive, Entry};
 use crate::text::Span;
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Reading {
     pub facts: Facts,
     pub sketch: Sketch,
+    pub covers: Covers,
 }
 
 /// All that the judgement of a document reads of a chunk. Nothing in it moves when text is typed into
@@ -49,6 +54,16 @@ pub struct Stroke {
     pub shown: Vec<usize>,
     /// The topics that links in it lead to, as a set of bits.
     pub topics: u64,
+}
+
+impl Stroke {
+    /// The number of the label of the guide that it states.
+    pub const fn label(&self) -> Option<u32> {
+        match self.kind {
+            StrokeKind::Line { label, .. } | StrokeKind::Row { label, .. } => label,
+            _ => None,
+        }
+    }
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -99,6 +114,8 @@ pub struct Evidence {
 #[derive(Debug, PartialEq, Eq)]
 pub struct DirectiveAt {
     pub directive: Directive,
+    /// What the elements of its entries are, entry by entry.
+    pub named: Vec<Option<Named>>,
     /// By its place among the comments of the facts.
     pub comment: usize,
     /// The piece that it stands at, or the next one; past the last if there is none.
@@ -110,7 +127,8 @@ impl Reading {
     /// Reads the chunk whose text is `text` and whose facts are `facts`.
     pub fn new(text: &str, facts: Facts, requirements: &Requirements) -> Self {
         let sketch = Sketcher { text, facts: &facts, requirements }.sketch();
-        Self { facts, sketch }
+        let covers = Covers::read(text, &facts, &sketch.directives);
+        Self { facts, sketch, covers }
     }
 }
 
@@ -182,7 +200,9 @@ impl Sketcher<'_> {
     fn line(&self, at: usize, line: &Line, stroke: &mut Stroke) {
         stroke.content = line.content;
         let label = line.label.as_ref();
-        let of_label = label.and_then(|label| self.requirements.names.label(label));
+        let dashed = if label.is_none() { self.before_dash(line) } else { None };
+        let of_dashed = || self.requirements.names.strong(dashed.as_ref()?);
+        let of_label = label.and_then(|label| self.requirements.names.label(label)).or_else(of_dashed);
         stroke.evidence.extend(of_label.map(|named| Evidence { named, link: false, weak: false }));
         let checkpoint = line.item.filter(|item| item.task.is_some()).and_then(|_| {
             let start = label.map_or(line.value.start, |label| label.span.start);
@@ -192,6 +212,7 @@ impl Sketcher<'_> {
             let spelled_out = label.spelled_out.as_deref();
             self.requirements.label(&label.key).or_else(|| self.requirements.label(spelled_out?))
         });
+        let by_label = by_label.or_else(|| self.requirements.label(dashed.as_ref()?));
         // A link to where it is said: `- [On-Call Schedule](rota.md)`.
         let by_link = || {
             self.facts.links_in(at).iter().find_map(|link| self.requirements.label(&names::key(self.slice(link.text))))
@@ -202,6 +223,18 @@ impl Sketcher<'_> {
             label: by_label.or_else(by_link),
             checkpoint,
         };
+    }
+
+    /// The key of what an item begins with, up to a dash: `On-call schedule – weekly`. Without marks or
+    /// a colon only the guide can say whether that is a name or the start of a sentence.
+    fn before_dash(&self, line: &Line) -> Option<String> {
+        line.item?;
+        let text = self.slice(line.value).lines().next()?;
+        let dash = |dash: &&str| text.find(*dash).map(|at| (at, dash.len()));
+        let (at, length) = [" - ", "–", "—"].iter().filter_map(dash).min()?;
+        // A link says itself whether it leads to what it names.
+        let is_name = !text.starts_with('[') && !text[at + length..].trim().is_empty();
+        is_name.then(|| names::key(&text[..at]))
     }
 
     fn row(&self, row: &Row, stroke: &mut Stroke) {
@@ -265,7 +298,9 @@ impl Sketcher<'_> {
         let comments = self.facts.comments.iter().enumerate();
         let read = comments.filter_map(|(at, comment)| {
             let directive = suppression::read(self.slice(comment.body))?;
-            Some(DirectiveAt { directive, comment: at, piece: comment.piece, alone: comment.alone })
+            let named = |entry: &Entry| self.requirements.guide.find(&entry.element.as_ref()?.text);
+            let named = directive.entries.iter().map(named).collect();
+            Some(DirectiveAt { directive, named, comment: at, piece: comment.piece, alone: comment.alone })
         });
         read.collect()
     }
@@ -386,7 +421,7 @@ fn read_group(
         let span = Span::new(start, start + chunk.len);
         start = span.end;
         let Some(blocks) = &chunk.blocks else {
-            return Arc::new(Reading { facts: Facts::default(), sketch: Sketch::default() });
+            return Arc::default();
         };
         known.get(&Arc::as_ptr(blocks)).cloned().unwrap_or_else(|| {
             let text = document.text().slice(span);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::assessment::{Assessment, Place, Said};
 use crate::document::{ChunkIndex, Document};
 use crate::outline::{Facts, Piece};
-use crate::reading::{PieceRef, Reading, Readings};
+use crate::reading::{PieceRef, Reading, Readings, Stroke};
 use crate::requirements::Requirements;
 use crate::text::{Span, Text};
 
@@ -91,6 +91,11 @@ impl Snapshot {
 
     pub fn piece(&self, at: PieceRef) -> Option<&Piece> {
         self.facts(at.chunk)?.pieces.get(at.piece)
+    }
+
+    /// What a piece means to the judgement.
+    pub fn stroke(&self, at: PieceRef) -> Option<&Stroke> {
+        self.readings.get(at.chunk)?.sketch.strokes.get(at.piece)
     }
 
     /// The bytes of a part of a piece.

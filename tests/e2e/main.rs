@@ -6,3 +6,4 @@ mod agreement;
 mod cli;
 mod client;
 mod lsp;
+mod stories;

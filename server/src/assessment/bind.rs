@@ -391,11 +391,11 @@ impl Binder<'_, '_> {
         }
         // Beside a chapter stand those of its level, beside sections what the guide has no name for.
         let chapter = self.out.headings.get(self.decision.headings.start).filter(|_| self.decision.chapter);
-        let beside = chapter.map(|chapter| chapter.level);
+        let (beside, chapter) = (chapter.map(|chapter| chapter.level), chapter.map(|chapter| chapter.at));
         for (at, (_, heading)) in self.headings.iter().enumerate() {
             let it = &self.out.headings[at];
-            let sibling = if it.judged { Some(it.level) == self.out.section_level } else { Some(it.level) == beside };
-            if sibling && it.named.is_none() {
+            let sibling = Some(it.level) == beside || (it.judged && Some(it.level) == self.out.section_level);
+            if sibling && it.named.is_none() && Some(it.at) != chapter {
                 self.out.topics |= heading.topics;
             }
         }
@@ -462,10 +462,12 @@ impl Binder<'_, '_> {
                     empty.push(*piece);
                 }
             }
-            // What other elements below its heading say is said below it all the same.
+            // What other elements below its heading say is said below it all the same, but not what
+            // only stands there because its level is wrong.
             if content == Content::None && matches!(answer.by, By::Heading(_)) {
                 let all = self.strokes[first + 1..self.region_strokes().end].iter();
                 let level = super::heading(self.strokes[first].1).map_or(0, |heading| heading.level);
+                let level = level.max(answer.level.unwrap_or(0));
                 let below = all.take_while(|(_, stroke)| super::heading(stroke).is_none_or(|it| it.level > level));
                 content = below.map(|(_, stroke)| Self::shows(stroke)).max().unwrap_or(content);
             }

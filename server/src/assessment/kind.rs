@@ -104,16 +104,15 @@ pub(super) fn decide(
         (None, None) => None,
     };
     if let Some(why) = asked {
-        // A chapter by name only, while the sections stand elsewhere, is not what was meant.
-        let most = sections_in(headings, &all);
-        let region = best.filter(|region| sections_in(headings, region) * 2 >= most);
+        let region = best.and_then(|best| region_of_ours(headings, best));
         let chapter = region.is_some();
         return Decision { kind: Kind::Oe, why, headings: region.unwrap_or(all), chapter };
     }
-    if let Some(region) = best.clone()
-        && (headings.len() == 1 || headings[region.start + 1..region.end].iter().any(|heading| recognised(heading)))
+    if let Some(best) = best
+        && (headings.len() == 1 || headings[best.start + 1..best.end].iter().any(|heading| recognised(heading)))
     {
-        let why = Why::Chapter(headings[region.start].title.clone());
+        let why = Why::Chapter(headings[best.start].title.clone());
+        let region = if is_title(headings, &best) { with_strays(headings, best) } else { best };
         return Decision { kind: Kind::Oe, why, headings: region, chapter: true };
     }
     let of = requirements.guide.sections.len();
@@ -123,6 +122,44 @@ pub(super) fn decide(
         return Decision { kind: Kind::Oe, why: Why::Sections { found, of }, headings: all, chapter: false };
     }
     other(if found == 0 { Why::Nothing } else { Why::TooFew { found, needed } })
+}
+
+/// The chapter that is judged of a file that says itself to be one of ours; none if that is not what
+/// was meant, but the file as a whole.
+fn region_of_ours(headings: &[&HeadingStroke], best: Range<usize>) -> Option<Range<usize>> {
+    if is_title(headings, &best) {
+        // No heading ends the file that it is the title of. Sections may stand beside it though.
+        let level = headings[best.start].level;
+        let sections = || headings.iter().filter(|heading| section(heading).is_some());
+        let beside = sections().filter(|heading| heading.level <= level).count();
+        return (beside * 2 <= sections().count()).then_some(0..headings.len());
+    }
+    // A chapter by name only, while most sections stand elsewhere, is not what was meant.
+    let most = sections_in(headings, &(0..headings.len()));
+    (sections_in(headings, &best) * 2 >= most).then_some(best)
+}
+
+/// Whether the heading of this chapter is the title of the file: nothing stands before or above it,
+/// and no other chapter beside it.
+fn is_title(headings: &[&HeadingStroke], chapter: &Range<usize>) -> bool {
+    let level = headings[chapter.start].level;
+    let mut others = headings[chapter.end..].iter();
+    chapter.start == 0 && others.all(|other| other.level >= level && !other.chapter)
+}
+
+/// The chapter with what follows it as long as its headings, although of the chapter's level, surely
+/// name what the chapter lacks: a heading that lost a mark does not end it.
+fn with_strays(headings: &[&HeadingStroke], mut chapter: Range<usize>) -> Range<usize> {
+    let level = headings[chapter.start].level;
+    while let Some(next) = headings.get(chapter.end) {
+        let Some(named) = surely(next) else { break };
+        if headings[chapter.clone()].iter().any(|heading| surely(heading) == Some(named)) {
+            break;
+        }
+        let below = headings[chapter.end + 1..].iter().take_while(|other| other.level > level).count();
+        chapter.end += 1 + below;
+    }
+    chapter
 }
 
 /// How many of the guide's sections make a document without a chapter's heading one of ours.
@@ -168,6 +205,14 @@ pub(super) fn any_section(heading: &HeadingStroke) -> Option<(usize, Strength)> 
     })
 }
 
+/// The section or element that a heading means by its own or a strong name.
+pub(super) fn surely(heading: &HeadingStroke) -> Option<Named> {
+    heading.meanings.first().filter(|(_, strength)| *strength <= Strength::Strong).map(|(named, _)| *named)
+}
+
 fn recognised(heading: &HeadingStroke) -> bool {
     heading.together.is_some() || heading.meanings.iter().any(|(_, strength)| *strength != Strength::Weak)
 }
+
+#[cfg(test)]
+mod tests;

@@ -50,6 +50,36 @@ fn a_label_is_known_under_its_decoration() {
 }
 
 #[test]
+fn an_item_with_a_dash_behind_a_name_is_a_label() {
+    for item in [
+        "- Threat detection – on",
+        "* Threat Detection — on",
+        "1. Threat Detection - on",
+        "- 🔥 Threat Detection – on",
+        "- [x] Threat Detection – on",
+        "- Threat Detection – on\n  and on",
+        "- Security – all\n  - Threat Detection – on",
+    ] {
+        for item in [item.to_owned(), item.replace('\n', "\r\n")] {
+            assert_eq!(state("threat-detection", &format!("{item}\n")), State::Present, "{item}");
+        }
+    }
+    for other in [
+        "Threat Detection – on",
+        "- Threat Detection –",
+        "- Threat Detection-on",
+        "- Threat Detection\n  – on",
+        "- Threat Detection and more – on",
+        "- Threats – on",
+        "- On Threat Detection – on",
+        "- [Threat Detection](#td) – on",
+        "### Vulnerability Management\n\n- Threat Detection – on",
+    ] {
+        assert_eq!(state("threat-detection", &format!("{other}\n")), State::Missing, "{other}");
+    }
+}
+
+#[test]
 fn a_label_on_a_line_of_its_own_says_what_follows_it() {
     for below in [
         "- **Images**: Trivy",
@@ -80,6 +110,16 @@ fn weak_section_names_count_where_no_surer_one_shows_the_level() {
         |id: &str| snapshot.requirements.guide.find(id).and_then(|named| snapshot.assessment.answer(named)).is_some();
     assert!(found("monitoring-and-observability") && found("disaster-recovery-and-business-continuity"));
     assert!(found("logging-strategy") && found("backup-procedures") && !found("security-operations"));
+}
+
+#[test]
+fn recovery_targets_gather_what_is_named_below_them() {
+    let dr = "Disaster Recovery & Business Continuity";
+    let heading = |below: &str| format!("### Recovery Targets\n\n{below}");
+    let both = ["recovery-time-objectives", "recovery-point-objectives"];
+    assert_eq!(named_by(dr, &heading("| Tier | RTO | RPO |\n|---|---|---|\n| 1 | 1 h | 5 min |")), both);
+    assert_eq!(named_by(dr, &heading("- **RTO**: 1 h")), both[..1]);
+    assert_eq!(named_by(dr, &heading("One hour.")), [""; 0]);
 }
 
 #[test]

@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "an element, or a label in it, says nothing",
     docs: r"
-Under the heading of an element, or after a label that the guide has in it, there is no text, list, table, code, image or link. Comments and subheadings alone are no content.
+Under the heading of an element, or after a label that the guide has in it, there is no text, list, table, code, image or link. Comments, footnotes and subheadings alone are no content.
 
 A heading without text looks finished in a table of contents, and a reader finds out otherwise when it matters.
 
@@ -119,7 +119,8 @@ fn found(at: Anchor, place: &str, name: &str, note: &str) -> Found {
 mod tests {
     use expect_test::expect;
 
-    use super::super::testing::{check, check_in, check_whole, snapshot_with};
+    use super::super::run;
+    use super::super::testing::{check, check_in, check_whole, ours, snapshot_with};
     use super::RULE;
 
     const HEAD: &str = "## Disaster Recovery & Business Continuity\n\n";
@@ -162,6 +163,28 @@ mod tests {
             "#### Restore Procedures\n\nBy hand.",
         ] {
             check(&RULE, &format!("{HEAD}### Backup Procedures\n\n{content}\n"), &expect![[""]]);
+        }
+    }
+
+    #[test]
+    fn a_footnote_says_nothing_of_the_element_that_it_stands_below() {
+        let found = |text: &str| {
+            let findings = run(&ours(&format!("{HEAD}### Backup Procedures\n\n{text}\n")), None).findings;
+            findings.iter().any(|finding| finding.rule.name == RULE.name)
+        };
+        for notes in ["[^1]: Asked for in May.", "[^1]: Asked\n    in May.\n[^2]: https://a.b", "[^é]: **Owner**: Ops"]
+        {
+            assert!(found(notes) && found(&notes.replace('\n', "\r\n")), "{notes}");
+        }
+        for text in [
+            "Nightly[^1].\n\n[^1]: In May.",
+            "Nightly.\n[^1]: In May.",
+            "[^1]: In May.\n\nNightly.",
+            "[^1]: In May.\n\n```\nbackup\n```",
+            "[^1] says it",
+            "[^ ]: in May, says Ops",
+        ] {
+            assert!(!found(text), "{text}");
         }
     }
 

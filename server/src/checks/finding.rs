@@ -53,7 +53,7 @@ pub struct Related {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     pub title: String,
-    /// Whether it may be applied unseen.
+    /// Whether it may be applied unseen, by the word of its rule; [`super::safe`] tries it.
     pub safe: bool,
     /// In order; none overlaps another. Bytes of the document as it is.
     pub edits: Vec<Edit>,

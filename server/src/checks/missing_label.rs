@@ -173,6 +173,7 @@ mod tests {
             "#### On-Call Schedule\n\nx\n\n#### On-Call Responsibilities\n\nx\n\n#### Escalation procedures\n\nx\n\n#### On-Call Tools\n\nx\n",
             "| What | How |\n| --- | --- |\n| On-Call Schedule | x |\n| On-Call Responsibilities | x |\n| **Escalation Procedures** | x |\n| On-Call Tools | x |\n",
             "* __On-Call Schedule:__ x\n* *On-Call Responsibilities* – x\n* escalation procedure: x\n\n**On-Call Tools**\n\nx\n",
+            "- On-Call Schedule – x\n- On-Call Responsibilities — x\n- Escalation procedure - x\n- On-Call Tools – x\n",
         ] {
             check(&RULE, &format!("{HEAD}{text}"), &expect![[""]]);
         }

@@ -101,6 +101,11 @@ fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
         if !section.objective.is_empty() {
             found = found.note(format!("required here: {}", lower_first(&section.objective)));
         }
+        if let Some(outside) = assessment.outside(Named::Section(at)) {
+            found = found
+                .help(format!("move `{}` into the chapter, only what stands there is judged", outside.title))
+                .related(whole(outside.at), "outside of the chapter");
+        }
         for (element, answer) in elsewhere {
             let place = match answer.by {
                 By::Label => Anchor::Piece(answer.at, Part::Name),
@@ -114,6 +119,10 @@ fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
 
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let Some(Named::Section(section)) = finding.found.about else { return Vec::new() };
+    // What stands elsewhere is not written again.
+    if snapshot.assessment.outside(Named::Section(section)).is_some() {
+        return Vec::new();
+    }
     insertion_of(&snapshot.requirements.guide.sections[section].title, insertion::section(snapshot, section))
 }
 
@@ -195,6 +204,27 @@ mod tests {
         let findings = run(&ours(&text), None).findings;
         let findings: Vec<_> = findings.iter().filter(|finding| finding.rule.name == RULE.name).collect();
         expect!["no section on `Incident Response & Management` (1 of its 5 elements stands elsewhere) and `Security Operations`"].assert_eq(&Finding::joined_message(&findings));
+    }
+
+    #[test]
+    fn what_stands_outside_of_the_chapter_is_pointed_at_and_not_inserted() {
+        let book = format!(
+            "{}## 9. Security Operations\n\nx\n",
+            FIVE.replace("\n## ", "\n### ").replace("# Payments", "# Book\n\n## 8. Operational Excellence")
+        );
+        check_whole(
+            &RULE,
+            &book,
+            &expect![[r###"
+            7:1 "## 8. Operational Excellence" no section on `Security Operations`
+              error about security-operations
+              note: required here: notice attacks and weaknesses early, respond within the deadlines that apply, and be able to prove that controls work
+              help: move `9. Security Operations` into the chapter, only what stands there is judged
+              19 "## 9. Security Operations": outside of the chapter
+        "###]],
+        );
+        assert_eq!(fixes(&ours(&book), &RULE), []);
+        assert_eq!(fixes(&ours(&book.replace("9. Security Operations", "9. Security")), &RULE).len(), 1);
     }
 
     #[test]

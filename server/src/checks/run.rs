@@ -107,8 +107,8 @@ pub fn run(snapshot: &Snapshot, before: Option<&Findings>) -> Findings {
         }
         kept.groups.push(group);
     }
+    findings.sort_by_key(|finding| finding.span);
     let suppressed = suppress::apply(snapshot, &mut findings);
-    findings.sort_by_key(|finding| (finding.span.start, finding.span.end));
     Findings { findings, suppressed, kept }
 }
 

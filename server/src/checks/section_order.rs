@@ -52,7 +52,7 @@ fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
     let counts = |at: usize| !is_off(&snapshot.requirements, Named::Section(at));
     let mut there: Vec<(PieceRef, usize)> = Vec::new();
     for (at, state) in assessment.sections.iter().enumerate().filter(|(at, _)| counts(*at)) {
-        let heading = state.answer.filter(|answer| matches!(answer.by, By::Heading(_)) && answer.level.is_none());
+        let heading = state.answer.filter(|answer| matches!(answer.by, By::Heading(_)));
         there.extend(heading.map(|answer| (answer.at, at)));
     }
     there.sort_unstable();

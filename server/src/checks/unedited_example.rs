@@ -63,7 +63,8 @@ fn check(view: &ChunkView<'_>, out: &mut Vec<Found>) {
 mod tests {
     use expect_test::expect;
 
-    use super::super::testing::{check, check_in, snapshot};
+    use super::super::run;
+    use super::super::testing::{check, check_in, ours, snapshot};
     use super::*;
 
     #[test]
@@ -93,6 +94,25 @@ mod tests {
              | P1 - High | Major functionality impaired | [Time] | 30 minutes |\n| | | | |\n",
             &expect![[""]],
         );
+    }
+
+    #[test]
+    fn a_comment_behind_the_last_cell_is_none() {
+        let table = "## Incident Response & Management\n\n### Incident Classification\n\n\
+             | Severity | Definition | Response Time | Escalation |\n|---|---|---|---|\n";
+        let row = "| P2 - Medium | Minor functionality impaired | 4 hours | 2 hours |";
+        let found = |row: &str| {
+            let findings = run(&ours(&format!("{table}{row}\n")), None);
+            let of = |name: &str| findings.findings.iter().filter(|it| it.rule.name == name).count();
+            (of(RULE.name), of("unused-suppression"), findings.suppressed)
+        };
+        assert_eq!(found(&format!("{row} <!-- as agreed -->")), (1, 0, 0));
+        for comment in ["oe-disable-line unedited-example", "oe-disable-line unedited-example: agreed"] {
+            assert_eq!(found(&format!("{row} <!-- {comment} -->")), (0, 0, 1));
+            assert_eq!(found(&format!("{row}<!-- {comment} -->|")), (0, 0, 1));
+            assert_eq!(found(&row.replace("2 hours |", &format!("2 hours <!-- {comment} --> |"))), (0, 0, 1));
+        }
+        assert_eq!(found(&format!("{row} or so")), (0, 0, 0));
     }
 
     #[test]

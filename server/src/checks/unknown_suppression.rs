@@ -1,9 +1,8 @@
 //! A suppression that cannot be understood.
 
-use super::suppress::{About, Places, Suppression};
-use super::{Check, Found, Rule, unknown_names};
+use super::{Check, ChunkView, Found, Rule, rule, unknown_names};
 use crate::config::Severity;
-use crate::snapshot::{Anchor, Snapshot};
+use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
     name: "unknown-suppression",
@@ -36,25 +35,23 @@ element or section only, by its identifier, the end of it, or its name. A reason
 ## Incident Response & Management
 ```
 ",
-    check: Check::Suppressions,
+    check: Check::Chunk(check),
     fixes: None,
 };
 
-pub(super) fn find(snapshot: &Snapshot, suppressions: &[Suppression<'_>], out: &mut Vec<Places>) {
-    let mut push = |it: &Suppression<'_>, span, message: String| {
-        let (chunk, span) = it.place(span);
-        out.push((chunk, span, Found::new(Anchor::Top, message)));
-    };
-    for it in suppressions {
-        for (span, message) in &it.it.directive.problems {
-            push(it, *span, message.clone());
+fn check(view: &ChunkView<'_>, out: &mut Vec<Found>) {
+    for it in &view.reading.sketch.directives {
+        let body = view.facts().comments[it.comment].body.start;
+        let mut push = |span: Span, message: String| out.push(Found::new(view.anchor(span.shift(body)), message));
+        for (span, message) in &it.directive.problems {
+            push(*span, message.clone());
         }
-        for target in &it.entries {
-            if target.rule.is_none() {
-                push(it, target.entry.rule.span, unknown_names::rule(&target.entry.rule.text));
+        for (entry, named) in it.directive.entries.iter().zip(&it.named) {
+            if rule(&entry.rule.text).is_none() {
+                push(entry.rule.span, unknown_names::rule(&entry.rule.text));
             }
-            if let Some(name) = target.entry.element.as_ref().filter(|_| target.about == About::Unknown) {
-                push(it, name.span, unknown_names::part_of_guide(&snapshot.requirements.guide, &name.text));
+            if let (Some(name), None) = (&entry.element, named) {
+                push(name.span, unknown_names::part_of_guide(&view.requirements.guide, &name.text));
             }
         }
     }

@@ -89,11 +89,11 @@ fn summary(files: &[Judged]) -> Option<String> {
     }
     if let [one] = documents[..] {
         let (required, present) = elements(one)?;
-        return Some(format!(
-            "{}: {present} of {required} elements, {} for a reader to judge; nothing to report",
-            one.shown,
-            plural(criteria(one), "criterion", "criteria")
-        ));
+        let judged = match criteria(one) {
+            0 => String::new(),
+            some => format!(", {} for a reader to judge", plural(some, "criterion", "criteria")),
+        };
+        return Some(format!("{}: {present} of {required} elements{judged}; nothing to report", one.shown));
     }
     if documents.is_empty() {
         let others = files.iter().filter(|file| matches!(file.kind, Kind::Guide | Kind::Settings)).count();

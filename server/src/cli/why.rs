@@ -6,7 +6,7 @@ use std::path::Path;
 use super::check::read_stdin;
 use super::output::Output;
 use super::{Outcome, report::plural};
-use crate::assessment::{Kind, Why};
+use crate::assessment::{HeadingAt, Kind, Why};
 use crate::document::Document;
 use crate::files;
 use crate::guide::Named;
@@ -56,12 +56,7 @@ fn document(shown: &str, text: &str, terms: &Terms, current: &Path) -> String {
     let settings = terms.settings.as_deref().map_or_else(|| "none, the defaults hold".to_owned(), of);
     let _ = writeln!(out, "  settings    {settings}");
     if assessment.is_oe() {
-        let region = assessment.headings.iter().find(|heading| Some(heading.at) == assessment.chapter);
-        let region = region.map_or_else(
-            || "the whole file".to_owned(),
-            |heading| format!("the chapter `{}`, line {}", heading.title, line(&snapshot, heading.at)),
-        );
-        let _ = writeln!(out, "  judged      {region}");
+        let _ = writeln!(out, "  judged      {}", region(&snapshot));
         let (required, present) = assessment.counts();
         let _ = writeln!(out, "  elements    {present} of {required}");
     }
@@ -75,6 +70,30 @@ fn document(shown: &str, text: &str, terms: &Terms, current: &Path) -> String {
         }
     }
     out
+}
+
+/// The part of the document that is judged, and why that.
+fn region(snapshot: &Snapshot) -> String {
+    let assessment = &snapshot.assessment;
+    let place = |heading: &HeadingAt| format!("`{}`, line {}", heading.title, line(snapshot, heading.at));
+    let Some(chapter) = assessment.headings.iter().find(|heading| Some(heading.at) == assessment.chapter) else {
+        let is_chapter = |heading: &&HeadingAt| {
+            let written = snapshot.piece(heading.at).and_then(|piece| piece.heading());
+            written.is_some_and(|written| snapshot.requirements.names.is_chapter(&written.key))
+        };
+        return match assessment.headings.iter().find(is_chapter) {
+            Some(chapter) => {
+                format!("the whole file: most of its sections do not stand below {}", place(chapter))
+            }
+            None => "the whole file: no heading is the guide's name".to_owned(),
+        };
+    };
+    let is_first = assessment.headings.first().is_some_and(|first| first.at == chapter.at);
+    match assessment.headings.iter().find(|heading| heading.at > chapter.at && !heading.judged) {
+        None if is_first => format!("the whole file: its title {} is the guide's name", place(chapter)),
+        None => format!("the chapter {}, up to the end of the file", place(chapter)),
+        Some(next) => format!("the chapter {}, up to {}", place(chapter), place(next)),
+    }
 }
 
 fn decided(why: &Why) -> String {

@@ -14,15 +14,16 @@ pub fn closest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
             return Some(only);
         }
     }
-    known
-        .into_iter()
-        // The distance of two long texts costs their product, and a text that is much longer
-        // is never near.
-        .filter(|name| word.len() <= 2 * name.len())
-        .map(|name| (strsim::osa_distance(&word, name), name))
-        .filter(|(distance, name)| *distance <= (name.chars().count() / 3).max(1))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
+    let length = word.chars().count();
+    let near = known.into_iter().filter_map(|name| {
+        let name_length = name.chars().count();
+        let most = (name_length / 3).max(1);
+        // The distance costs the product of both lengths, and is no less than what they differ by.
+        let distance = || strsim::osa_distance(&word, name);
+        let distance = (length.abs_diff(name_length) <= most).then(distance).filter(|distance| *distance <= most)?;
+        Some((distance, name))
+    });
+    near.min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
 }
 
 /// `oeFiles`, `oe_files` and `OE-Files` as `oe-files`.

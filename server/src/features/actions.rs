@@ -39,16 +39,23 @@ pub enum ActionKind {
 /// More findings in one place than anybody looks through one by one.
 const MANY: usize = 60;
 
-/// What can be done about the findings that meet `range`.
+/// What can be done about the findings that meet `range`; where none meets a cursor, about those in its line.
 pub fn actions(snapshot: &Snapshot, findings: &Findings, range: Span) -> Vec<Action> {
     let all = &findings.findings;
-    let here: Vec<_> = all.iter().enumerate().filter(|(_, finding)| finding.span.meets(range)).take(MANY).collect();
+    let mut here = meeting(all, range);
+    if here.is_empty() && range.is_empty() {
+        // Editors show a finding beside its line, and the cursor is seldom in the marked word.
+        here = meeting(all, snapshot.text().line_span(snapshot.text().line_of(range.start)));
+    }
     let mut out: Vec<Action> = Vec::new();
     let mut safe = false;
     for (at, finding) in &here {
         let fixes = finding.rule.fixes.map_or_else(Vec::new, |fixes| fixes(snapshot, finding));
         safe = safe || fixes.iter().any(|fix| fix.safe);
-        let only = fixes.len() == 1;
+        let together =
+            here.iter().filter(|(_, other)| other.rule.name == finding.rule.name && other.span == finding.span);
+        // Of several things that are missing here, none is what most people would start with.
+        let only = fixes.len() == 1 && together.count() == 1;
         for fix in fixes {
             let preferred = fix.safe || only;
             let action = Action { preferred, fixes: vec![*at], ..quick_fix(fix.title, fix.edits) };
@@ -66,6 +73,11 @@ pub fn actions(snapshot: &Snapshot, findings: &Findings, range: Span) -> Vec<Act
         out.extend(fix_all(snapshot, findings));
     }
     out
+}
+
+/// The findings that meet `range`, with their places among all.
+fn meeting(all: &[Finding], range: Span) -> Vec<(usize, &Finding)> {
+    all.iter().enumerate().filter(|(_, finding)| finding.span.meets(range)).take(MANY).collect()
 }
 
 fn quick_fix(title: String, edits: Vec<Edit>) -> Action {
@@ -91,6 +103,7 @@ fn missing(snapshot: &Snapshot, all: &[Finding], here: &[(usize, &Finding)]) -> 
     let mut elements: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
     for (at, finding) in all.iter().enumerate() {
         match missed(finding) {
+            Some(named @ Named::Section(_)) if snapshot.assessment.outside(named).is_some() => {}
             Some(Named::Section(section)) => sections.push((at, section)),
             Some(Named::Element(element)) => {
                 elements.entry(guide.elements[element].section).or_default().push((at, element));

@@ -80,9 +80,12 @@ fn find(cursor: &Cursor<'_>, asked: Asked) -> Option<Vec<Item>> {
     if let Some(items) = document::empty_file(cursor, asked).or_else(|| document::front_matter(cursor, asked)) {
         return Some(items);
     }
-    let is_ours = snapshot.assessment.is_oe() && !cursor.is_in_block();
-    if !is_ours {
+    if cursor.is_in_block() {
         return None;
+    }
+    if !snapshot.assessment.is_oe() {
+        // A heading that is half written may be all that speaks against it.
+        return headings::typed(cursor, asked);
     }
     headings::typed(cursor, asked)
         .or_else(|| headings::empty_line(cursor, asked))

@@ -76,7 +76,7 @@ fn on_heading(snapshot: &Snapshot, at: PieceRef) -> Option<Prose> {
     if assessment.chapter == Some(at) || is_title(snapshot, index, heading) {
         return Some(here::chapter(snapshot));
     }
-    let stroke = snapshot.readings.get(at.chunk)?.sketch.strokes.get(at.piece)?;
+    let stroke = snapshot.stroke(at)?;
     let StrokeKind::Heading(stroke) = &stroke.kind else { return None };
     if let Some(Answer::Gathers(elements) | Answer::Several(elements)) = &stroke.together
         && elements.iter().any(|element| answers(snapshot, Named::Element(*element), at))
@@ -106,7 +106,7 @@ fn on_answer(snapshot: &Snapshot, at: PieceRef, key: Option<&str>) -> Option<Pro
     let sections = (0..assessment.sections.len()).map(Named::Section);
     let elements = (0..assessment.elements.len()).map(Named::Element);
     let mut answered: Vec<_> = sections.chain(elements).filter(|named| answers(snapshot, *named, at)).collect();
-    let evidence = &snapshot.readings.get(at.chunk)?.sketch.strokes.get(at.piece)?.evidence;
+    let evidence = &snapshot.stroke(at)?.evidence;
     // Below a heading that gathers elements it is the label that shows which.
     answered.extend(evidence.iter().map(|evidence| evidence.named).filter(|named| is_gathered(snapshot, *named, at)));
     let meant = key.and_then(|key| snapshot.requirements.names.strong(key)).filter(|named| answered.contains(named));

@@ -71,7 +71,8 @@ impl Names {
         for section in &guide.sections {
             for part in section.template.parts.iter().filter(|part| part.level > 0) {
                 if part.gathers() {
-                    out.gathering.insert(names::key(&part.title), part.elements.clone());
+                    let keys = std::iter::once(names::key(&part.title)).chain(common(guide, &part.elements));
+                    out.gathering.extend(keys.map(|key| (key, part.elements.clone())));
                 } else if let [element] = part.elements[..] {
                     out.add(Named::Element(element), &part.title, Strength::Strong);
                 }
@@ -274,6 +275,16 @@ impl Names {
     fn of(&self, key: &str) -> &[(Named, Strength)] {
         self.names.get(key).map_or(&[], Vec::as_slice)
     }
+}
+
+/// The keys of names that `elements` have in common as headings: "Recovery Targets" of a time and of
+/// a point.
+fn common(guide: &Guide, elements: &[usize]) -> Vec<String> {
+    let keys = |element: &usize| guide.elements[*element].also_as_heading.iter().map(|name| names::key(name)).collect();
+    let mut all: Vec<Vec<String>> = elements.iter().map(keys).collect();
+    let mut out = all.pop().filter(|_| !all.is_empty()).unwrap_or_default();
+    out.retain(|key| all.iter().all(|others| others.contains(key)));
+    out
 }
 
 /// `elements`, each once.

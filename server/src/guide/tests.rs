@@ -98,6 +98,36 @@ fn no_strong_name_means_two_things() {
     }
 }
 
+/// A weak name stands in its section only: there it means one element, or those that one heading of the
+/// template gathers.
+#[test]
+fn no_weak_name_means_two_things_in_its_section() {
+    let guide = embedded();
+    for section in &guide.sections {
+        let mut seen = std::collections::BTreeMap::new();
+        for at in section.elements.clone() {
+            let it = &guide.elements[at];
+            for name in [&it.name].into_iter().chain(&it.also).chain(&it.also_as_heading) {
+                let other = *seen.entry(names::key(name)).or_insert(at);
+                let gathered = || guide.part_of(at).is_some_and(|part| part.elements.contains(&other));
+                assert!(other == at || gathered(), "`{name}` means {} and {}", guide.elements[other].id, it.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn names_that_gathered_elements_have_in_common_gather_them() {
+    let names = Names::new(embedded(), []);
+    for title in ["Recovery Objectives", "Recovery targets", "Recovery Time & Point Objectives"] {
+        let gathered = names.gathered(&names::key(title));
+        assert!(matches!(gathered, Some(Answer::Gathers(elements)) if elements.len() == 2), "{title}");
+    }
+    for title in ["Recovery Time", "Recovery Point", "Recovery", "Targets"] {
+        assert_eq!(names.gathered(&names::key(title)), None, "{title}");
+    }
+}
+
 const PLAIN: &str = "\
 # Service Readiness (SR)
 ## Purpose

@@ -1,5 +1,7 @@
 //! Where a label belongs among those that an element has, and how it is written there.
 
+use std::collections::BTreeSet;
+
 use super::layout::Head;
 use super::slot::Slot;
 use super::wording::{self, Block};
@@ -49,7 +51,14 @@ impl<'a> Inserter<'a> {
         };
         let others = self.pieces_beside(head, offset);
         let there: Vec<_> = others.iter().filter_map(|(_, _, piece)| piece.label()).collect();
-        let lacks = |label: &&LabelSpec| open(label) && !there.iter().any(|written| self.is(label, written));
+        // Also by a link, a first cell or what stands before a dash.
+        let known: BTreeSet<_> = others.iter().filter_map(|(at, ..)| self.snapshot.stroke(*at)?.label()).collect();
+        let is_known = |label: &LabelSpec| {
+            self.snapshot.requirements.label(&label.key).is_some_and(|number| known.contains(&number))
+        };
+        let lacks = |label: &&LabelSpec| {
+            open(label) && !is_known(label) && !there.iter().any(|written| self.is(label, written))
+        };
         let missing: Vec<_> = all.iter().filter(lacks).collect();
         let has_others = !self.there(&others, all).is_empty();
         Some(Labels { missing, has_others, element, head, all })
@@ -143,10 +152,10 @@ impl<'a> Inserter<'a> {
         let slot = if before.is_some() {
             let last = pieces[end_of(pieces, model.at)].1;
             let at = text.line_span(text.line_of(last.end.max(last.start + 1) - 1)).end;
-            Slot { at, first: gap.clone(), between: gap, tail: String::new() }
+            Slot { at, first: gap.clone(), between: gap, tail: String::new(), indented: false }
         } else {
             let at = text.line_start(text.line_of(pieces[model.at].1.start));
-            Slot { at, first: String::new(), between: gap.clone(), tail: gap }
+            Slot { at, first: String::new(), between: gap.clone(), tail: gap, indented: false }
         };
         Some((slot, block))
     }

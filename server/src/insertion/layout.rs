@@ -63,9 +63,8 @@ impl<'a> Layout<'a> {
             }
         }
         for head in &mut heads {
-            let stroke = snapshot.readings.get(head.at.chunk).and_then(|it| it.sketch.strokes.get(head.at.piece));
             if let Some(StrokeKind::Heading(HeadingStroke { together: Some(Answer::Gathers(elements)), .. })) =
-                stroke.map(|stroke| &stroke.kind)
+                snapshot.stroke(head.at).map(|stroke| &stroke.kind)
             {
                 (head.elements, head.gathers) = (elements.clone(), true);
             }
@@ -116,7 +115,9 @@ impl<'a> Layout<'a> {
         let there: Vec<_> = self.heads.iter().enumerate().filter_map(|(at, head)| Some((at, head.answers?))).collect();
         let end =
             |of: usize| self.heads[of].answers.and_then(|section| self.section(section)).map_or(of + 1, |it| it.end);
-        let last = there.last().map_or(self.heads.len(), |(at, _)| end(*at));
+        // Below the chapter's heading, not below one that stands beside that.
+        let beside = || self.heads.iter().position(|head| self.chapter.is_some() && head.level < self.level);
+        let last = there.last().map_or_else(|| beside().unwrap_or(self.heads.len()), |(at, _)| end(*at));
         among(&there, section, end).unwrap_or(last)
     }
 

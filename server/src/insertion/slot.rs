@@ -1,6 +1,8 @@
 //! The bytes between two headings where text can be put, with blank lines around it.
 
+use super::Insertion;
 use super::layout::Layout;
+use super::wording::Block;
 use crate::outline::PieceKind;
 use crate::syntax;
 use crate::text::Span;
@@ -12,6 +14,15 @@ pub(super) struct Slot {
     pub(super) first: String,
     pub(super) between: String,
     pub(super) tail: String,
+    /// Whether the text that follows is indented, so that a list before it would take it in.
+    pub(super) indented: bool,
+}
+
+/// Text on its way to its place. Of those at one place, the lower rank comes first.
+pub(super) struct Placed {
+    pub(super) slot: Slot,
+    pub(super) rank: (u8, usize),
+    pub(super) block: Block,
 }
 
 impl Layout<'_> {
@@ -53,15 +64,16 @@ impl Layout<'_> {
         }
         let gap = line_end.repeat(2);
         let apart = rule.filter(|_| section).map_or_else(|| gap.clone(), |rule| format!("{gap}{rule}{gap}"));
+        let indented = !at_end && indentation(&written(follower)) > 1;
         if line == 0 {
             let at = if written(0).starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
             let tail = if at_end { String::new() } else { line_end.repeat(2_usize.saturating_sub(follower)) };
-            return Some(Slot { at, first: String::new(), between: apart, tail });
+            return Some(Slot { at, first: String::new(), between: apart, tail, indented });
         }
         let at = text.line_span(line - 1).end;
         let joined = line < text.lines() && !blank(line);
         let tail = if joined { line_end.to_owned() } else { String::new() };
-        Some(Slot { at, first: apart.clone(), between: apart, tail })
+        Some(Slot { at, first: apart.clone(), between: apart, tail, indented })
     }
 
     /// Where front matter ends.
@@ -80,6 +92,49 @@ impl Layout<'_> {
         start < self.front_matter()
             || syntax::parse(&self.snapshot.slice(Span::new(start, len)), None).is_none_or(|parsed| parsed.closed)
     }
+}
+
+/// One insertion for each place, in the order of the text.
+pub(super) fn merged(mut placed: Vec<Placed>) -> Vec<Insertion> {
+    placed.sort_by_key(|it| (it.slot.at, it.rank));
+    let mut out: Vec<(Slot, Block)> = Vec::new();
+    for Placed { slot, block, .. } in placed {
+        match out.last_mut().filter(|(last, _)| last.at == slot.at) {
+            Some((last, all)) => {
+                all.append(&slot.between, &block);
+                *last = slot;
+            }
+            None => {
+                let mut all = Block::default();
+                all.append(&slot.first, &block);
+                out.push((slot, all));
+            }
+        }
+    }
+    let apart = out.into_iter().filter(|(slot, block)| !(slot.indented && ends_in_list(&block.text)));
+    let finished = apart.map(|(slot, block)| {
+        let Block { mut text, placeholders } = block;
+        text.push_str(&slot.tail);
+        Insertion { at: slot.at, text, placeholders }
+    });
+    finished.collect()
+}
+
+/// Whether the last lines of `text` are a list, which takes in what is indented after it.
+fn ends_in_list(text: &str) -> bool {
+    let lines = text.lines().map(str::trim_start).rev().take_while(|line| !line.is_empty());
+    let is_item = |line: &str| {
+        let rest = line.trim_start_matches(|char: char| char.is_ascii_digit());
+        let marks: &[char] = if rest.len() < line.len() { &['.', ')'] } else { &['-', '*', '+'] };
+        rest.strip_prefix(marks).is_some_and(|rest| rest.starts_with(' '))
+    };
+    lines.into_iter().any(is_item)
+}
+
+/// How many columns a line is indented by, roughly: a tab is more than a list's marker.
+fn indentation(line: &str) -> usize {
+    let blank = &line[..line.len() - line.trim_start().len()];
+    blank.chars().map(|char| if char == '\t' { 4 } else { 1 }).sum()
 }
 
 /// A comment or an anchor that is all of its line.

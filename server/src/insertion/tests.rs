@@ -460,3 +460,20 @@ fn a_section_too_deep_for_headings_gets_labels() {
         "]],
     );
 }
+
+#[test]
+fn a_list_is_not_put_before_what_is_indented() {
+    let text = |heading: &str| {
+        open(&format!("# Operational Excellence\n\n## Monitoring & Observability\n\n{heading} Logging Strategy\n\nx\n"))
+    };
+    for indented in ["  ####", "   ###"] {
+        assert_eq!(element(&text(indented), named("monitoring-strategy")), None, "{indented}");
+    }
+    for closed in [" ####", "<!-- x -->\n   ###"] {
+        assert!(element(&text(closed), named("monitoring-strategy")).is_some(), "{closed}");
+    }
+    // A table takes nothing in.
+    let table =
+        open("# Operational Excellence\n\n## Incident Response & Management\n\n   ### On-Call Management\n\nx\n");
+    assert!(element(&table, named("incident-classification")).is_some());
+}

@@ -8,7 +8,7 @@ use crate::syntax::{Block, BlockKind, Blocks};
 use crate::text::Span;
 
 pub(super) fn read(text: &str, blocks: &Blocks) -> Facts {
-    let mut reader = Reader { text, out: Facts::default(), tables: 0, item: None };
+    let mut reader = Reader { text, out: Facts::default(), tables: 0, columns: 0, item: None, footnote: false };
     for (index, block) in blocks.blocks.iter().enumerate() {
         reader.block(block, index, blocks);
     }
@@ -24,8 +24,12 @@ struct Reader<'a> {
     text: &'a str,
     out: Facts,
     tables: u32,
+    /// How many cells the header of the last table has.
+    columns: usize,
     /// An item whose text has not come yet, and where it stands.
     item: Option<(Item, Span, u32)>,
+    /// Whether the block before is a footnote, which goes on in what is indented.
+    footnote: bool,
 }
 
 impl Reader<'_> {
@@ -35,6 +39,7 @@ impl Reader<'_> {
         if !continues_item {
             self.end_item();
         }
+        let footnote = std::mem::take(&mut self.footnote);
         match block.kind {
             BlockKind::FrontMatter => self.push(PieceKind::FrontMatter, block),
             BlockKind::Heading { level, underlined } if block.depth == 0 => {
@@ -47,10 +52,15 @@ impl Reader<'_> {
             BlockKind::Table => self.tables += 1,
             BlockKind::Row { header } => self.row(block, header, index, blocks),
             BlockKind::Cell | BlockKind::Quote => {}
-            BlockKind::Code { empty } => self.push(PieceKind::Block { content: !empty }, block),
+            BlockKind::Code { empty } => {
+                let fenced = self.text[block.span.range()].trim_start().starts_with(['`', '~']);
+                self.footnote = footnote && !fenced;
+                self.push(PieceKind::Block { content: !empty && !self.footnote }, block);
+            }
             BlockKind::Break => self.push(PieceKind::Block { content: false }, block),
             BlockKind::Html => self.html(block),
             BlockKind::Definition { label, target } => {
+                self.footnote = self.text[label.range()].starts_with('^');
                 self.out.definitions.push(reference_key(&self.text[label.range()]));
                 let piece = self.out.pieces.len();
                 self.out.links.push(Link { text: label, target, span: block.span, piece });
@@ -104,7 +114,7 @@ impl Reader<'_> {
                     marks.iter().any(|mark| inside(mark).start < line.start && line.start < inside(mark).end);
                 // A line of plain `Name: …` counts among others like it; alone it may be wrapped text.
                 let listed = || starts_with_label(self.text, lines[start]) && plain_label(self.text, line).is_some();
-                !within_mark && (marked_label(self.text, line).is_some() || listed())
+                !within_mark && (is_footnote(self.text, line) || marked_label(self.text, line).is_some() || listed())
             };
             if cut {
                 self.line(
@@ -122,8 +132,13 @@ impl Reader<'_> {
     /// `first` is the first line of `span`, `marks` are those of the paragraph that starts at `base`.
     fn line(&mut self, span: Span, first: Span, depth: u32, marks: &[Mark], base: usize) {
         let item = self.item.take();
-        let label = marked_label(self.text, first).or_else(|| plain_label(self.text, first));
-        let value_start = label.as_ref().map_or(span.start, |label| label.span.end);
+        let footnote = item.is_none() && is_footnote(self.text, first);
+        self.footnote = footnote;
+        let label = || marked_label(self.text, first).or_else(|| plain_label(self.text, first));
+        let label = if footnote { None } else { label() };
+        let text = &self.text[first.range()];
+        let unlabelled = if footnote { first.start + text.find(':').map_or(0, |colon| colon + 1) } else { span.start };
+        let value_start = label.as_ref().map_or(unlabelled, |label| label.span.end);
         let value = trim(self.text, Span::new(value_start, span.end));
         let piece = self.out.pieces.len();
         let within =
@@ -133,13 +148,15 @@ impl Reader<'_> {
             self.note(mark, base, piece, alone);
         }
         let local: Vec<_> = marks.iter().filter(within(value)).map(|mark| moved(mark, base, value.start)).collect();
-        let found = fillers::find(&self.text[value.range()], &local, label.is_some());
+        let found = fillers::find(&self.text[value.range()], &local, label.is_some() || footnote);
         self.fillers(found.fillers, value.start, piece);
         let (span, depth) = match item {
             Some((_, whole, depth)) => (Span::new(whole.start, span.end), depth),
             None => (span, depth),
         };
-        let line = Line { item: item.map(|(item, ..)| item), label, value, content: found.content };
+        // It is about something else, wherever it stands.
+        let content = if footnote { Content::None } else { found.content };
+        let line = Line { item: item.map(|(item, ..)| item), label, value, content };
         self.out.pieces.push(Piece { kind: PieceKind::Line(line), span, depth });
     }
 
@@ -158,6 +175,14 @@ impl Reader<'_> {
             self.fillers(found.fillers, span.start, piece);
             let key = if header || column == 0 { names::key(text) } else { String::new() };
             out.push(Cell { span, key, content: found.content });
+        }
+        if header {
+            self.columns = out.len();
+        }
+        // What stands behind the last bar is no cell to readers; a comment there is about the row.
+        let is_comment = |cell: &Cell| cell.content == Content::None && !cell.span.is_empty();
+        while out.len() > self.columns && out.last().is_some_and(is_comment) {
+            out.pop();
         }
         self.push(PieceKind::Row(Row { table: self.tables, header, cells: out }), block);
     }
@@ -232,6 +257,12 @@ fn trim(text: &str, span: Span) -> Span {
     let slice = &text[span.range()];
     let start = span.end - slice.trim_start().len();
     Span::new(start.min(span.end), start.min(span.end) + slice.trim().len())
+}
+
+/// Whether the text of a footnote begins here: `[^1]: …`.
+fn is_footnote(text: &str, line: Span) -> bool {
+    let name = text[line.range()].strip_prefix("[^").and_then(|rest| rest.split_once("]:")).map(|(name, _)| name);
+    name.is_some_and(|name| !name.is_empty() && !name.contains(['[', ']', ' ', '\t']))
 }
 
 fn starts_with_label(text: &str, line: Span) -> bool {

@@ -1,35 +1,32 @@
 //! Taking an entry out of a comment, or the comment out of the text.
 
-use super::{Suppression, Target};
+use super::Finding;
+use crate::reading::DirectiveAt;
 use crate::snapshot::Snapshot;
 use crate::suppression::Kind;
 use crate::text::{Edit, Span, Text};
 
-/// The edits that take out the entry at `span`, bytes of the document, and what nobody needs without
-/// it; none where what is left would mean something else.
-pub(crate) fn removal(snapshot: &Snapshot, span: Span) -> Option<Vec<Edit>> {
-    let all = super::all(snapshot);
-    let holds = |it: &Suppression<'_>, target: &Target<'_>| it.span(snapshot, target.entry.span) == span;
-    let place = |it: &Suppression<'_>| it.entries.iter().position(|target| holds(it, target));
-    let (at, entry) = all.iter().enumerate().find_map(|(at, it)| Some((at, place(it)?)))?;
-    let it = &all[at];
-    if !it.it.directive.problems.is_empty() {
+/// The edits that take out what was found to be unused, and what nobody needs without it; none where
+/// what is left would mean something else.
+pub(crate) fn removal(snapshot: &Snapshot, finding: &Finding) -> Option<Vec<Edit>> {
+    let (_, start, reading) = snapshot.chunk_at(finding.span.start)?;
+    let comment_of = |it: &DirectiveAt| reading.facts.comments.get(it.comment).copied();
+    let starts_before = |it: &DirectiveAt| comment_of(it).is_some_and(|it| it.span.start + start <= finding.span.start);
+    let it = &reading.sketch.directives[..];
+    let it = it.get(it.partition_point(starts_before).checked_sub(1)?)?;
+    let comment = comment_of(it)?;
+    if !it.directive.problems.is_empty() {
         return None;
     }
     let text = snapshot.text();
-    let mut edits = vec![if it.entries.len() == 1 {
-        without_comment(text, it.comment)?
-    } else {
-        without_entry(text, it.comment, span)?
-    }];
-    // Its end goes with it, unless others end there too.
-    if let Some(end) = it.entries[entry].end.map(|end| (end, &all[end])) {
-        let ended = all.iter().flat_map(|it| &it.entries).filter(|target| target.end == Some(end.0)).count();
-        let directive = &end.1.it.directive;
-        debug_assert_eq!(directive.kind, Kind::End);
-        if ended == 1 && directive.entries.len() <= 1 && directive.problems.is_empty() {
-            edits.extend(without_comment(text, end.1.comment));
-        }
+    let whole = comment.span.shift(start);
+    // An end is unused as a whole, of other comments each entry.
+    let is_alone = it.directive.kind == Kind::End || it.directive.entries.len() == 1;
+    let first = if is_alone { without_comment(text, whole)? } else { without_entry(text, whole, finding.span)? };
+    let mut edits = vec![first];
+    // What it began ends for no other reason.
+    for (end, _) in &finding.found.related {
+        edits.push(without_comment(text, snapshot.span(*end))?);
     }
     Some(edits)
 }
@@ -76,3 +73,6 @@ fn without_comment(text: &Text, comment: Span) -> Option<Edit> {
     let lines = if blank_above && blank_below && !is_last { 2 } else { 1 };
     delete(Span::new(text.line_start(first), text.line_start(last + lines)))
 }
+
+#[cfg(test)]
+mod tests;

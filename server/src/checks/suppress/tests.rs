@@ -2,7 +2,7 @@ use std::fmt::Write as _;
 
 use expect_test::{Expect, expect};
 
-use super::super::testing::{applied, fixes, ours, shown, snapshot, snapshot_with};
+use super::super::testing::{ours, shown, snapshot, snapshot_with};
 use super::*;
 
 /// The findings of placeholders and of suppressions, and how many are hidden.
@@ -17,17 +17,6 @@ fn check_in(snapshot: &Snapshot, expected: &Expect) {
     out = out.lines().filter(|line| !line.starts_with(' ')).fold(String::new(), |out, line| out + line + "\n");
     writeln!(out, "{} hidden", found.suppressed).unwrap();
     expected.assert_eq(&out);
-}
-
-/// The text once every safe fix has been applied.
-fn cleaned(text: &str) -> String {
-    let mut snapshot = ours(text);
-    for _ in 0..20 {
-        let Some(fix) = fixes(&snapshot, &unused_suppression::RULE).into_iter().next() else { break };
-        assert!(fix.safe);
-        snapshot = ours(&applied(&snapshot, &fix));
-    }
-    snapshot.text().to_string()
 }
 
 const NEXT: &str = "<!-- oe-disable-next-line unfilled-placeholder -->";
@@ -91,6 +80,31 @@ fn the_block_after_the_next_is_not_meant() {
 }
 
 #[test]
+fn a_list_goes_on_beside_what_is_nested_in_it_and_ends_at_another_bullet() {
+    check(
+        &format!("{NEXT}\n- [Aaa]\n  1. [Bbb]\n     - [Ccc]\n\n  [Ddd]\n- [Eee]\n* [Fff]\n"),
+        &expect![[r#"
+        8:3 "[Fff]" this line still holds template text
+        5 hidden
+    "#]],
+    );
+    check(
+        &format!("- Text {NEXT}\n  1. [Bbb]\n     - [Ccc]\n  2. [Ddd]\n- [Eee]\n"),
+        &expect![[r#"
+        5:3 "[Eee]" this line still holds template text
+        3 hidden
+    "#]],
+    );
+    check(
+        &format!("- Text {NEXT}\n- [Bbb]\n  1. [Ccc]\n- [Ddd]\n\n[Eee]\n"),
+        &expect![[r#"
+        6:1 "[Eee]" this line still holds template text
+        3 hidden
+    "#]],
+    );
+}
+
+#[test]
 fn its_own_line() {
     check(
         "| A | B |\n| - | - |\n| [Aaa] | x <!-- oe-disable-line unfilled-placeholder --> |\n| [Bbb] | y |\n\n\
@@ -115,6 +129,96 @@ fn from_here_to_there() {
             13:1 "[Ddd]" `A heading` still holds template text
             21:1 "[Fff]" `A heading` still holds template text
             4 hidden
+        "#]],
+    );
+}
+
+#[test]
+fn nothing_between_two_comments_that_touch() {
+    check(
+        "<!-- oe-disable unfilled-placeholder --><!-- oe-enable -->\n\n[Aaa]\n",
+        &expect![[r#"
+        1:17 "unfilled-placeholder" this hides nothing: no `unfilled-placeholder` is found from here on
+        3:1 "[Aaa]" this line still holds template text
+        0 hidden
+    "#]],
+    );
+}
+
+#[test]
+fn an_end_with_nothing_to_end() {
+    check(
+        "<!-- oe-enable -->\n\n[Aaa]\n",
+        &expect![[r#"
+        1:6 "oe-enable" this ends nothing: no `oe-disable` is open here
+        3:1 "[Aaa]" this line still holds template text
+        0 hidden
+    "#]],
+    );
+    check(
+        "[Aaa]\n\n<!-- oe-enable unfilled-placeholder, missing-element(On-Call Management): why -->\n",
+        &expect![[r#"
+            1:1 "[Aaa]" this line still holds template text
+            3:6 "oe-enable" this ends nothing: no `oe-disable unfilled-placeholder, missing-element(On-Call Management)` is open here
+            0 hidden
+        "#]],
+    );
+    // The first end took it, and one element of several does not begin again by itself.
+    check(
+        "<!-- oe-disable unfilled-placeholder -->\n\n[Aaa]\n\n\
+         <!-- oe-enable unfilled-placeholder(on-call-management) -->\n\n[Bbb]\n\n\
+         <!-- oe-enable unfilled-placeholder -->\n\n<!-- oe-enable unfilled-placeholder -->\n",
+        &expect![[r#"
+            5:6 "oe-enable" this ends nothing: no `oe-disable unfilled-placeholder(on-call-management)` is open here
+            11:6 "oe-enable" this ends nothing: no `oe-disable unfilled-placeholder` is open here
+            2 hidden
+        "#]],
+    );
+    // Only `oe-disable` itself is ended.
+    check(
+        "<!-- oe-disable-file unfilled-placeholder -->\n\n[Aaa]\n\n<!-- oe-enable unfilled-placeholder -->\n",
+        &expect![[r#"
+            5:6 "oe-enable" this ends nothing: no `oe-disable unfilled-placeholder` is open here
+            1 hidden
+        "#]],
+    );
+}
+
+#[test]
+fn an_end_that_ends_one_of_several_is_used() {
+    check(
+        "<!-- oe-disable unfilled-placeholder -->\n\n[Aaa]\n\n<!-- oe-enable missing-label, unfilled-placeholder -->\n",
+        &expect![[r#"
+            1 hidden
+        "#]],
+    );
+}
+
+#[test]
+fn nothing_on_an_end_whose_beginning_could_not_be_read() {
+    for begin in [
+        "oe-disble unfilled-placeholder",
+        "oe-disable",
+        "oe-disable unfiled-placeholder",
+        "oe-disable missing-element(x)",
+    ] {
+        for end in ["oe-enable", "oe-enable unfilled-placeholder"] {
+            let text = format!("<!-- {begin} -->\n\n[Aaa]\n\n<!-- {end} -->\n");
+            let found = run::run(&ours(&text), None).findings;
+            assert!(found.iter().all(|it| it.rule.name != "unused-suppression"), "{text}");
+        }
+    }
+}
+
+#[test]
+fn an_end_that_is_mistaken_is_only_told_to_be() {
+    check(
+        "<!-- oe-enable unfiled-placeholder -->\n\n<!-- oe-enable (x) -->\n\n<!-- oe-enable missing-label(x) -->\n",
+        &expect![[r#"
+            1:16 "unfiled-placeholder" `unfiled-placeholder` is not a rule; did you mean `unfilled-placeholder`?
+            3:16 "(x)" `(x)` stands behind no rule; name the rule before it
+            5:30 "x" `x` is no section or element of the guide
+            0 hidden
         "#]],
     );
 }
@@ -224,38 +328,4 @@ fn of_two_that_hide_the_same_the_first_counts() {
         1 hidden
     "#]],
     );
-}
-
-#[test]
-fn an_unused_one_is_taken_out_with_its_line() {
-    for (text, expected) in [
-        ("a\n\n<!-- oe-disable-line malformed-table -->\n\nb\n", "a\n\nb\n"),
-        ("a\r\n\r\n<!-- oe-disable-line malformed-table -->\r\nb\r\n", "a\r\n\r\nb\r\n"),
-        ("<!-- oe-disable-file malformed-table -->\n\nb\n", "b\n"),
-        ("a\n\n<!-- oe-disable-file malformed-table -->", "a\n\n"),
-        // Two blocks stay two.
-        ("a\n<!-- oe-disable-line malformed-table -->\nb\n", "a\n\nb\n"),
-        ("## é <!-- oe-disable-line malformed-table -->\n", "## é\n"),
-        ("| a | b |\n|--|--|\n| x | y <!-- oe-disable-line malformed-table --> |\n", "| a | b |\n|--|--|\n| x | y |\n"),
-        ("a <!-- oe-disable-line malformed-table, [x] --> b\n", "a <!-- oe-disable-line [x] --> b\n"),
-        ("<!-- oe-disable-file malformed-table, unedited-example: why -->\n\nb\n", "b\n"),
-        (
-            "<!-- oe-disable-file missing-element(threat-detection, on-call-management), tpyo -->\n\nb\n",
-            "<!-- oe-disable-file tpyo -->\n\nb\n",
-        ),
-        ("<!-- oe-disable malformed-table -->\n\nb\n\n<!-- oe-enable malformed-table -->\n\nc\n", "b\n\nc\n"),
-        ("<!--\noe-disable-file\n  malformed-table\n-->\nb\n", "b\n"),
-    ] {
-        assert_eq!(cleaned(text), expected);
-    }
-}
-
-#[test]
-fn where_more_would_change_than_the_comment_it_stays() {
-    for text in [
-        "<!-- oe-disable-line malformed-table --> [Aaa]\n",
-        "<!-- oe-disable-file malformed-table as agreed -->\n\nb\n",
-    ] {
-        assert_eq!(cleaned(text), text);
-    }
 }

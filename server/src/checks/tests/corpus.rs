@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use super::*;
 use crate::guide::Named;
 use crate::snapshot::Snapshot;
-use crate::text::Edit;
 
 /// The documents by name, each with both kinds of line ends.
 #[expect(clippy::disallowed_methods, reason = "the corpus is files")]
@@ -48,19 +47,6 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     finding.rule.fixes.map_or(Vec::new(), |fixes| fixes(snapshot, finding))
 }
 
-/// Every safe fix that does not touch what one before it changes.
-fn safe_edits(snapshot: &Snapshot, findings: &[Finding]) -> Vec<Edit> {
-    let mut out: Vec<Edit> = Vec::new();
-    for fix in findings.iter().flat_map(|finding| fixes(snapshot, finding)).filter(|fix| fix.safe) {
-        let meets = |edit: &Edit| out.iter().any(|other| other.span.meets(edit.span));
-        if !fix.edits.iter().any(meets) {
-            out.extend(fix.edits);
-        }
-    }
-    out.sort_by_key(|edit| edit.span);
-    out
-}
-
 #[test]
 fn safe_fixes_come_to_an_end_and_add_no_finding() {
     for (name, text) in corpus() {
@@ -68,7 +54,7 @@ fn safe_fixes_come_to_an_end_and_add_no_finding() {
         let mut found = run(&now, None).findings;
         let mut rounds = 0;
         loop {
-            let edits = safe_edits(&now, &found);
+            let Safe { edits, .. } = safe(&now, &found);
             if edits.is_empty() {
                 break;
             }

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::assessment::Kind;
-use crate::checks::Finding;
+use crate::checks::{self, Finding, Fix};
 use crate::cli::judge::Judged;
 use crate::config::Severity;
 use crate::guide::Named;
@@ -51,7 +51,9 @@ fn file(file: &Judged) -> Value {
         out["sections"] = sections(snapshot);
     }
     out["suppressed"] = json!(file.suppressed);
-    out["findings"] = file.findings.iter().map(|it| finding(it, file)).collect();
+    let safe = file.snapshot.as_ref().map(|snapshot| checks::safe(snapshot, &file.findings)).unwrap_or_default();
+    let safe = |at: usize| safe.fixes.iter().find(|(of, _)| *of == at).map(|(_, fix)| fix);
+    out["findings"] = file.findings.iter().enumerate().map(|(at, it)| finding(it, file, safe(at))).collect();
     out
 }
 
@@ -81,7 +83,7 @@ fn sections(snapshot: &Snapshot) -> Value {
     (0..guide.sections.len()).map(section).collect()
 }
 
-fn finding(finding: &Finding, file: &Judged) -> Value {
+fn finding(finding: &Finding, file: &Judged, safe: Option<&Fix>) -> Value {
     let text = &file.text;
     let range = range(text, finding.span);
     let at = position::position(text, finding.span.start, Encoding::Utf32);
@@ -114,9 +116,9 @@ fn finding(finding: &Finding, file: &Judged) -> Value {
     });
     out["related"] = related.collect();
     let fixes = finding.rule.fixes.map(|fixes| fixes(snapshot, finding)).unwrap_or_default();
-    let fix = |fix: &crate::checks::Fix| {
+    let fix = |fix: &Fix| {
         let edits = fix.edits.iter().map(|edit| json!({ "range": self::range(text, edit.span), "newText": edit.text }));
-        json!({ "title": fix.title, "safe": fix.safe, "edits": edits.collect::<Vec<_>>() })
+        json!({ "title": fix.title, "safe": safe == Some(fix), "edits": edits.collect::<Vec<_>>() })
     };
     out["fixes"] = fixes.iter().map(fix).collect();
     out

@@ -1,7 +1,7 @@
 //! All safe fixes of a document as one change.
 
 use super::{Action, ActionKind};
-use crate::checks::{self, Finding, Findings};
+use crate::checks::{self, Findings};
 use crate::snapshot::Snapshot;
 use crate::text::{Edit, Span};
 
@@ -10,47 +10,18 @@ const ROUNDS: usize = 20;
 
 /// Applies safe fixes until none is left; the edits are those of the document as it is.
 pub fn fix_all(snapshot: &Snapshot, findings: &Findings) -> Option<Action> {
-    let fixes = findings.findings.iter().enumerate().filter(|(_, finding)| safe_fix(snapshot, finding).is_some());
-    let fixes: Vec<_> = fixes.map(|(at, _)| at).collect();
+    let mut safe = checks::safe(snapshot, &findings.findings);
+    let fixes = safe.fixes.iter().map(|(at, _)| *at).collect();
     let mut change =
         Change { parts: vec![Part::Kept(Span::new(0, snapshot.text().len()))], len: snapshot.text().len() };
-    let (mut now, mut found) = (snapshot.clone(), findings.clone());
     for _ in 0..ROUNDS {
-        let edits = safe_edits(&now, &found);
-        if edits.is_empty() {
-            break;
-        }
-        let mut document = now.document.clone();
-        for edit in edits.iter().rev() {
-            document.edit(edit);
-            change.apply(edit);
-        }
-        document.settle(None);
-        now = now.update(document);
-        found = checks::run(&now, Some(&found));
+        let Some((now, found)) = safe.after else { break };
+        safe.edits.iter().rev().for_each(|edit| change.apply(edit));
+        safe = checks::safe(&now, &found.findings);
     }
     let edits = change.edits();
     let title = "Fix all in this document".to_owned();
     (!edits.is_empty()).then_some(Action { title, kind: ActionKind::FixAll, preferred: false, edits, fixes })
-}
-
-fn safe_fix(snapshot: &Snapshot, finding: &Finding) -> Option<Vec<Edit>> {
-    let fixes = finding.rule.fixes?(snapshot, finding);
-    fixes.into_iter().find(|fix| fix.safe).map(|fix| fix.edits)
-}
-
-/// The edits of safe fixes that do not touch each other, in order.
-fn safe_edits(snapshot: &Snapshot, findings: &Findings) -> Vec<Edit> {
-    let mut out: Vec<Edit> = Vec::new();
-    for finding in &findings.findings {
-        let Some(edits) = safe_fix(snapshot, finding) else { continue };
-        let free = |edit: &Edit| !out.iter().any(|other| other.span.meets(edit.span));
-        if edits.iter().all(free) {
-            out.extend(edits);
-        }
-    }
-    out.sort_by_key(|edit| edit.span);
-    out
 }
 
 /// A text as it came out of another one.

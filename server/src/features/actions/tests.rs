@@ -76,8 +76,8 @@ fn what_is_missing_can_be_inserted_alone_or_together() {
     check(
         LACKING,
         &expect![[r#"
-        * Insert "On-Call Management" [0]
-        * Insert "Post-Incident Review" [1]
+        Insert "On-Call Management" [0]
+        Insert "Post-Incident Review" [1]
         Insert both missing elements of this section [0, 1]
         Insert all 6 missing elements [0, 1, 2, 3, 4, 5]
         Ignore missing-element (On-Call Management) here [0]
@@ -88,6 +88,28 @@ fn what_is_missing_can_be_inserted_alone_or_together() {
     assert_eq!(rules(&text).iter().filter(|rule| **rule == "missing-element").count(), 4, "{text}");
     let text = after(LACKING, "Insert all 6 missing elements");
     assert_eq!(rules(&text).iter().filter(|rule| rule.starts_with("missing-e")).count(), 0, "{text}");
+}
+
+#[test]
+fn a_cursor_beside_a_finding_means_those_of_its_line() {
+    let text = "## Security Operations\n\n### Threat Detection\n\n- **Detection Methods**: rules\n- **Detection Testing**: \
+                [später]\r\n- **Detection Coverage**: TBD\r\n";
+    let text = format!("---\noe: true\n---\n\n{text}");
+    check(&text.replace("rules", "ru$0les"), &expect![""]);
+    let beside = text.replace("Testing", "Tes$0ting");
+    check(
+        &beside,
+        &expect![[r#"
+        Ignore unfilled-placeholder (Threat Detection) here [13]
+    "#]],
+    );
+    let before = text.replace("- **Detection C", "$0- **Detection C");
+    check(
+        &before,
+        &expect![[r#"
+        Ignore unfilled-placeholder (Threat Detection) here [14]
+    "#]],
+    );
 }
 
 /// What is found, but for what waits to be written.

@@ -49,7 +49,8 @@ pub(super) fn typed(cursor: &Cursor<'_>, asked: Asked) -> Option<Vec<Item>> {
     let lead = text[..text.len() - title.len() + number.len()].to_owned();
     let typed = Typed { marks, spaced, number: number.to_owned(), lead };
     let span = Span::new(cursor.line.start + indent, cursor.line.end);
-    if means_something(cursor, indent) {
+    let ours = cursor.snapshot.assessment.is_oe();
+    if ours && means_something(cursor, indent) {
         if !cursor.after.trim().is_empty() {
             return Some(Vec::new());
         }
@@ -59,10 +60,14 @@ pub(super) fn typed(cursor: &Cursor<'_>, asked: Asked) -> Option<Vec<Item>> {
         items.retain(|item| item.filter.to_lowercase().strip_prefix(&written).is_some_and(|rest| !rest.is_empty()));
         return Some(items);
     }
-    if answers_nothing(cursor, indent, marks) {
+    if ours && answers_nothing(cursor, indent, marks) {
         return Some(items(cursor, cursor.snapshot, span, Some(&typed)));
     }
-    Some(items(cursor, &without(cursor), span, Some(&typed)))
+    let without = without(cursor);
+    if !ours && !without.assessment.is_oe() {
+        return None;
+    }
+    Some(items(cursor, &without, span, Some(&typed)))
 }
 
 /// The document as it is without the cursor's line: a heading that is half written changes what
@@ -79,8 +84,7 @@ fn without(cursor: &Cursor<'_>) -> Snapshot {
 fn means_something(cursor: &Cursor<'_>, indent: usize) -> bool {
     let snapshot = cursor.snapshot;
     let Some(at) = snapshot.piece_at(cursor.line.start + indent) else { return false };
-    let stroke = snapshot.readings.get(at.chunk).and_then(|reading| reading.sketch.strokes.get(at.piece));
-    let Some(StrokeKind::Heading(heading)) = stroke.map(|stroke| &stroke.kind) else { return false };
+    let Some(StrokeKind::Heading(heading)) = snapshot.stroke(at).map(|stroke| &stroke.kind) else { return false };
     let headings = &snapshot.assessment.headings;
     let answers = || headings.binary_search_by_key(&at, |it| it.at).is_ok_and(|at| headings[at].named.is_some());
     let surely = |(_, strength): &(_, Strength)| *strength != Strength::Weak;

@@ -194,6 +194,23 @@ fn a_heading_that_is_begun() {
 }
 
 #[test]
+fn the_first_heading_below_the_guides_name() {
+    for typed in ["#$0", "## $0", "## Mon$0"] {
+        let (.., items) = items(&format!("# Operational Excellence: Wallet\n\n{typed}"), BY_HAND);
+        assert_eq!(items.len(), 6, "{typed}");
+    }
+    let text = accepted("# Operational Excellence: Wallet\r\n\r\n## Sec$0\r\n", BY_HAND, "## Security Operations");
+    assert!(testing::snapshot(&text).assessment.is_oe(), "{text}");
+    for other in ["# Wallet\n\n## $0", "---\noe: false\n---\n\n# Operational Excellence\n\n## $0"] {
+        let (.., items) = items(other, BY_HAND);
+        assert!(items.is_empty(), "{other}");
+    }
+    // Another heading is there that the guide does not know.
+    let (.., items) = items("# Operational Excellence\n\n## Our Values\n\n## $0", BY_HAND);
+    assert!(items.is_empty());
+}
+
+#[test]
 fn a_heading_replaces_what_was_typed() {
     let text = accepted(
         "# 8 Operational Excellence\n\n## 8.1 Incident Response\nIntro.\n### On$0\n## 8.2 Security\n",
@@ -299,6 +316,14 @@ fn labels_that_are_not_there_yet() {
         Escalation Procedures
         On-Call Tools
     "]],
+    );
+    check(
+        &format!("{ON_CALL}- On-call schedule – weekly\n- [On-Call Tools](tools.md)\n- **$0"),
+        Asked::Trigger('*'),
+        &expect![[r#"
+            On-Call Responsibilities
+            Escalation Procedures
+        "#]],
     );
     check(
         &format!("{ON_CALL}- **On-Call Schedule**: weekly\n- **On$0**"),

@@ -49,11 +49,14 @@ pub(super) fn placeholder(snapshot: &Snapshot, at: PieceRef, offset: usize) -> O
         prose = explain::label_here(requirements, element, spec, Line::new());
     } else {
         let name = markup::plain(&requirements.guide.elements[element].name);
-        prose.paragraph(match column(snapshot, at, span) {
-            Some(header) => Line::new().strong(&markup::plain(&header)).text(" · in ").emphasis(&name),
+        let header = column(snapshot, at, span).map(|header| markup::plain(&header).trim().to_owned());
+        prose.paragraph(match &header {
+            Some(header) => Line::new().strong(header).text(" · in ").emphasis(&name),
             None => Line::new().strong(&name).text(" · ").emphasis("placeholder"),
         });
-        prose.paragraph(if is_bracket { explain::question(&clipped(&text)) } else { Line::new() });
+        // An empty cell that was inserted asks for no more than its column does.
+        let is_header = header.as_deref() == Some(text.trim_matches(['[', ']']));
+        prose.paragraph(if is_bracket && !is_header { explain::question(&clipped(&text)) } else { Line::new() });
     }
     prose.lines([explain::good(requirements, element), explain::example(requirements, element, "Example")]);
     Some(Hover { prose, span })

@@ -249,6 +249,9 @@ fn a_placeholder_has_the_form_and_an_example() {
             **Example**: *P0: nobody can pay; response within 15 minutes, escalation at once; in doubt the higher level*
         "]],
     );
+    // The cell of a row that was inserted asks for what its column says, once.
+    let inserted = on(&DOCUMENT.replace("[Minutes]", "[Response Time]"), "[Resp$0onse").unwrap().1;
+    assert_eq!(inserted.matches("Response Time").count(), 1, "{inserted}");
     check(
         "[Pattern and$0",
         &expect![[r"
