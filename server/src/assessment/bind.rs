@@ -263,11 +263,12 @@ impl Binder<'_, '_> {
         let heading = self.headings[at].1;
         let above = self.at[at];
         let right = self.out.section_level.map(|level| level + 1);
-        let standing = right.is_none_or(|right| right == heading.level);
-        let elements = &self.requirements.guide.elements;
+        let guide = &self.requirements.guide;
         let candidate = |element: usize, by: By| {
-            let home = above == Some(elements[element].section);
-            let level = right.filter(|_| !standing);
+            let home = above == Some(guide.elements[element].section);
+            // A part of an element stands below that one's heading, or beside it.
+            let levels = right.map(|right| right..=right + guide.depth_of(element));
+            let level = levels.filter(|levels| !levels.contains(&heading.level)).map(|levels| *levels.end());
             (element, Candidate { heading: at, by, level, home })
         };
         match &heading.together {
@@ -286,7 +287,7 @@ impl Binder<'_, '_> {
             Named::Section(_) => None,
         });
         let mut found: Vec<_> = meanings.map(|(element, strength)| candidate(element, By::Heading(strength))).collect();
-        found.retain(|(_, it)| it.by != By::Heading(Strength::Weak) || (it.home && standing));
+        found.retain(|(_, it)| it.by != By::Heading(Strength::Weak) || (it.home && it.level.is_none()));
         // A name that means something in its own section means nothing else there.
         found.sort_by_key(|(_, it)| (!it.home, strength_of(it.by)));
         found.truncate(1);
@@ -365,7 +366,10 @@ impl Binder<'_, '_> {
                     Named::Section(_) => {}
                     Named::Element(element) => {
                         let home = place.section == Some(self.requirements.guide.elements[element].section);
-                        let counts = if evidence.link { !evidence.weak || home } else { place.element.is_none() };
+                        // Below the heading of the element that it is a part of it is no other's.
+                        let free = |of| self.requirements.guide.is_part_of(element, of);
+                        let counts =
+                            if evidence.link { !evidence.weak || home } else { place.element.is_none_or(free) };
                         let state = &mut self.out.elements[element];
                         if counts && state.answer.is_none() {
                             state.answer = Some(answer);
