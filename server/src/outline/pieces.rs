@@ -1,7 +1,7 @@
 //! From blocks to pieces.
 
 use super::{Cell, Comment, Content, Facts, Filler, Heading, Item, Label, Line, Link, Piece, PieceKind, Row, fillers};
-use crate::markup::{self, Mark, MarkKind};
+use crate::markup::{self, Mark, MarkKind, html};
 use crate::names;
 use crate::outline::reference_key;
 use crate::syntax::{Block, BlockKind, Blocks};
@@ -196,14 +196,17 @@ impl Reader<'_> {
         for mark in &marks {
             shown.push_str(&text[at..mark.span.start]);
             at = mark.span.end;
-            if !matches!(mark.kind, MarkKind::Comment { .. } | MarkKind::Tag) {
+            let shows = match mark.kind {
+                MarkKind::Comment { .. } => false,
+                MarkKind::Tag => html::shows(text, mark.span),
+                _ => true,
+            };
+            if shows {
                 shown.push('x');
             }
         }
         shown.push_str(&text[at..]);
-        let lower = text.to_ascii_lowercase();
-        let embeds = ["<img", "<svg", "<video", "<iframe", "<object"].iter().any(|tag| lower.contains(tag));
-        let content = embeds || !shown.trim().is_empty();
+        let content = !shown.trim().is_empty();
         // A comment in a block of nothing but comments stands alone.
         let alone = !content && marks.iter().all(|mark| matches!(mark.kind, MarkKind::Comment { .. }));
         for mark in &marks {

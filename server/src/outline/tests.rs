@@ -166,6 +166,36 @@ fn html_says_something_if_text_or_a_picture_is_in_it() {
 }
 
 #[test]
+fn a_picture_or_a_component_in_a_line_says_something() {
+    check(
+        "- **A**: <img src=x.png>\n- **B**: <OnCallTable service=\"x\" />\n- **C**: <Rota.Now></Rota.Now>\n- **D**: <video src=x></video>\n\
+         - **E**: <!-- <img src=x> -->\n- **F**: <a id=x></a>\n- **G**: <br>\n- **H**: <Team name>\n- **I**: <TEAM />\n- **J**: <span></span>\n\n\
+         <a href=x><img src=y></a>\n\n<Tabs>\n</Tabs>\n\n<!-- <svg/> -->\n\n<div>\n<Widget />\n</div>\n\n| a |\n|---|\n| <IMG src=x> |\n| <br/> |\n",
+        &expect![[r#"
+            line - Some(("A", "**A**:")) "<img src=x.png>" Some
+            line - Some(("B", "**B**:")) "<OnCallTable service=\"x\" />" Some
+            line - Some(("C", "**C**:")) "<Rota.Now></Rota.Now>" Some
+            line - Some(("D", "**D**:")) "<video src=x></video>" Some
+            line - Some(("E", "**E**:")) "<!-- <img src=x> -->" None
+            line - Some(("F", "**F**:")) "<a id=x></a>" None
+            line - Some(("G", "**G**:")) "<br>" None
+            line - Some(("H", "**H**:")) "<Team name>" None
+            line - Some(("I", "**I**:")) "<TEAM />" Some
+            line - Some(("J", "**J**:")) "<span></span>" None
+            line  None "<a href=x><img src=y></a>" Some
+            block true "<Tabs>\n</Tabs>"
+            block false "<!-- <svg/> -->"
+            block true "<div>\n<Widget />\n</div>"
+            row 1 true [("a", Some)]
+            row 1 false [("<IMG src=x>", Some)]
+            row 1 false [("<br/>", None)]
+            comment " <img src=x> " alone false for 4
+            comment " <svg/> " alone true for 13
+        "#]],
+    );
+}
+
+#[test]
 fn a_colon_inside_a_comment_makes_no_label() {
     check(
         "- [Name] <!-- a: b -->\n- Weekly <!-- a: b -->\n",
