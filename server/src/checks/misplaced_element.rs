@@ -119,17 +119,16 @@ mod tests {
         ] {
             check(&RULE, &text, &expect![[""]]);
         }
-        // A weak name is one of its section at the level of sections only.
-        let text = format!("# T\n\n{strong}## Own\n\n### Incident Response\n\n#### On-Call Rotation\n\nx\n");
+        // Which it is not at another level.
         check(
             &RULE,
-            &text,
-            &expect![[r#####"
-            11:1 "### Incident Response" `Incident Response & Management` is the place for `Incident Response Procedures`
-              hint about incident-response-and-management/incident-response-procedures
-            13:1 "#### On-Call Rotation" `Incident Response & Management` is the place for `On-Call Management`
-              hint about incident-response-and-management/on-call-management
-        "#####]],
+            &format!("# T\n\n{strong}## Own\n\n### Incident Response\n\n### On-Call Rotation\n\nx\n"),
+            &expect![[r####"
+                11:1 "### Incident Response" `Incident Response & Management` is the place for `Incident Response Procedures`
+                  hint about incident-response-and-management/incident-response-procedures
+                13:1 "### On-Call Rotation" `Incident Response & Management` is the place for `On-Call Management`
+                  hint about incident-response-and-management/on-call-management
+            "####]],
         );
     }
 
