@@ -277,7 +277,7 @@ impl Binder<'_, '_> {
             }
             Some(Answer::Gathers(gathered)) => {
                 let shown = self.shown_below(at);
-                let found = gathered.iter().filter(|element| shown.contains(element));
+                let found = gathered.iter().filter(|element| heading.leads_away || shown.contains(element));
                 return found.map(|element| candidate(*element, By::Gathering)).collect();
             }
             _ => {}
@@ -380,13 +380,25 @@ impl Binder<'_, '_> {
         }
         // A section that a link leads to deals with its elements there.
         for (section, state) in self.out.sections.iter().enumerate() {
-            if let Some(answer @ Answered { by: By::Link, .. }) = state.answer {
+            let Some(answer) = state.answer else { continue };
+            if answer.by == By::Link || self.leads_away(answer.at) {
+                let answer = Answered { by: By::Link, level: None, ..answer };
                 for element in self.requirements.guide.sections[section].elements.clone() {
                     self.out.elements[element].answer.get_or_insert(answer);
                 }
             }
         }
         self.topics();
+    }
+
+    /// Whether a heading stands there that is a link to where it is said.
+    fn leads_away(&self, at: PieceRef) -> bool {
+        self.stroke(at).and_then(super::heading).is_some_and(|heading| heading.leads_away)
+    }
+
+    fn stroke(&self, at: PieceRef) -> Option<&Stroke> {
+        let found = self.strokes.binary_search_by_key(&at, |(piece, _)| *piece).ok()?;
+        Some(self.strokes[found].1)
     }
 
     fn topics(&mut self) {
@@ -475,8 +487,12 @@ impl Binder<'_, '_> {
                 let below = all.take_while(|(_, stroke)| super::heading(stroke).is_none_or(|it| it.level > level));
                 content = below.map(|(_, stroke)| Self::shows(stroke)).max().unwrap_or(content);
             }
+            // A link says where it is said.
+            if answer.by == By::Link || (content == Content::None && self.leads_away(answer.at)) {
+                content = Content::Some;
+            }
             let state = &mut self.out.elements[element];
-            state.content = if answer.by == By::Link { Content::Some } else { content };
+            state.content = content;
             (state.waiting, state.labels, state.empty_labels) = (waiting, labels, empty);
         }
     }

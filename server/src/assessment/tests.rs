@@ -294,3 +294,41 @@ fn a_part_of_an_element_stands_below_its_heading_or_beside_it() {
     let snapshot = crate::testing::held_against(NESTED, &format!("---\noe: true\n---\n## Threats\n{above}"));
     assert!(snapshot.assessment.elements[0].answer.is_none());
 }
+
+#[test]
+fn a_heading_that_is_a_link_says_where_it_is_said() {
+    for (heading, element) in [
+        ("### [Threat Detection](td.md)", "threat-detection"),
+        ("### 6.2 [Threat Detection][td]", "threat-detection"),
+        ("### [6.2 Threats](https://wiki.example.com/threats)", "threat-detection"),
+    ] {
+        assert_eq!(state(element, &format!("{heading}\n\n### Other\n")), State::Present, "{heading}");
+    }
+    for heading in
+        ["### [Threat Detection](#td)", "### Threat Detection [¶](#td)", "### Threat Detection ([12](12.md))"]
+    {
+        assert_eq!(state("threat-detection", &format!("{heading}\n\n### Other\n")), State::Empty, "{heading}");
+    }
+    let recovery = "---\noe: true\n---\n# P\n## Disaster Recovery\n### [Recovery Objectives](objectives.md)\n";
+    assert_eq!(snapshot(recovery).assessment.counts().1, 2);
+}
+
+#[test]
+fn a_section_that_is_a_link_deals_with_its_elements_there() {
+    for (heading, present) in [
+        ("## [Security Operations](security.md)", 5),
+        ("## 6. [Security](security.md)", 5),
+        ("## [Security Operations](#security-operations)", 0),
+        ("## Security Operations", 0),
+        ("## Security Operations (see [policy](policy.md))", 0),
+    ] {
+        let snapshot = snapshot(&format!("---\noe:\n  sections: [security-operations]\n---\n# P\n\n{heading}\n"));
+        assert_eq!(snapshot.assessment.counts(), (5, present), "{heading}");
+        assert!(snapshot.assessment.elements.iter().all(|it| it.answer.is_none() || it.state() == State::Present));
+    }
+    let some =
+        "---\noe:\n  sections: [security-operations]\n---\n# P\n\n## [Security Operations](s.md)\n\n### Scanning\n";
+    let snapshot = snapshot(some);
+    assert_eq!(snapshot.assessment.counts(), (5, 5));
+    assert_eq!(snapshot.assessment.elements.iter().filter(|it| it.state() == State::Empty).count(), 1);
+}

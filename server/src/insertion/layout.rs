@@ -58,7 +58,8 @@ impl<'a> Layout<'a> {
             }
         }
         for (element, state) in assessment.elements.iter().enumerate() {
-            if let Some(head) = of(&heads, &state.answer) {
+            let answer = state.answer.filter(|answer| answer.by != By::Link);
+            if let Some(head) = of(&heads, &answer) {
                 heads[head].elements.push(element);
             }
         }
