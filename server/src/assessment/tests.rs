@@ -300,6 +300,7 @@ fn a_heading_that_is_a_link_says_where_it_is_said() {
     for (heading, element) in [
         ("### [Threat Detection](td.md)", "threat-detection"),
         ("### 6.2 [Threat Detection][td]", "threat-detection"),
+        ("### <a href='td.md'>Threat Detection</a>", "threat-detection"),
         ("### [6.2 Threats](https://wiki.example.com/threats)", "threat-detection"),
     ] {
         assert_eq!(state(element, &format!("{heading}\n\n### Other\n")), State::Present, "{heading}");

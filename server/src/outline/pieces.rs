@@ -93,8 +93,9 @@ impl Reader<'_> {
         let text = &self.text[title.range()];
         let (key, spelled_out) = (names::key(text), names::spelled_out(text));
         let piece = self.out.pieces.len();
-        for mark in markup::scan(text) {
-            self.note(&mark, title.start, piece, false);
+        let marks = markup::scan(text);
+        for at in 0..marks.len() {
+            self.note(&marks, at, title.start, piece, false);
         }
         self.push(PieceKind::Heading(Heading { level, underlined, title, key, spelled_out }), block);
     }
@@ -144,8 +145,8 @@ impl Reader<'_> {
         let within =
             |of: Span| move |mark: &&Mark| mark.span.start + base >= of.start && mark.span.end + base <= of.end;
         let alone = label.is_none() && item.is_none() && marks.len() == 1 && marks[0].span.shift(base) == span;
-        for mark in marks.iter().filter(within(span)) {
-            self.note(mark, base, piece, alone);
+        for (at, _) in marks.iter().enumerate().filter(|(_, mark)| within(span)(mark)) {
+            self.note(marks, at, base, piece, alone);
         }
         let local: Vec<_> = marks.iter().filter(within(value)).map(|mark| moved(mark, base, value.start)).collect();
         let found = fillers::find(&self.text[value.range()], &local, label.is_some() || footnote);
@@ -168,8 +169,8 @@ impl Reader<'_> {
             let span = blocks.lines_of(cell).first().copied().unwrap_or(Span::at(cell.span.start));
             let text = &self.text[span.range()];
             let marks = markup::scan(text);
-            for mark in &marks {
-                self.note(mark, span.start, piece, false);
+            for at in 0..marks.len() {
+                self.note(&marks, at, span.start, piece, false);
             }
             let found = fillers::find(text, &marks, true);
             self.fillers(found.fillers, span.start, piece);
@@ -209,18 +210,27 @@ impl Reader<'_> {
         let content = !shown.trim().is_empty();
         // A comment in a block of nothing but comments stands alone.
         let alone = !content && marks.iter().all(|mark| matches!(mark.kind, MarkKind::Comment { .. }));
-        for mark in &marks {
-            self.note(mark, block.span.start, piece, alone);
+        for at in 0..marks.len() {
+            self.note(&marks, at, block.span.start, piece, alone);
         }
         self.push(PieceKind::Block { content }, block);
     }
 
-    /// Keeps the links and comments among the marks; `base` is where the scanned text starts.
-    fn note(&mut self, mark: &Mark, base: usize, piece: usize, alone: bool) {
-        let span = mark.span.shift(base);
-        match mark.kind {
+    /// Keeps the mark at `at` if it is a link or a comment; `base` is where the scanned text starts.
+    fn note(&mut self, marks: &[Mark], at: usize, base: usize, piece: usize, alone: bool) {
+        let span = marks[at].span.shift(base);
+        match marks[at].kind {
             MarkKind::Link { text, target, .. } => {
                 self.out.links.push(Link { text: text.shift(base), target: target.shift(base), span, piece });
+            }
+            MarkKind::Tag => {
+                let link = html::link(&self.text[base..], marks, at);
+                self.out.links.extend(link.map(|link| Link {
+                    text: link.text.shift(base),
+                    target: link.target.shift(base),
+                    span: link.span.shift(base),
+                    piece,
+                }));
             }
             MarkKind::Comment { body } => {
                 let piece = if alone { piece + 1 } else { piece };

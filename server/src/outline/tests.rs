@@ -132,6 +132,25 @@ fn links_are_no_template_text() {
 }
 
 #[test]
+fn links_in_html_are_links() {
+    check(
+        "See <a href=\"a.md\">**A**</a>\nand <a id=x></a>\n**B**: <a href=b.md>c</a>\n\n<p><a href='d.md'>d</a></p>\n\n## <a href=\"e.md\">E</a>\n\n| <a href=f.md>f</a> |\n|---|\n",
+        &expect![[r#"
+            line  None "See <a href=\"a.md\">**A**</a>\nand <a id=x></a>" Some
+            line  Some(("B", "**B**:")) "<a href=b.md>c</a>" Some
+            block true "<p><a href='d.md'>d</a></p>"
+            h2 "<a href=\"e.md\">E</a>" "e"
+            row 1 true [("<a href=f.md>f</a>", Some)]
+            link "**A**" "a.md" in 0
+            link "c" "b.md" in 1
+            link "d" "d.md" in 2
+            link "E" "e.md" in 3
+            link "f" "f.md" in 4
+        "#]],
+    );
+}
+
+#[test]
 fn comments_know_what_they_stand_at() {
     check(
         "<!-- one -->\n# A <!-- two -->\n\n<!-- three -->\n\n- **B**: <!-- four -->\n\n| a | <!-- five --> |\n|--|--|\n\n<!-- last -->\n",
@@ -189,6 +208,7 @@ fn a_picture_or_a_component_in_a_line_says_something() {
             row 1 true [("a", Some)]
             row 1 false [("<IMG src=x>", Some)]
             row 1 false [("<br/>", None)]
+            link "<img src=y>" "x" in 10
             comment " <img src=x> " alone false for 4
             comment " <svg/> " alone true for 13
         "#]],
