@@ -66,6 +66,21 @@ pub fn spelled_out(name: &str) -> Option<String> {
     (is_acronym(outside.trim()) && !is_acronym(inside)).then(|| words(inside))
 }
 
+/// The acronym in brackets behind a name: "RTO" of "Recovery Time Objective (RTO)".
+pub fn acronym(name: &str) -> Option<&str> {
+    let (outside, inside) = split_acronym(name);
+    inside.filter(|inside| is_acronym(inside) && !is_acronym(outside.trim()))
+}
+
+/// Whether `acronym` is a word of `text`, written as it is.
+pub fn has_acronym(text: &str, acronym: &str) -> bool {
+    text.match_indices(acronym).any(|(at, _)| {
+        let after = &text[at + acronym.len()..];
+        let after = after.strip_prefix('s').unwrap_or(after);
+        !text[..at].ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric)
+    })
+}
+
 /// Words that end many names without changing what they name.
 const ENDINGS: [&str; 6] = ["strategy", "plan", "overview", "procedure", "framework", "matrix"];
 
@@ -319,6 +334,21 @@ mod tests {
         assert_eq!(key("Recovery Objectives (RTO/RPO)"), "recovery objective");
         assert_eq!(key("Backups (nightly)"), "backup nightly");
         assert_eq!(spelled_out("Backups (nightly)"), None);
+    }
+
+    #[test]
+    fn an_acronym_is_a_word_in_capitals() {
+        assert_eq!(acronym("Recovery Time Objective (RTO)"), Some("RTO"));
+        assert_eq!(acronym("**Ziel für Frische (ZfF)**:"), None);
+        for name in ["RTO (Recovery Time Objective)", "RTO (SLO)", "Objectives (RTO/RPO)", "Backups (nightly)", "RTO"] {
+            assert_eq!(acronym(name), None, "{name}");
+        }
+        for text in ["RTO", "RTOs: 4 h", "at most (RTO)", "**RTO**", "eRTO RTO", "RTO/RPO"] {
+            assert!(has_acronym(text, "RTO"), "{text}");
+        }
+        for text in ["rto", "RTOX", "XRTO", "RTOsx", "", "ÜRTO"] {
+            assert!(!has_acronym(text, "RTO"), "{text}");
+        }
     }
 
     #[test]

@@ -183,8 +183,7 @@ impl Sketcher<'_> {
                 PieceKind::Block { .. } => {}
             }
             if gathers && matches!(piece.kind, PieceKind::Line(_) | PieceKind::Row(_)) {
-                let key = names::key(self.slice(piece.span));
-                stroke.shown = self.requirements.names.shown(&key).collect();
+                stroke.shown = self.requirements.names.shown(self.slice(piece.span)).collect();
             }
             self.links_of(at, &mut stroke);
             out.strokes.push(stroke);

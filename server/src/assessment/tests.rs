@@ -1,3 +1,5 @@
+mod guides;
+
 use super::State;
 use crate::guide::Named;
 use crate::testing::snapshot;
@@ -164,6 +166,11 @@ fn a_heading_that_joins_names_answers_each() {
             "### RTO (Recovery Time Objective) and RPO (Recovery Point Objective)",
             &["recovery-time-objectives", "recovery-point-objectives"],
         ),
+        (
+            "Disaster Recovery",
+            "### Recovery Time Objectives (RTO) and Recovery Point Objectives (RPO)",
+            &["recovery-time-objectives", "recovery-point-objectives"],
+        ),
     ] {
         assert_eq!(named_by(section, heading), expected, "{heading}");
     }
@@ -248,51 +255,6 @@ fn a_title_that_names_a_section_is_no_element_less_an_ending() {
     let below =
         crate::testing::snapshot("---\noe: true\n---\n# P\n\n## Incident Management\n\n### Incident Response\n\nx\n");
     assert_eq!(below.assessment.counts().1, 1);
-}
-
-const NESTED: &str = "\
-# Threat Guide
-
-### 1. Threats
-
-**Required Elements:**
-
-- **Attack Surface**: what can be attacked
-  - **Entry Points**: where somebody gets in
-    - Also as heading: Doors
-- **Response**: what is done
-";
-
-/// Of the element's part in a document of [`NESTED`]: whether it is there, and the level that its
-/// heading should have instead.
-fn part(text: &str) -> (bool, Option<u8>) {
-    let snapshot = crate::testing::held_against(NESTED, &format!("---\noe: true\n---\n\n# T\n\n## Threats\n\n{text}"));
-    let answer = snapshot.assessment.elements[1].answer;
-    (answer.is_some(), answer.and_then(|answer| answer.level))
-}
-
-#[test]
-fn a_part_of_an_element_stands_below_its_heading_or_beside_it() {
-    for text in [
-        "### Attack Surface\n\n#### Entry Points\n\nx\n",
-        "### Attack Surface\n\nx\n\n### Entry Points\n\nx\n",
-        "### Attack Surface\n\n#### Doors\n\nx\n",
-        "### Attack Surface\n\n- **Entry Points**: x\n",
-        "### Attack Surface\n\n#### Own\n\n- **Entry Points**: x\n",
-        "- **Attack Surface**: x\n  - **Entry Points**: x\n",
-        "### Attack Surface\n\n| Entry Points | x |\n|---|---|\n| Entry Points | x |\n",
-    ] {
-        assert_eq!(part(text), (true, None), "{text}");
-        assert_eq!(part(&text.replace('\n', "\r\n")), (true, None), "{text}");
-    }
-    assert_eq!(part("### Attack Surface\n\n##### Entry Points\n\nx\n"), (true, Some(4)));
-    assert_eq!(part("### Attack Surface\n\n##### Doors\n\nx\n"), (false, None));
-    // Below the heading of an element that it is no part of, a label is that one's.
-    assert_eq!(part("### Response\n\n- **Entry Points**: x\n"), (false, None));
-    // And what an element is a part of is not found below it.
-    let above = "### Entry Points\n\n- **Attack Surface**: x\n";
-    let snapshot = crate::testing::held_against(NESTED, &format!("---\noe: true\n---\n## Threats\n{above}"));
-    assert!(snapshot.assessment.elements[0].answer.is_none());
 }
 
 #[test]
