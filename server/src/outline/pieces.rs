@@ -342,7 +342,7 @@ fn plain_label(text: &str, line: Span) -> Option<Label> {
     }
     let width = slice[colon..].chars().next().map_or(1, char::len_utf8);
     let (name, rest) = (&slice[..colon], &slice[colon + width..]);
-    let follows = rest.is_empty() || rest.starts_with([' ', '\t', '\n', '\r']) || width > 1;
+    let follows = rest.is_empty() || rest.starts_with(char::is_whitespace) || width > 1;
     let starts = name.starts_with(|char: char| char.is_alphabetic() || char == '[');
     if !follows || !starts || (!name.starts_with('[') && name.contains(['.', ',', ';', '|', '[', '`', '<', '"'])) {
         return None;

@@ -216,6 +216,19 @@ fn a_picture_or_a_component_in_a_line_says_something() {
 }
 
 #[test]
+fn a_no_break_space_is_a_space() {
+    check(
+        "Owner:\u{a0}SRE\n\n- **Name**\u{a0}: x\n- Zweck :\u{202f}y\n\n## 6.3\u{a0}On-Call\u{a0}Management\n",
+        &expect![[r#"
+            line  Some(("Owner", "Owner:")) "SRE" Some
+            line - Some(("Name", "**Name**\u{a0}:")) "x" Some
+            line - Some(("Zweck", "Zweck :")) "y" Some
+            h2 "6.3\u{a0}On-Call\u{a0}Management" "oncall management"
+        "#]],
+    );
+}
+
+#[test]
 fn a_colon_inside_a_comment_makes_no_label() {
     check(
         "- [Name] <!-- a: b -->\n- Weekly <!-- a: b -->\n",
