@@ -11,14 +11,16 @@ mod order;
 mod reference;
 mod slot;
 mod style;
+mod units;
 mod wording;
 
 use layout::Layout;
 use slot::{Placed, merged};
 use style::Number;
+use units::{Unit, units, with_parts};
 use wording::Writer;
 
-use crate::guide::{Guide, LabelSpec, Part, Section};
+use crate::guide::{Guide, LabelSpec};
 use crate::snapshot::Snapshot;
 use crate::text::{Edit, Span};
 
@@ -48,7 +50,7 @@ impl Insertion {
 /// either, or if the element is dealt with.
 pub fn element(snapshot: &Snapshot, element: usize) -> Option<Insertion> {
     let missing = snapshot.assessment.elements.get(element)?.answer.is_none();
-    if missing { Inserter::new(snapshot).insert(&[], &[element]).pop() } else { None }
+    if missing { Inserter::new(snapshot).insert(&[], &with_parts(snapshot, &[element])).pop() } else { None }
 }
 
 /// A section that the document does not have, with those of its elements that do not stand elsewhere,
@@ -138,39 +140,6 @@ fn chapter_title(guide: &Guide, title: Option<&str>) -> String {
     }
 }
 
-/// What is written under one heading of a template, its subheadings included.
-struct Unit<'a> {
-    section: &'a Section,
-    parts: Vec<&'a Part>,
-    /// What is wanted of it; empty for a part of the template that is no element.
-    elements: Vec<usize>,
-}
-
-/// The units of a section's template that hold one of `wanted`.
-fn units<'a>(guide: &'a Guide, section: usize, wanted: &[usize]) -> Vec<Unit<'a>> {
-    let section = &guide.sections[section];
-    let mut out: Vec<Unit<'_>> = Vec::new();
-    for part in section.template.parts.iter().filter(|part| part.level > 0) {
-        let elements: Vec<_> = part.elements.iter().copied().filter(|at| wanted.contains(at)).collect();
-        let below = out.last().is_some_and(|unit| part.level > unit.parts[0].level);
-        match out.last_mut() {
-            Some(unit) if below && (part.elements.is_empty() || !elements.is_empty()) => {
-                unit.parts.push(part);
-                unit.elements.extend(elements);
-            }
-            _ => out.push(Unit { section, parts: vec![part], elements }),
-        }
-    }
-    out.retain(|unit| !unit.elements.is_empty());
-    for element in wanted.iter().copied().filter(|at| section.elements.contains(at)) {
-        if !out.iter().any(|unit| unit.elements.contains(&element)) {
-            out.push(Unit { section, parts: Vec::new(), elements: vec![element] });
-        }
-    }
-    out.sort_by_key(|unit| unit.elements.iter().min().copied());
-    out
-}
-
 /// What all insertions into one document share: where its headings stand, and how it is written.
 pub struct Inserter<'a> {
     pub snapshot: &'a Snapshot,
@@ -190,7 +159,8 @@ impl<'a> Inserter<'a> {
         let Some(first) = elements.first() else { return Block::default() };
         let head = self.layout.after(offset);
         let mut out = Block::default();
-        for (at, unit) in units(guide, guide.elements[*first].section, elements).iter().enumerate() {
+        let wanted = with_parts(self.snapshot, elements);
+        for (at, unit) in units(guide, guide.elements[*first].section, &wanted).iter().enumerate() {
             let between = if at == 0 { String::new() } else { self.style.line_end.repeat(2) };
             out.append(&between, &self.unit(unit, head, at));
         }
@@ -205,6 +175,11 @@ impl<'a> Inserter<'a> {
     /// Where sections stand; elements stand one below.
     pub fn section_level(&self) -> u8 {
         self.layout.level
+    }
+
+    /// Where an element's heading stands.
+    pub fn element_level(&self, element: usize) -> u8 {
+        self.layout.level_of(element)
     }
 
     /// These sections, which the document lacks, and these elements, which its other sections lack.
@@ -256,13 +231,13 @@ impl<'a> Inserter<'a> {
     /// The text of `unit`, as the `after`th of those before the heading `head`.
     fn unit(&self, unit: &Unit<'_>, head: usize, after: usize) -> Block {
         let mut writer = Writer::new(&self.style);
-        let level = self.layout.level + 1;
+        let level = self.layout.level_of(unit.elements[0]);
         self.write(unit, &mut writer, self.layout.number(head, level, after).as_ref());
         writer.out
     }
 
     fn write(&self, unit: &Unit<'_>, writer: &mut Writer<'_>, number: Option<&Number>) {
-        let level = self.layout.level + 1;
+        let level = self.layout.level_of(unit.elements[0]);
         let elements = &self.snapshot.requirements.guide.elements;
         if level > 6 || unit.parts.is_empty() {
             for element in &unit.elements {
@@ -286,7 +261,7 @@ impl<'a> Inserter<'a> {
             let all = part.elements.iter().all(|of| unit.elements.contains(of));
             let gathers = part.gathers();
             writer.body(&unit.section.template, part, &|label| match label.element {
-                Some(of) => !gathers || unit.elements.contains(&of),
+                Some(of) => unit.elements.contains(&of),
                 None => !gathers || all,
             });
         }
@@ -304,7 +279,8 @@ impl<'a> Inserter<'a> {
         }
         writer.references(&reference::elsewhere(self.snapshot, section));
         for (at, unit) in units(guide, section, &lacking(self.snapshot, section)).iter().enumerate() {
-            let own = self.layout.number_below(self.layout.level + 1, number.as_ref(), at);
+            let level = self.layout.level_of(unit.elements[0]);
+            let own = self.layout.number_below(level, number.as_ref(), at);
             self.write(unit, &mut writer, own.as_ref());
         }
         writer.out

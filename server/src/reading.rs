@@ -98,6 +98,8 @@ pub struct HeadingStroke {
     /// The surest first.
     pub meanings: Vec<(Named, Strength)>,
     pub together: Option<Answer>,
+    /// Whether it is a link to where it is said: `## [Security Operations](security.md)`.
+    pub leads_away: bool,
     /// Whether it may be the heading of the chapter that is judged.
     pub chapter: bool,
     /// The topics that it names, as a set of bits.
@@ -173,6 +175,7 @@ impl Sketcher<'_> {
                         level: heading.level,
                         meanings,
                         together,
+                        leads_away: self.is_link(at, &heading.key),
                         chapter: names.is_chapter(&heading.key),
                         topics: self.requirements.topics(&title),
                         title,
@@ -183,8 +186,7 @@ impl Sketcher<'_> {
                 PieceKind::Block { .. } => {}
             }
             if gathers && matches!(piece.kind, PieceKind::Line(_) | PieceKind::Row(_)) {
-                let key = names::key(self.slice(piece.span));
-                stroke.shown = self.requirements.names.shown(&key).collect();
+                stroke.shown = self.requirements.names.shown(self.slice(piece.span)).collect();
             }
             self.links_of(at, &mut stroke);
             out.strokes.push(stroke);
@@ -285,6 +287,12 @@ impl Sketcher<'_> {
                 stroke.evidence.push(evidence);
             }
         }
+    }
+
+    /// Whether all of the piece at `at`, which has this key, is a link that leads away.
+    fn is_link(&self, at: usize, key: &str) -> bool {
+        let mut links = self.facts.links_in(at).iter().filter(|link| self.leads_away(link.target));
+        links.any(|link| names::key(self.slice(link.text)) == key)
     }
 
     fn leads_away(&self, target: Span) -> bool {

@@ -121,6 +121,8 @@ mod tests {
             "[C4]\n\n[c4]: docs/x.md",
             "<https://example.org/adr/>",
             "[[Infrastructure]]",
+            "<a href=\"architecture.md\">the drawing</a>",
+            "<p align=center>\n<a href='x.md'>Architecture</a>\n</p>",
             "- item\n\n  > | a |\n  > | - |\n  > | [topology](x.md) |",
         ] {
             check(&RULE, &format!("{THREE}{link}\n"), &expect![[""]]);

@@ -59,7 +59,8 @@ impl<'a> Layout<'a> {
             }
         }
         for (element, state) in assessment.elements.iter().enumerate() {
-            if let Some(head) = of(&heads, &state.answer) {
+            let answer = state.answer.filter(|answer| answer.by != By::Link);
+            if let Some(head) = of(&heads, &answer) {
                 heads[head].elements.push(element);
             }
         }
@@ -139,7 +140,7 @@ impl<'a> Layout<'a> {
             .filter_map(|at| Some((at, order(&self.heads[at])?)))
             .filter(|(_, order)| seen.insert(*order))
             .collect();
-        let right = self.level + 1;
+        let right = self.level_of(element);
         let end = |of: usize| {
             let below = &self.heads[of + 1..inside.end];
             let own =
@@ -147,6 +148,16 @@ impl<'a> Layout<'a> {
             of + 1 + below.iter().take_while(own).count()
         };
         among(&there, element, end).unwrap_or(inside.end)
+    }
+
+    /// Where the heading of `element` stands: one below its section's, that of a part of an element
+    /// below that one's, as far as there are levels.
+    pub(super) fn level_of(&self, element: usize) -> u8 {
+        let guide = &self.snapshot.requirements.guide;
+        let depth = guide.depth_of(element);
+        let own = guide.part_of(element).filter(|part| depth > 0 && !part.gathers()).map(|part| part.level);
+        let level = self.level + 1;
+        if level > 6 { level } else { (self.level + own.unwrap_or(1 + depth)).min(6) }
     }
 
     /// The heading that stands for `element` and others, in the element's own section if possible.

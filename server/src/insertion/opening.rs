@@ -51,7 +51,7 @@ impl<'a> Openings<'a> {
 
     fn element(&self, element: usize) -> Opening<'a> {
         let guide = &self.layout.snapshot.requirements.guide;
-        let level = self.layout.level + 1;
+        let level = self.layout.level_of(element);
         let inside = self.layout.section(guide.elements[element].section);
         let part = guide.part_of(element).filter(|part| part.gathers());
         let label = part.and_then(|part| part.labels.iter().find(|label| label.element == Some(element)));
