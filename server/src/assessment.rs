@@ -6,13 +6,11 @@
 mod bind;
 mod glance;
 mod kind;
-mod order;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use glance::may_be_oe;
 pub use kind::{Kind, Said, Why};
-pub use order::longest_run;
 
 use crate::config::Requirement;
 use crate::document::ChunkIndex;

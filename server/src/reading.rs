@@ -50,6 +50,8 @@ pub struct Stroke {
     pub waits: Vec<Option<String>>,
     /// What it shows to be dealt with here: by a label, a first cell or a link.
     pub evidence: Vec<Evidence>,
+    /// The elements that links within the document lead to by their names.
+    pub refers: Vec<usize>,
     /// Elements whose names stand in it; only where a heading above gathers elements.
     pub shown: Vec<usize>,
     /// The topics that links in it lead to, as a set of bits.
@@ -96,6 +98,8 @@ pub struct HeadingStroke {
     /// The surest first.
     pub meanings: Vec<(Named, Strength)>,
     pub together: Option<Answer>,
+    /// Whether it is a link to where it is said: `## [Security Operations](security.md)`.
+    pub leads_away: bool,
     /// Whether it may be the heading of the chapter that is judged.
     pub chapter: bool,
     /// The topics that it names, as a set of bits.
@@ -150,6 +154,7 @@ impl Sketcher<'_> {
                 content: if piece.has_content() { Content::Some } else { Content::None },
                 waits: Vec::new(),
                 evidence: Vec::new(),
+                refers: Vec::new(),
                 shown: Vec::new(),
                 topics: 0,
             };
@@ -170,6 +175,7 @@ impl Sketcher<'_> {
                         level: heading.level,
                         meanings,
                         together,
+                        leads_away: self.is_link(at, &heading.key),
                         chapter: names.is_chapter(&heading.key),
                         topics: self.requirements.topics(&title),
                         title,
@@ -180,8 +186,7 @@ impl Sketcher<'_> {
                 PieceKind::Block { .. } => {}
             }
             if gathers && matches!(piece.kind, PieceKind::Line(_) | PieceKind::Row(_)) {
-                let key = names::key(self.slice(piece.span));
-                stroke.shown = self.requirements.names.shown(&key).collect();
+                stroke.shown = self.requirements.names.shown(self.slice(piece.span)).collect();
             }
             self.links_of(at, &mut stroke);
             out.strokes.push(stroke);
@@ -249,10 +254,17 @@ impl Sketcher<'_> {
 
     /// What the links in the piece at `at` show: by their text, the name of the file that they lead
     /// to, or the line that they stand in. A link within the document shows nothing: a table of
-    /// contents names what may not be there.
+    /// contents names what may not be there. It says where that stands, if it is.
     fn links_of(&self, at: usize, stroke: &mut Stroke) {
         let names = &self.requirements.names;
         let mut found = Vec::new();
+        for link in self.facts.links_in(at).iter().filter(|link| !self.leads_away(link.target)) {
+            let anchor = self.slice(link.target).trim_start_matches('#').replace(['_', '-'], " ");
+            let by_anchor = || names.strong(&names::key(&anchor));
+            if let Some(Named::Element(element)) = names.strong(&names::key(self.slice(link.text))).or_else(by_anchor) {
+                stroke.refers.push(element);
+            }
+        }
         for link in self.facts.links_in(at).iter().filter(|link| self.leads_away(link.target)) {
             found.extend(names.strong(&names::key(self.slice(link.text))).map(|named| (named, false)));
             let target = self.slice(link.target);
@@ -275,6 +287,12 @@ impl Sketcher<'_> {
                 stroke.evidence.push(evidence);
             }
         }
+    }
+
+    /// Whether all of the piece at `at`, which has this key, is a link that leads away.
+    fn is_link(&self, at: usize, key: &str) -> bool {
+        let mut links = self.facts.links_in(at).iter().filter(|link| self.leads_away(link.target));
+        links.any(|link| names::key(self.slice(link.text)) == key)
     }
 
     fn leads_away(&self, target: Span) -> bool {

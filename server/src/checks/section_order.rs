@@ -2,9 +2,10 @@
 
 use super::wording::{name, whole};
 use super::{Check, Found, Rule};
-use crate::assessment::{By, longest_run};
+use crate::assessment::By;
 use crate::config::Severity;
 use crate::guide::Named;
+use crate::insertion::longest_run;
 use crate::reading::PieceRef;
 use crate::snapshot::Snapshot;
 
@@ -80,8 +81,11 @@ fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
 mod tests {
     use expect_test::expect;
 
-    use super::super::testing::{check, check_in, check_whole, snapshot, snapshot_with};
+    use super::super::run;
+    use super::super::testing::{check, check_in, check_whole, ours, snapshot, snapshot_with};
     use super::RULE;
+    use crate::insertion;
+    use crate::snapshot::Snapshot;
 
     #[test]
     fn a_section_that_stands_too_early() {
@@ -145,5 +149,25 @@ mod tests {
     fn what_is_off_has_no_order() {
         let text = "---\noe: true\n---\n\n## Security Operations\n\n## Monitoring & Observability\n";
         check_in(&snapshot_with(text, "elements.security-operations = \"off\"", None), &RULE, &expect![[""]]);
+    }
+
+    #[test]
+    fn inserting_what_is_missing_tells_no_other_section() {
+        let text = "## Security Operations\n\n# Annex\n\n### Disaster Recovery\n\n## Monitoring & Observability\n";
+        let mut snapshot = ours(text);
+        let told = |snapshot: &Snapshot| {
+            let findings = run(snapshot, None).findings.into_iter().filter(|finding| finding.rule.name == RULE.name);
+            findings.map(|finding| finding.found.about).collect::<Vec<_>>()
+        };
+        let before = told(&snapshot);
+        assert_eq!(before.len(), 1);
+        for section in insertion::missing_sections(&snapshot) {
+            let edit = insertion::section(&snapshot, section).expect("a place").edit();
+            let mut document = snapshot.document.clone();
+            document.edit(&edit);
+            document.settle(None);
+            snapshot = snapshot.update(document);
+            assert_eq!(told(&snapshot), before, "{}", snapshot.text());
+        }
     }
 }

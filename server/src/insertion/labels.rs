@@ -45,8 +45,8 @@ impl<'a> Inserter<'a> {
         let element = *elements.first()?;
         let all = &self.snapshot.requirements.guide.part_of(element)?.labels;
         let open = |label: &LabelSpec| match label.element {
-            Some(of) if *gathers => self.snapshot.assessment.elements[of].answer.is_none(),
-            Some(of) => of == element,
+            Some(of) if *gathers || of != element => self.snapshot.assessment.elements[of].answer.is_none(),
+            Some(_) => true,
             None => true,
         };
         let others = self.pieces_beside(head, offset);

@@ -1,9 +1,11 @@
 //! Where the headings of the judged region stand, and the places between them.
 
-use std::collections::BTreeSet;
+use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashSet};
 
+use super::order::longest_run;
 use super::style::{ENOUGH, Number};
-use crate::assessment::{Answered, By, longest_run};
+use crate::assessment::{Answered, By};
 use crate::guide::{Answer, Named};
 use crate::outline::Piece;
 use crate::reading::{HeadingStroke, PieceRef, StrokeKind};
@@ -19,6 +21,8 @@ pub(super) struct Layout<'a> {
     pub(super) level: u8,
     /// Where the region ends.
     pub(super) end: usize,
+    /// See [`Layout::numbers`].
+    numbers: OnceCell<HashSet<(u8, bool, Vec<u32>)>>,
 }
 
 /// Which one of how many that are put into the same place.
@@ -69,7 +73,8 @@ impl<'a> Layout<'a> {
             }
         }
         for (element, state) in assessment.elements.iter().enumerate() {
-            if let Some(head) = of(&heads, &state.answer) {
+            let answer = state.answer.filter(|answer| answer.by != By::Link);
+            if let Some(head) = of(&heads, &answer) {
                 heads[head].elements.push(element);
             }
         }
@@ -89,6 +94,7 @@ impl<'a> Layout<'a> {
             level: section_level(snapshot),
             end: next.map_or(snapshot.text().len(), |next| start(next.at)),
             heads,
+            numbers: OnceCell::new(),
         }
     }
 
@@ -146,7 +152,7 @@ impl<'a> Layout<'a> {
             .filter_map(|at| Some((at, order(&self.heads[at])?)))
             .filter(|(_, order)| seen.insert(*order))
             .collect();
-        let right = self.level + 1;
+        let right = self.level_of(element);
         let end = |of: usize| {
             let below = &self.heads[of + 1..inside.end];
             let own =
@@ -154,6 +160,16 @@ impl<'a> Layout<'a> {
             of + 1 + below.iter().take_while(own).count()
         };
         among(&there, element, end).unwrap_or(inside.end)
+    }
+
+    /// Where the heading of `element` stands: one below its section's, that of a part of an element
+    /// below that one's, as far as there are levels.
+    pub(super) fn level_of(&self, element: usize) -> u8 {
+        let guide = &self.snapshot.requirements.guide;
+        let depth = guide.depth_of(element);
+        let own = guide.part_of(element).filter(|part| depth > 0 && !part.gathers()).map(|part| part.level);
+        let level = self.level + 1;
+        if level > 6 { level } else { (self.level + own.unwrap_or(1 + depth)).min(6) }
     }
 
     /// The heading that stands for `element` and others, in the element's own section if possible.
@@ -204,15 +220,15 @@ impl<'a> Layout<'a> {
         let beside = |other: &&Head| other.level == level;
         let above = self.heads[..head].iter().rev().take_while(|other| other.level >= level);
         let below = self.heads[head..].iter().take_while(|other| other.level >= level);
-        let (above, below): (Vec<_>, Vec<_>) = (above.filter(beside).collect(), below.filter(beside).collect());
-        let numbered = |others: &[&Head]| others.iter().find_map(|other| self.number_of(other.at));
-        let number = match (numbered(&above), numbered(&below)) {
-            (Some(before), after) => before.stepped(turn.at + 1).filter(|_| {
-                let last = before.stepped(turn.of);
-                after.is_none_or(|after| last.is_some_and(|last| last.is_before(&after)))
-            })?,
+        let (mut above, mut below) = (above.filter(beside), below.filter(beside));
+        let alone = above.clone().next().is_none() && below.clone().next().is_none();
+        let (before, after) = (above.find_map(|it| self.number_of(it.at)), below.find_map(|it| self.number_of(it.at)));
+        let number = match (before, after) {
+            (Some(before), after) => {
+                before.stepped(turn.at + 1).filter(|own| after.is_none_or(|after| own.is_before(&after)))?
+            }
             (None, Some(after)) => after.stepped_back(turn.of)?.stepped(turn.at)?,
-            (None, None) if above.is_empty() && below.is_empty() => {
+            (None, None) if alone => {
                 let parent = self.heads[..head].iter().rev().find(|other| other.level < level).map(|parent| parent.at);
                 let parent = parent.or(self.chapter).and_then(|parent| self.number_of(parent));
                 first(&sample, parent.as_ref(), turn.at)?
@@ -220,8 +236,18 @@ impl<'a> Layout<'a> {
             // Those beside it have none.
             (None, None) => return None,
         };
-        let mut others = self.heads.iter().filter(beside).filter_map(|other| self.number_of(other.at));
-        (!others.any(|other| other.is_same(&number))).then_some(number)
+        (!self.numbers().contains(&(level, number.letter.is_some(), number.parts.clone()))).then_some(number)
+    }
+
+    /// Those that headings have: their level, whether they begin with a letter, and what they count.
+    fn numbers(&self) -> &HashSet<(u8, bool, Vec<u32>)> {
+        self.numbers.get_or_init(|| {
+            let number = |head: &Head| {
+                let number = self.number_of(head.at)?;
+                Some((head.level, number.letter.is_some(), number.parts))
+            };
+            self.heads.iter().filter_map(number).collect()
+        })
     }
 
     fn number_of(&self, heading: PieceRef) -> Option<Number> {
@@ -233,6 +259,11 @@ impl<'a> Layout<'a> {
     /// The number of the `after`th heading below one that has the number `parent`.
     pub(super) fn number_below(&self, level: u8, parent: Option<&Number>, after: usize) -> Option<Number> {
         first(&self.sample(level)?, parent, after)
+    }
+
+    /// Whether headings at `level` have numbers.
+    pub(super) fn is_numbered(&self, level: u8) -> bool {
+        self.sample(level).is_some()
     }
 
     /// A number as headings at `level` have them, if at least half of them do.

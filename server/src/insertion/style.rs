@@ -151,11 +151,6 @@ impl Number {
         Some(self.with(parts))
     }
 
-    /// Whether both count the same, however they are written.
-    pub(super) fn is_same(&self, other: &Self) -> bool {
-        self.letter.is_some() == other.letter.is_some() && self.parts == other.parts
-    }
-
     pub(super) fn is_before(&self, other: &Self) -> bool {
         self.letter.is_some() == other.letter.is_some() && self.parts < other.parts
     }

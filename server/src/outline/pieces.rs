@@ -1,7 +1,7 @@
 //! From blocks to pieces.
 
 use super::{Cell, Comment, Content, Facts, Filler, Heading, Item, Label, Line, Link, Piece, PieceKind, Row, fillers};
-use crate::markup::{self, Mark, MarkKind};
+use crate::markup::{self, Mark, MarkKind, html};
 use crate::names;
 use crate::outline::reference_key;
 use crate::syntax::{Block, BlockKind, Blocks};
@@ -93,8 +93,9 @@ impl Reader<'_> {
         let text = &self.text[title.range()];
         let (key, spelled_out) = (names::key(text), names::spelled_out(text));
         let piece = self.out.pieces.len();
-        for mark in markup::scan(text) {
-            self.note(&mark, title.start, piece, false);
+        let marks = markup::scan(text);
+        for at in 0..marks.len() {
+            self.note(&marks, at, title.start, piece, false);
         }
         self.push(PieceKind::Heading(Heading { level, underlined, title, key, spelled_out }), block);
     }
@@ -108,10 +109,10 @@ impl Reader<'_> {
         let mut start = 0;
         for at in 1..=lines.len() {
             let cut = at == lines.len() || {
-                let inside = |mark: &Mark| mark.span.shift(whole.start);
                 let line = lines[at];
-                let within_mark =
-                    marks.iter().any(|mark| inside(mark).start < line.start && line.start < inside(mark).end);
+                // They are in order and none overlaps another: only the last that begins before may reach it.
+                let before = marks.partition_point(|mark| mark.span.start + whole.start < line.start);
+                let within_mark = marks[..before].last().is_some_and(|mark| line.start < mark.span.end + whole.start);
                 // A line of plain `Name: …` counts among others like it; alone it may be wrapped text.
                 let listed = || starts_with_label(self.text, lines[start]) && plain_label(self.text, line).is_some();
                 !within_mark && (is_footnote(self.text, line) || marked_label(self.text, line).is_some() || listed())
@@ -141,13 +142,16 @@ impl Reader<'_> {
         let value_start = label.as_ref().map_or(unlabelled, |label| label.span.end);
         let value = Span::new(value_start, span.end).trim(self.text);
         let piece = self.out.pieces.len();
-        let within =
-            |of: Span| move |mark: &&Mark| mark.span.start + base >= of.start && mark.span.end + base <= of.end;
+        let within = |of: Span| {
+            let first = marks.partition_point(|mark| mark.span.start + base < of.start);
+            let count = marks[first..].partition_point(|mark| mark.span.end + base <= of.end);
+            first..first + count
+        };
         let alone = label.is_none() && item.is_none() && marks.len() == 1 && marks[0].span.shift(base) == span;
-        for mark in marks.iter().filter(within(span)) {
-            self.note(mark, base, piece, alone);
+        for at in within(span) {
+            self.note(marks, at, base, piece, alone);
         }
-        let local: Vec<_> = marks.iter().filter(within(value)).map(|mark| moved(mark, base, value.start)).collect();
+        let local: Vec<_> = marks[within(value)].iter().map(|mark| moved(mark, base, value.start)).collect();
         let found = fillers::find(&self.text[value.range()], &local, label.is_some() || footnote);
         self.fillers(found.fillers, value.start, piece);
         let (span, depth) = match item {
@@ -168,8 +172,8 @@ impl Reader<'_> {
             let span = blocks.lines_of(cell).first().copied().unwrap_or(Span::at(cell.span.start));
             let text = &self.text[span.range()];
             let marks = markup::scan(text);
-            for mark in &marks {
-                self.note(mark, span.start, piece, false);
+            for at in 0..marks.len() {
+                self.note(&marks, at, span.start, piece, false);
             }
             let found = fillers::find(text, &marks, true);
             self.fillers(found.fillers, span.start, piece);
@@ -196,28 +200,40 @@ impl Reader<'_> {
         for mark in &marks {
             shown.push_str(&text[at..mark.span.start]);
             at = mark.span.end;
-            if !matches!(mark.kind, MarkKind::Comment { .. } | MarkKind::Tag) {
+            let shows = match mark.kind {
+                MarkKind::Comment { .. } => false,
+                MarkKind::Tag => html::shows(text, mark.span),
+                _ => true,
+            };
+            if shows {
                 shown.push('x');
             }
         }
         shown.push_str(&text[at..]);
-        let lower = text.to_ascii_lowercase();
-        let embeds = ["<img", "<svg", "<video", "<iframe", "<object"].iter().any(|tag| lower.contains(tag));
-        let content = embeds || !shown.trim().is_empty();
+        let content = !shown.trim().is_empty();
         // A comment in a block of nothing but comments stands alone.
         let alone = !content && marks.iter().all(|mark| matches!(mark.kind, MarkKind::Comment { .. }));
-        for mark in &marks {
-            self.note(mark, block.span.start, piece, alone);
+        for at in 0..marks.len() {
+            self.note(&marks, at, block.span.start, piece, alone);
         }
         self.push(PieceKind::Block { content }, block);
     }
 
-    /// Keeps the links and comments among the marks; `base` is where the scanned text starts.
-    fn note(&mut self, mark: &Mark, base: usize, piece: usize, alone: bool) {
-        let span = mark.span.shift(base);
-        match mark.kind {
+    /// Keeps the mark at `at` if it is a link or a comment; `base` is where the scanned text starts.
+    fn note(&mut self, marks: &[Mark], at: usize, base: usize, piece: usize, alone: bool) {
+        let span = marks[at].span.shift(base);
+        match marks[at].kind {
             MarkKind::Link { text, target, .. } => {
                 self.out.links.push(Link { text: text.shift(base), target: target.shift(base), span, piece });
+            }
+            MarkKind::Tag => {
+                let link = html::link(&self.text[base..], marks, at);
+                self.out.links.extend(link.map(|link| Link {
+                    text: link.text.shift(base),
+                    target: link.target.shift(base),
+                    span: link.span.shift(base),
+                    piece,
+                }));
             }
             MarkKind::Comment { body } => {
                 let piece = if alone { piece + 1 } else { piece };
@@ -323,7 +339,7 @@ fn plain_label(text: &str, line: Span) -> Option<Label> {
     }
     let width = slice[colon..].chars().next().map_or(1, char::len_utf8);
     let (name, rest) = (&slice[..colon], &slice[colon + width..]);
-    let follows = rest.is_empty() || rest.starts_with([' ', '\t', '\n', '\r']) || width > 1;
+    let follows = rest.is_empty() || rest.starts_with(char::is_whitespace) || width > 1;
     let starts = name.starts_with(|char: char| char.is_alphabetic() || char == '[');
     if !follows || !starts || (!name.starts_with('[') && name.contains(['.', ',', ';', '|', '[', '`', '<', '"'])) {
         return None;

@@ -1,17 +1,25 @@
 //! What is dealt with where no heading says so, and what is dealt with in another place than its own.
 
 use super::Binder;
-use crate::assessment::{Answered, By};
+use crate::assessment::{Answered, By, heading};
 use crate::guide::{Answer, Named};
+use crate::reading::PieceRef;
 
 impl Binder<'_, '_> {
     /// Answers what no heading does by labels, first cells and links.
     pub(super) fn evidence(&mut self) {
         for (piece, stroke) in &self.strokes[self.region_strokes()] {
-            if stroke.evidence.is_empty() {
+            if stroke.evidence.is_empty() && stroke.refers.is_empty() {
                 continue;
             }
             let place = self.out.place(*piece);
+            let named = stroke.evidence.iter().filter_map(|evidence| match evidence.named {
+                Named::Element(element) => Some(element),
+                Named::Section(_) => None,
+            });
+            let section = |element: &usize| Some(self.requirements.guide.elements[*element].section);
+            self.referred
+                .extend(stroke.refers.iter().copied().chain(named).filter(|element| section(element) == place.section));
             for evidence in &stroke.evidence {
                 let by = if evidence.link { By::Link } else { By::Label };
                 let answer = Answered { at: *piece, by, level: None, misplaced: false };
@@ -22,7 +30,10 @@ impl Binder<'_, '_> {
                     Named::Section(_) => {}
                     Named::Element(element) => {
                         let home = place.section == Some(self.requirements.guide.elements[element].section);
-                        let counts = if evidence.link { !evidence.weak || home } else { place.element.is_none() };
+                        // Below the heading of the element that it is a part of it is no other's.
+                        let free = |of| self.requirements.guide.is_part_of(element, of);
+                        let counts =
+                            if evidence.link { !evidence.weak || home } else { place.element.is_none_or(free) };
                         let state = &mut self.out.elements[element];
                         if counts && state.answer.is_none() {
                             state.answer = Some(answer);
@@ -33,13 +44,21 @@ impl Binder<'_, '_> {
         }
         // A section that a link leads to deals with its elements there.
         for (section, state) in self.out.sections.iter().enumerate() {
-            if let Some(answer @ Answered { by: By::Link, .. }) = state.answer {
+            let Some(answer) = state.answer else { continue };
+            if answer.by == By::Link || self.leads_away(answer.at) {
+                let answer = Answered { by: By::Link, level: None, ..answer };
                 for element in self.requirements.guide.sections[section].elements.clone() {
                     self.out.elements[element].answer.get_or_insert(answer);
                 }
             }
         }
         self.topics();
+    }
+
+    /// Whether a heading stands there that is a link to where it is said.
+    pub(super) fn leads_away(&self, at: PieceRef) -> bool {
+        let found = self.strokes.binary_search_by_key(&at, |(piece, _)| *piece);
+        found.ok().and_then(|found| heading(self.strokes[found].1)).is_some_and(|heading| heading.leads_away)
     }
 
     fn topics(&mut self) {
@@ -58,8 +77,8 @@ impl Binder<'_, '_> {
         }
     }
 
-    /// An element outside of its section is misplaced if it has a section to stand in. A heading of
-    /// the wrong level is where it belongs only below its own section.
+    /// An element outside of its section is misplaced if it has a section to stand in that does not
+    /// even say so. A heading of the wrong level is where it belongs only below its own section.
     pub(super) fn misplaced(&mut self) {
         for element in 0..self.out.elements.len() {
             let section = self.requirements.guide.elements[element].section;
@@ -71,7 +90,7 @@ impl Binder<'_, '_> {
             let inside = place.section.is_some_and(|it| sections.contains(&it));
             let level = answer.level.filter(|_| inside && sections.iter().all(|it| *it == section));
             let by_heading = matches!(answer.by, By::Heading(_) | By::Gathering);
-            let misplaced = home.is_some() && !inside && by_heading;
+            let misplaced = home.is_some() && !inside && by_heading && !self.referred.contains(&element);
             self.out.elements[element].answer = Some(Answered { level, misplaced, ..answer });
         }
     }

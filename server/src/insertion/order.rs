@@ -1,4 +1,5 @@
-//! Which of several things stand in order: what stands late is what stands wrong.
+//! What stands in order and what does not: one answer for the finding and for the place of what is
+//! missing, so that inserting it moves no finding from one section to another.
 
 /// The places of the longest run of rising numbers; of several the one that starts earliest, and goes
 /// on earliest, so that what stands late is what stands wrong.
@@ -23,7 +24,7 @@ pub fn longest_run(order: &[usize]) -> Vec<usize> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::longest_run;
+    use super::*;
 
     #[test]
     fn of_several_longest_runs_the_earliest() {
