@@ -4,6 +4,7 @@ mod contents;
 mod evidence;
 mod headings;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::kind::Decision;
@@ -23,7 +24,8 @@ pub(super) fn bind(
     requirements: &Requirements,
     front_matter: Option<&FrontMatter>,
 ) {
-    let mut binder = Binder { out, strokes, headings, decision, requirements, at: Vec::new() };
+    let (parents, referred) = (parents(headings), BTreeSet::new());
+    let mut binder = Binder { out, strokes, headings, decision, requirements, parents, at: Vec::new(), referred };
     binder.requirements_of(front_matter);
     binder.region();
     binder.section_level();
@@ -42,8 +44,25 @@ struct Binder<'a, 'b> {
     headings: &'a [(usize, &'b HeadingStroke)],
     decision: &'a Decision,
     requirements: &'a Requirements,
+    /// Of each heading the one above, of a lower level.
+    parents: Vec<Option<usize>>,
     /// Of each heading in the region: the section whose heading stands above it.
     at: Vec<Option<usize>>,
+    /// The elements that their own sections name or link to, wherever they stand.
+    referred: BTreeSet<usize>,
+}
+
+/// Of each heading the one above, of a lower level.
+fn parents(headings: &[(usize, &HeadingStroke)]) -> Vec<Option<usize>> {
+    // Those that what comes next may stand below, each of a higher level than the one before.
+    let mut open: Vec<(usize, u8)> = Vec::new();
+    let parent = |(at, (_, heading)): (usize, &(usize, &HeadingStroke))| {
+        while open.pop_if(|(_, level)| *level >= heading.level).is_some() {}
+        let parent = open.last().map(|(at, _)| *at);
+        open.push((at, heading.level));
+        parent
+    };
+    headings.iter().enumerate().map(parent).collect()
 }
 
 impl Binder<'_, '_> {

@@ -160,11 +160,10 @@ mod tests {
             // Below the last heading before it in the guide's order, whatever stands below that.
             (
                 "## 6. Security Operations\n\n### 6.1 Compliance Monitoring\n\nx\n\n### 6.2 Security Monitoring\n\nx\n\n\
-                 #### 6.2.1 Own\n\nx\n\n### 6.3 Own\n\nx\n\n## 7. Other\n\n### 7.1 Own\n",
+                 ### 6.3 Threat Detection\n\nx\n\n#### 6.3.1 Own\n\nx\n\n### 6.4 Own\n\nx\n\n## 7. Other\n\n### 7.1 Own\n",
                 expect![[r#"
-                    `### 6.3 Threat Detection` -> ### 6.3 Threat Detection
-                    `### 6.3 Security Incident Response` -> ### 6.3 Security Incident Response
-                    `### 6.3 Vulnerability Management` -> ### 6.3 Vulnerability Management
+                    `### 6.4 Security Incident Response` -> ### 6.4 Security Incident Response
+                    `### 6.4 Vulnerability Management` -> ### 6.4 Vulnerability Management
                 "#]],
             ),
             (

@@ -108,10 +108,10 @@ impl Reader<'_> {
         let mut start = 0;
         for at in 1..=lines.len() {
             let cut = at == lines.len() || {
-                let inside = |mark: &Mark| mark.span.shift(whole.start);
                 let line = lines[at];
-                let within_mark =
-                    marks.iter().any(|mark| inside(mark).start < line.start && line.start < inside(mark).end);
+                // They are in order and none overlaps another: only the last that begins before may reach it.
+                let before = marks.partition_point(|mark| mark.span.start + whole.start < line.start);
+                let within_mark = marks[..before].last().is_some_and(|mark| line.start < mark.span.end + whole.start);
                 // A line of plain `Name: …` counts among others like it; alone it may be wrapped text.
                 let listed = || starts_with_label(self.text, lines[start]) && plain_label(self.text, line).is_some();
                 !within_mark && (is_footnote(self.text, line) || marked_label(self.text, line).is_some() || listed())
@@ -141,13 +141,16 @@ impl Reader<'_> {
         let value_start = label.as_ref().map_or(unlabelled, |label| label.span.end);
         let value = Span::new(value_start, span.end).trim(self.text);
         let piece = self.out.pieces.len();
-        let within =
-            |of: Span| move |mark: &&Mark| mark.span.start + base >= of.start && mark.span.end + base <= of.end;
+        let within = |of: Span| {
+            let first = marks.partition_point(|mark| mark.span.start + base < of.start);
+            let count = marks[first..].partition_point(|mark| mark.span.end + base <= of.end);
+            &marks[first..first + count]
+        };
         let alone = label.is_none() && item.is_none() && marks.len() == 1 && marks[0].span.shift(base) == span;
-        for mark in marks.iter().filter(within(span)) {
+        for mark in within(span) {
             self.note(mark, base, piece, alone);
         }
-        let local: Vec<_> = marks.iter().filter(within(value)).map(|mark| moved(mark, base, value.start)).collect();
+        let local: Vec<_> = within(value).iter().map(|mark| moved(mark, base, value.start)).collect();
         let found = fillers::find(&self.text[value.range()], &local, label.is_some() || footnote);
         self.fillers(found.fillers, value.start, piece);
         let (span, depth) = match item {

@@ -8,10 +8,17 @@ impl Binder<'_, '_> {
     /// Answers what no heading does by labels, first cells and links.
     pub(super) fn evidence(&mut self) {
         for (piece, stroke) in &self.strokes[self.region_strokes()] {
-            if stroke.evidence.is_empty() {
+            if stroke.evidence.is_empty() && stroke.refers.is_empty() {
                 continue;
             }
             let place = self.out.place(*piece);
+            let named = stroke.evidence.iter().filter_map(|evidence| match evidence.named {
+                Named::Element(element) => Some(element),
+                Named::Section(_) => None,
+            });
+            let section = |element: &usize| Some(self.requirements.guide.elements[*element].section);
+            self.referred
+                .extend(stroke.refers.iter().copied().chain(named).filter(|element| section(element) == place.section));
             for evidence in &stroke.evidence {
                 let by = if evidence.link { By::Link } else { By::Label };
                 let answer = Answered { at: *piece, by, level: None, misplaced: false };
@@ -58,8 +65,8 @@ impl Binder<'_, '_> {
         }
     }
 
-    /// An element outside of its section is misplaced if it has a section to stand in. A heading of
-    /// the wrong level is where it belongs only below its own section.
+    /// An element outside of its section is misplaced if it has a section to stand in that does not
+    /// even say so. A heading of the wrong level is where it belongs only below its own section.
     pub(super) fn misplaced(&mut self) {
         for element in 0..self.out.elements.len() {
             let section = self.requirements.guide.elements[element].section;
@@ -71,7 +78,7 @@ impl Binder<'_, '_> {
             let inside = place.section.is_some_and(|it| sections.contains(&it));
             let level = answer.level.filter(|_| inside && sections.iter().all(|it| *it == section));
             let by_heading = matches!(answer.by, By::Heading(_) | By::Gathering);
-            let misplaced = home.is_some() && !inside && by_heading;
+            let misplaced = home.is_some() && !inside && by_heading && !self.referred.contains(&element);
             self.out.elements[element].answer = Some(Answered { level, misplaced, ..answer });
         }
     }

@@ -102,7 +102,7 @@ impl Binder<'_, '_> {
     fn answer_section(&mut self, heading: usize, section: usize, strength: Strength, level: Option<u8>) {
         let at = self.out.headings[heading].at;
         let answer = Answered { at, by: By::Heading(strength), level, misplaced: false };
-        let place = |at: PieceRef| self.out.headings.iter().position(|it| it.at == at);
+        let place = |at: PieceRef| self.out.headings.binary_search_by_key(&at, |it| it.at).ok();
         let before = self.out.sections[section].answer;
         let first = before.and_then(|before| Some((place(before.at)?, strength_of(before.by))));
         match first {
@@ -114,7 +114,7 @@ impl Binder<'_, '_> {
                 self.out.sections[section].answer = Some(answer);
             }
             // Under another parent it is another system's.
-            Some((first, _)) if self.parent(first) == self.parent(heading) => {
+            Some((first, _)) if self.parents[first] == self.parents[heading] => {
                 self.out.sections[section].repeated.push(at);
             }
             Some(_) => {}
@@ -141,9 +141,9 @@ impl Binder<'_, '_> {
             // The right level counts for more than the right section, and that for more than the name.
             found.sort_by_key(|it| (it.level.is_some(), !it.home, strength_of(it.by), it.heading));
             let Some((first, rest)) = found.split_first() else { continue };
-            let parent = self.parent(first.heading);
+            let parent = self.parents[first.heading];
             let repeats = |it: &&Candidate| {
-                strength_of(it.by) <= Strength::Strong && it.by != By::Gathering && self.parent(it.heading) == parent
+                strength_of(it.by) <= Strength::Strong && it.by != By::Gathering && self.parents[it.heading] == parent
             };
             let mut repeated: Vec<_> = rest.iter().filter(repeats).map(|it| it.heading).collect();
             if first.by == By::Gathering || strength_of(first.by) > Strength::Strong {
@@ -208,12 +208,6 @@ impl Binder<'_, '_> {
         let below = below
             .take_while(|(_, stroke)| crate::assessment::heading(stroke).is_none_or(|other| other.level > it.level));
         below.flat_map(|(_, stroke)| stroke.shown.iter().copied()).collect()
-    }
-
-    /// The heading above, of a lower level.
-    fn parent(&self, heading: usize) -> Option<usize> {
-        let level = self.headings[heading].1.level;
-        (0..heading).rev().find(|at| self.headings[*at].1.level < level)
     }
 }
 
