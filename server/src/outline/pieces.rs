@@ -139,7 +139,7 @@ impl Reader<'_> {
         let text = &self.text[first.range()];
         let unlabelled = if footnote { first.start + text.find(':').map_or(0, |colon| colon + 1) } else { span.start };
         let value_start = label.as_ref().map_or(unlabelled, |label| label.span.end);
-        let value = trim(self.text, Span::new(value_start, span.end));
+        let value = Span::new(value_start, span.end).trim(self.text);
         let piece = self.out.pieces.len();
         let within =
             |of: Span| move |mark: &&Mark| mark.span.start + base >= of.start && mark.span.end + base <= of.end;
@@ -253,12 +253,6 @@ fn without_closing_marks(text: &str, title: Span) -> Span {
     title
 }
 
-fn trim(text: &str, span: Span) -> Span {
-    let slice = &text[span.range()];
-    let start = span.end - slice.trim_start().len();
-    Span::new(start.min(span.end), start.min(span.end) + slice.trim().len())
-}
-
 /// Whether the text of a footnote begins here: `[^1]: …`.
 fn is_footnote(text: &str, line: Span) -> bool {
     let name = text[line.range()].strip_prefix("[^").and_then(|rest| rest.split_once("]:")).map(|(name, _)| name);
@@ -309,7 +303,7 @@ fn marked_label(text: &str, line: Span) -> Option<Label> {
         }
     };
     let name_start = line.start + mark.len();
-    let name = trim(text, Span::new(name_start, name_start + name.len()));
+    let name = Span::new(name_start, name_start + name.len()).trim(text);
     label(text, name, Span::new(line.start, line.end - rest.len()), true)
 }
 
@@ -336,7 +330,7 @@ fn plain_label(text: &str, line: Span) -> Option<Label> {
     }
     let bracket = name.trim_end().strip_suffix(')').and_then(|name| name.rfind(" ("));
     let aside = bracket.filter(|at| !names::is_acronym(name[at + 2..].trim_end().trim_end_matches(')')));
-    let name_span = trim(text, Span::new(line.start, line.start + aside.unwrap_or(colon)));
+    let name_span = Span::new(line.start, line.start + aside.unwrap_or(colon)).trim(text);
     label(text, name_span, Span::new(line.start, line.start + colon + width), false)
 }
 
