@@ -15,7 +15,7 @@ use crate::document::{ChunkIndex, Document, Group};
 use crate::front_matter::{self, FrontMatter};
 use crate::guide::{Answer, Named, Strength};
 use crate::names;
-use crate::outline::{Content, Facts, Line, Piece, PieceKind, Row};
+use crate::outline::{self, Content, Facts, Line, Piece, PieceKind, Row};
 use crate::requirements::Requirements;
 use crate::suppression::{self, Directive, Entry};
 use crate::text::Span;
@@ -238,7 +238,8 @@ impl Sketcher<'_> {
         let dash = |dash: &&str| text.find(*dash).map(|at| (at, dash.len()));
         let (at, length) = [" - ", "–", "—"].iter().filter_map(dash).min()?;
         // A link says itself whether it leads to what it names.
-        let is_name = !text.starts_with('[') && !text[at + length..].trim().is_empty();
+        let is_short = text[..at].split_whitespace().nth(outline::LABEL_WORDS).is_none();
+        let is_name = is_short && !text.starts_with('[') && !text[at + length..].trim().is_empty();
         is_name.then(|| names::key(&text[..at]))
     }
 
