@@ -108,16 +108,13 @@ pub(super) fn merged(mut placed: Vec<Placed>) -> Vec<Insertion> {
     placed.sort_by_key(|it| (it.slot.at, it.rank));
     let mut out: Vec<(Slot, Block)> = Vec::new();
     for Placed { slot, block, .. } in placed {
-        match out.last_mut().filter(|(last, _)| last.at == slot.at) {
-            Some((last, all)) => {
-                all.append(&slot.between, &block);
-                *last = slot;
-            }
-            None => {
-                let mut all = Block::default();
-                all.append(&slot.first, &block);
-                out.push((slot, all));
-            }
+        if let Some((last, all)) = out.last_mut().filter(|(last, _)| last.at == slot.at) {
+            all.append(&slot.between, &block);
+            *last = slot;
+        } else {
+            let mut all = Block::default();
+            all.append(&slot.first, &block);
+            out.push((slot, all));
         }
     }
     let apart = out.into_iter().filter(|(slot, block)| !(slot.indented && ends_in_list(&block.text)));
