@@ -147,10 +147,14 @@ mod tests {
         let text = "## Incident Response & Management\n\n### Incident Classification\n\n| --- | --- | --- | --- |\n\
              | P0 - Critical | System down, data loss | 15 minutes | Immediate |\n\
              | P2 - Medium | Minor | 4 hours | 2 hours |\n";
-        check(&RULE, text, &expect![[r#"
+        check(
+            &RULE,
+            text,
+            &expect![[r#"
             6:1 "| P0 - Critical | System down, data loss | 15 minutes | Immediate |" `P0 - Critical` is still the guide's example
               information about incident-response-and-management/incident-classification
-        "#]]);
+        "#]],
+        );
         let snapshot = ours(text);
         let header = fixes(&snapshot, &super::super::malformed_table::RULE).remove(0);
         let count =
