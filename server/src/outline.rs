@@ -7,6 +7,7 @@ mod fillers;
 mod pieces;
 
 pub use fillers::{Filler, FillerKind};
+pub use pieces::LABEL_WORDS;
 
 use crate::syntax::Blocks;
 use crate::text::Span;
