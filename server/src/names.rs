@@ -3,6 +3,10 @@
 //! Both what the guide calls a thing and what a document calls it go through here; a match is then
 //! plain equality. Nothing is fuzzy.
 
+use std::borrow::Cow;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
 use crate::markup;
 use crate::text::Span;
 
@@ -171,9 +175,20 @@ const COMPOUNDS: [(&str, &str); 9] = [
     ("run", "book"),
 ];
 
+/// `text` with each letter and its accents as one character, where there is one: some systems write
+/// them apart.
+fn composed(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.nfc().collect())
+    }
+}
+
 /// Puts the lower-case words of letters and digits into `out`, with single spaces; `&` reads "and", an
 /// apostrophe joins. `ended` is told where each starts once it is complete.
 fn each_word(text: &str, out: &mut String, mut ended: impl FnMut(&mut String, usize)) {
+    let text = composed(text);
     // Where the word starts that is being read.
     let mut start = None;
     let begin = |out: &mut String, start: &mut Option<usize>| {

@@ -86,6 +86,10 @@ fn plurals_are_one_word() {
 fn letters_of_every_script_are_kept() {
     assert_eq!(key("Überwachung"), "überwachung");
     assert_eq!(key("3. 障害対応"), "障害対応");
+    assert_eq!(key("U\u{308}berwachung"), key("Überwachung"));
+    assert_eq!(slug("Re\u{301}cupe\u{301}ration"), "récupération");
+    assert_eq!(key("\u{1100}\u{1161}"), "가");
+    assert_eq!(key("x\u{308}"), key("x\u{308}"));
 }
 
 #[test]
