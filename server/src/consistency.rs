@@ -60,7 +60,7 @@ fn known(snapshot: &Snapshot, findings: &Findings) -> String {
         spans.extend(found.chain(facts.comments.iter().map(|comment| comment.span)).map(|span| span.shift(start)));
     }
     spans.sort();
-    writeln!(out, "{spans:?}").expect("a string takes all");
+    writeln!(out, "{spans:?} open: {}", snapshot.document.is_open()).expect("a string takes all");
     let assessment = &snapshot.assessment;
     writeln!(out, "{:?} {} {:?} {:?}", assessment.kind, assessment.why, assessment.section_level, assessment.counts())
         .expect("a string takes all");
@@ -88,6 +88,7 @@ mod tests {
         "---\noe: true\n---\n",
         "---\r\noe: true\r\nstatus: draft\r\n---\r\n",
         "---\n",
+        "...\n",
         "# Operational Excellence\n\n",
         "## 1. Incident Response & Management\n\n",
         "## Monitoring & Observability\r\n",

@@ -45,12 +45,14 @@ pub struct Document {
     text: Text,
     // Invariant: their lengths add up to the text's.
     chunks: Chunks,
+    /// Whether the last chunk is open, as of when it was parsed.
+    open: bool,
 }
 
 impl Document {
     /// The document with this text, not parsed yet.
     pub fn new(text: impl Into<Text>) -> Self {
-        let mut document = Self { text: text.into(), chunks: Chunks::default() };
+        let mut document = Self { text: text.into(), ..Self::default() };
         document.mark(Span::at(0), document.text.len());
         document
     }
@@ -66,6 +68,11 @@ impl Document {
 
     pub fn is_settled(&self) -> bool {
         self.chunks.first_stale(0).is_none()
+    }
+
+    /// Whether a fence, a comment or the like is still open at the end of the text, once it is settled.
+    pub fn is_open(&self) -> bool {
+        self.open && !self.chunks.is_empty()
     }
 
     /// Changes the text and marks what has to be parsed again; gives the bytes that were replaced.
@@ -178,6 +185,7 @@ impl Document {
             }
         }
         let mut interrupted = false;
+        let mut open_end = false;
         let mut end = next_start(&window, at + AT_ONCE);
         while at < window.len() {
             let piece = &window[at..end];
@@ -190,6 +198,7 @@ impl Document {
             let last = end == window.len() && self.chunks.next(region.last).is_none();
             let mut chunks = cut(piece, parsed.blocks);
             if parsed.closed || last {
+                open_end = !parsed.closed;
                 done.extend(chunks);
                 at = end;
                 end = next_start(&window, at + AT_ONCE);
@@ -208,6 +217,9 @@ impl Document {
                 window.push_str(&self.text.slice(Span::new(from, region.span.end)));
             }
             end = next_start(&window, wanted);
+        }
+        if self.chunks.next(region.last).is_none() {
+            self.open = open_end;
         }
         self.chunks.splice(region.first, region.last, done);
         (region.span.end, !interrupted)
@@ -272,7 +284,7 @@ pub fn front_matter(text: &str) -> Option<&str> {
 }
 
 /// How many bytes the metadata at the top takes, its last line end included, and a byte order mark
-/// before it; zero if there is neither.
+/// before it; zero if there is neither. Nothing else says where metadata ends.
 fn front_matter_len(text: &Text) -> usize {
     let head = text.slice(Span::new(0, 8));
     let mark = if head.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
@@ -285,9 +297,13 @@ fn front_matter_len(text: &Text) -> usize {
     if fence != "---" && fence != "+++" {
         return mark;
     }
+    // In YAML `...` ends it too. A rule at the top that an empty line follows may well have an ellipsis below it.
+    let dots = fence == "---" && !is_blank(text.slice(text.line_span(1)).as_bytes());
     let mut line = 1;
     while line < text.lines() && text.line_start(line) < FRONT_MATTER {
-        if text.slice(text.line_span(line)).trim_end_matches([' ', '\t']) == fence {
+        let written = text.slice(text.line_span(line));
+        let written = written.trim_end_matches([' ', '\t']);
+        if written == fence || (dots && written == "...") {
             return text.line_start(line + 1);
         }
         line += 1;

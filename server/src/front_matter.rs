@@ -6,6 +6,7 @@
 
 mod lines;
 mod place;
+mod quoted;
 mod yaml;
 
 use crate::config::{clip, closest};
@@ -49,8 +50,8 @@ pub struct Problem {
 /// What the table under `oe` can hold.
 const KEYS: [&str; 2] = ["guide", "sections"];
 
-/// Reads the metadata at the top of a document, its fences included. Metadata in TOML, between
-/// `+++`, is left to others.
+/// Reads the metadata at the top of a document, which is all of `text`, its fences included. Metadata
+/// in TOML, between `+++`, is left to others.
 pub fn read(text: &str) -> FrontMatter {
     let Some(lines) = lines::lines(text) else { return FrontMatter::default() };
     let mut reader = Reader { text, lines, problems: Vec::new() };

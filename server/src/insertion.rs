@@ -7,6 +7,8 @@
 mod labels;
 mod layout;
 mod opening;
+mod order;
+mod reference;
 mod slot;
 mod style;
 mod units;
@@ -24,6 +26,7 @@ use crate::text::{Edit, Span};
 
 pub use labels::Labels;
 pub use opening::{Opening, Openings};
+pub use order::longest_run;
 pub use style::{Style, style};
 pub use wording::Block;
 
@@ -50,7 +53,8 @@ pub fn element(snapshot: &Snapshot, element: usize) -> Option<Insertion> {
     if missing { Inserter::new(snapshot).insert(&[], &with_parts(snapshot, &[element])).pop() } else { None }
 }
 
-/// A section that the document does not have, with those of its elements that do not stand elsewhere.
+/// A section that the document does not have, with those of its elements that do not stand elsewhere,
+/// and links to the headings of the others.
 pub fn section(snapshot: &Snapshot, section: usize) -> Option<Insertion> {
     let missing = snapshot.assessment.sections.get(section)?.answer.is_none();
     if missing { Inserter::new(snapshot).insert(&[section], &[]).pop() } else { None }
@@ -273,6 +277,7 @@ impl<'a> Inserter<'a> {
         if let Some(part) = it.template.parts.first().filter(|part| part.level == 0) {
             writer.body(&it.template, part, &|_| true);
         }
+        writer.references(&reference::elsewhere(self.snapshot, section));
         for (at, unit) in units(guide, section, &lacking(self.snapshot, section)).iter().enumerate() {
             let level = self.layout.level_of(unit.elements[0]);
             let own = self.layout.number_below(level, number.as_ref(), at);

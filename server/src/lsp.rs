@@ -11,6 +11,8 @@ mod custom;
 mod documents;
 mod look;
 mod outbox;
+mod parent;
+mod registering;
 mod settings;
 mod shift;
 mod telling;
@@ -37,6 +39,7 @@ use client::ClientSide;
 use documents::{Documents, Open};
 use look::{Checked, Home};
 use outbox::{Letter, Outbox};
+use registering::Watched;
 use view::View;
 
 use crate::config::{self, Run};
@@ -45,10 +48,11 @@ use crate::files::{self, DocKey};
 use crate::project::Project;
 use crate::text::{Edit, Span};
 
-/// Speaks LSP over stdin and stdout until the client ends the session.
-pub fn run() -> std::io::Result<ExitCode> {
+/// Speaks LSP over stdin and stdout until the client ends the session, or is gone; `process` is its
+/// number, as the command line has it.
+pub fn run(process: Option<u32>) -> std::io::Result<ExitCode> {
     let (input, output) = transport::stdio()?;
-    let (service, socket) = LspService::build(Server::new)
+    let (service, socket) = LspService::build(|client| Server { client, process, state: Arc::default() })
         .custom_method("oe-ls/readiness", Server::readiness)
         .custom_method("oe-ls/nextPlaceholder", Server::next_placeholder)
         .finish();
@@ -60,6 +64,8 @@ pub fn run() -> std::io::Result<ExitCode> {
 #[derive(Clone)]
 pub struct Server {
     client: Client,
+    /// The client's process, should it not say that itself.
+    process: Option<u32>,
     state: Arc<Mutex<State>>,
 }
 
@@ -71,8 +77,12 @@ struct State {
     folders: Vec<PathBuf>,
     /// What was told of settings files that are not open.
     told_files: BTreeMap<DocKey, Vec<Diagnostic>>,
+    /// What was said to be wrong with the editor's settings.
+    settings_problems: Vec<String>,
     /// There once the client has said hello.
     outbox: Option<Outbox>,
+    /// There if the client can be asked to watch files.
+    watched: Option<Watched>,
 }
 
 /// How long a request waits for a document that is being looked through before it is answered from
@@ -95,10 +105,6 @@ impl State {
 }
 
 impl Server {
-    fn new(client: Client) -> Self {
-        Self { client, state: Arc::default() }
-    }
-
     /// A panic in one request leaves a sound state: every change of it is a single assignment or
     /// is made again from the text.
     fn state(&self) -> MutexGuard<'_, State> {
@@ -128,31 +134,26 @@ impl Server {
     fn start(&self, key: &DocKey, open: &mut Open) {
         let Some(job) = open.job() else { return };
         let (server, key) = (self.clone(), key.clone());
-        tokio::spawn(async move {
-            let done = tokio::task::spawn_blocking(move || job.run()).await;
-            let mut state = server.state();
-            let state = &mut *state;
-            let Some(open) = state.documents.get_mut(&key) else { return };
-            match done {
-                Ok(done) => open.done(done),
-                Err(panic) => {
-                    tracing::error!("looking through {} failed: {panic}", open.uri);
-                    return open.give_up();
-                }
-            }
-            if state.side.pulls || !open.is_due() {
-                // Who asked waits for the present state.
-                if open.current().is_none() {
-                    server.start(&key, open);
-                }
-            } else {
-                server.tell(&state.side, state.outbox.as_ref(), &key, open);
+        self.aside(async move {
+            // It fails only when the session ends.
+            let Ok(done) = tokio::task::spawn_blocking(move || job.run()).await else { return };
+            if let Some(open) = server.state().documents.get_mut(&key) {
+                open.done(done);
             }
         });
     }
 
+    /// Does something between messages. No message need come after it: what is new then is told at once.
+    fn aside(&self, work: impl Future<Output = ()> + Send + 'static) {
+        let server = self.clone();
+        tokio::spawn(async move {
+            work.await;
+            server.idle();
+        });
+    }
+
     /// The present state of the document, looked through. Waits for a worker where that takes time;
-    /// `None` if the document is closed.
+    /// `None` if the document is closed, or cannot be looked through.
     async fn checked(&self, uri: &Url) -> Option<Arc<Checked>> {
         let key = DocKey::from_uri(uri.as_str());
         loop {
@@ -162,8 +163,11 @@ impl Server {
                 if let Some(checked) = open.current() {
                     return Some(checked);
                 }
+                if open.is_given_up() {
+                    return None;
+                }
                 self.start(&key, open);
-                open.news.clone().notified_owned()
+                open.news.next()
             };
             news.await;
         }
@@ -202,24 +206,24 @@ impl Server {
 #[tower_lsp::async_trait]
 impl LanguageServer for Server {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        if let Some(process) = params.process_id.or(self.process) {
+            tokio::spawn(parent::end_with(process));
+        }
         let mut state = self.state();
         state.side = ClientSide::new(&params);
         state.outbox = Some(Outbox::start(self.client.clone()));
         state.folders = settings::folders(&params);
         state.project = Arc::new(Project::in_workspace(state.folders.clone()));
         if let Some(options) = &params.initialization_options {
-            settings::put(&state, options);
+            settings::put(&mut state, options);
         }
         let info = ServerInfo { name: "oe-ls".to_owned(), version: Some(env!("CARGO_PKG_VERSION").to_owned()) };
         Ok(InitializeResult { capabilities: state.side.server_capabilities(), server_info: Some(info) })
     }
 
     async fn initialized(&self, _: InitializedParams) {
-        let state = self.state();
-        if state.side.watches {
-            self.watch();
-        }
-        if state.side.configuration {
+        self.register();
+        if self.state().side.configuration {
             self.ask_for_settings();
         }
     }
@@ -275,7 +279,6 @@ impl LanguageServer for Server {
         let key = DocKey::from_uri(params.text_document.uri.as_str());
         let mut state = self.state();
         let Some(open) = state.documents.remove(&key) else { return };
-        open.news.notify_waiters();
         if !state.side.pulls {
             state.send(Letter::Diagnostics { uri: open.uri, version: None, diagnostics: Arc::default() });
         }
@@ -305,7 +308,9 @@ impl LanguageServer for Server {
         let open = state.documents.get_mut(&DocKey::from_uri(uri.as_str()));
         let told = match (checked, open) {
             (Some(checked), Some(open)) => telling::told(&state.side, state.outbox.as_ref(), open, &checked),
-            _ => documents::Told::nothing(),
+            // It could not be looked through: as it was.
+            (None, Some(open)) => open.told.clone().unwrap_or_else(documents::Told::nothing),
+            (_, None) => documents::Told::nothing(),
         };
         Ok(telling::report(&told, params.previous_result_id.as_deref()))
     }
@@ -324,6 +329,9 @@ impl LanguageServer for Server {
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         let uri = params.text_document.uri;
+        if !self.state().side.code_actions {
+            return Ok(None);
+        }
         let Some(view) = self.view(&uri).await else { return Ok(None) };
         let Some(span) = view.span(params.range).filter(|_| view.has_feature("code-actions")) else { return Ok(None) };
         let manner = self.state().side.manner();

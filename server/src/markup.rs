@@ -3,6 +3,8 @@
 
 pub mod html;
 
+use std::collections::HashMap;
+
 use crate::text::Span;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +44,7 @@ pub enum MarkKind {
 
 /// The marks of `text` in order; none overlaps the next.
 pub fn scan(text: &str) -> Vec<Mark> {
-    let mut scanner = Scanner { text, bytes: text.as_bytes(), at: 0, no_code_of: 0, no_comment: false };
+    let mut scanner = Scanner { text, bytes: text.as_bytes(), at: 0, last_runs: None, no_comment: false };
     let mut marks = Vec::new();
     while let Some(at) = scanner.next_special() {
         scanner.at = at;
@@ -112,9 +114,9 @@ struct Scanner<'a> {
     text: &'a str,
     bytes: &'a [u8],
     at: usize,
-    /// Runs of backticks of this length or none have no end from here on: a text full of them is
-    /// still read once.
-    no_code_of: usize,
+    /// Where the last run of backticks of each length starts, once a run was found to have no end: a
+    /// text full of them is still read once.
+    last_runs: Option<HashMap<usize, usize>>,
     /// No comment ends from here on.
     no_comment: bool,
 }
@@ -141,7 +143,7 @@ impl Scanner<'_> {
         let start = self.at;
         let run = self.run(start);
         let mut at = start + run;
-        if self.no_code_of != run {
+        if self.last_runs.as_ref().is_none_or(|last| last.get(&run).is_some_and(|last| *last >= at)) {
             while let Some(next) = memchr::memchr(b'`', &self.bytes[at..]) {
                 let length = self.run(at + next);
                 if length == run {
@@ -149,11 +151,22 @@ impl Scanner<'_> {
                 }
                 at += next + length;
             }
-            self.no_code_of = run;
+            self.last_runs = Some(self.last_runs());
         }
         // Not code: step over the run, so that its tail does not open one.
         self.at = start + run;
         None
+    }
+
+    fn last_runs(&self) -> HashMap<usize, usize> {
+        let mut out = HashMap::new();
+        let mut at = self.at;
+        while let Some(next) = memchr::memchr(b'`', &self.bytes[at..]) {
+            let length = self.run(at + next);
+            out.insert(length, at + next);
+            at += next + length;
+        }
+        out
     }
 
     fn run(&self, at: usize) -> usize {
@@ -238,10 +251,12 @@ impl Scanner<'_> {
             if byte == b'\\' {
                 at += 1;
             } else if byte == b'`' {
-                let run = self.run(at);
+                // Counted no further than that: the brackets before a long run must not each do it.
+                let run_at = |at: usize| self.bytes[at..end].iter().take_while(|byte| **byte == b'`').count();
+                let run = run_at(at);
                 let mut search = at + run;
                 while let Some(next) = memchr::memchr(b'`', &self.bytes[search.min(end)..end]) {
-                    let length = self.run(search + next);
+                    let length = run_at(search + next);
                     search += next + length;
                     if length == run {
                         at = search - run;
@@ -341,6 +356,22 @@ mod tests {
                 Tag "<br/>"
                 bracket "x"
                 bracket "y"
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_run_of_backticks_ends_at_the_next_as_long() {
+        check(
+            "`a ``b`` c ``` d ```` e ``f`` g` ``` h",
+            &expect![[r#"
+                Code "`a ``b`` c ``` d ```` e ``f`` g`"
+            "#]],
+        );
+        check(
+            "``a ` b ``` c `d` ``` ```` e",
+            &expect![[r#"
+                Code "` b ``` c `"
             "#]],
         );
     }

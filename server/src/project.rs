@@ -153,6 +153,14 @@ impl Project {
         files
     }
 
+    /// The files of the guides that settings named so far, be they there or not.
+    pub fn guide_files(&self) -> Vec<PathBuf> {
+        let mut files: Vec<_> = self.state().in_force.values().flat_map(|it| it.guides.clone()).collect();
+        files.sort();
+        files.dedup();
+        files
+    }
+
     /// Puts an editor's settings over those of the files; gives what is wrong with them beyond
     /// their form.
     pub fn put_editor_settings(&self, layer: Layer) -> Vec<String> {

@@ -50,6 +50,8 @@ pub struct Stroke {
     pub waits: Vec<Option<String>>,
     /// What it shows to be dealt with here: by a label, a first cell or a link.
     pub evidence: Vec<Evidence>,
+    /// The elements that links within the document lead to by their names.
+    pub refers: Vec<usize>,
     /// Elements whose names stand in it; only where a heading above gathers elements.
     pub shown: Vec<usize>,
     /// The topics that links in it lead to, as a set of bits.
@@ -152,6 +154,7 @@ impl Sketcher<'_> {
                 content: if piece.has_content() { Content::Some } else { Content::None },
                 waits: Vec::new(),
                 evidence: Vec::new(),
+                refers: Vec::new(),
                 shown: Vec::new(),
                 topics: 0,
             };
@@ -251,10 +254,17 @@ impl Sketcher<'_> {
 
     /// What the links in the piece at `at` show: by their text, the name of the file that they lead
     /// to, or the line that they stand in. A link within the document shows nothing: a table of
-    /// contents names what may not be there.
+    /// contents names what may not be there. It says where that stands, if it is.
     fn links_of(&self, at: usize, stroke: &mut Stroke) {
         let names = &self.requirements.names;
         let mut found = Vec::new();
+        for link in self.facts.links_in(at).iter().filter(|link| !self.leads_away(link.target)) {
+            let anchor = self.slice(link.target).trim_start_matches('#').replace(['_', '-'], " ");
+            let by_anchor = || names.strong(&names::key(&anchor));
+            if let Some(Named::Element(element)) = names.strong(&names::key(self.slice(link.text))).or_else(by_anchor) {
+                stroke.refers.push(element);
+            }
+        }
         for link in self.facts.links_in(at).iter().filter(|link| self.leads_away(link.target)) {
             found.extend(names.strong(&names::key(self.slice(link.text))).map(|named| (named, false)));
             let target = self.slice(link.target);

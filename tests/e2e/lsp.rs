@@ -176,6 +176,24 @@ fn exit_codes_say_whether_the_end_was_in_order() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn the_server_ends_with_the_process_that_it_works_for() {
+    use std::process::{Command, Stdio};
+    let mut editor = Command::new(env!("CARGO_BIN_EXE_oe-ls"))
+        .arg("server")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("something that waits");
+    let mut client = Client::start();
+    client.ask("initialize", json!({ "processId": editor.id(), "capabilities": {} }));
+    editor.kill().expect("it runs");
+    // Our end of its input is still open, and nobody has asked what became of the editor.
+    assert_eq!(client.exit_status().code(), Some(1));
+    editor.wait().expect("it ran");
+}
+
+#[test]
 fn enormous_documents_are_survived() {
     let long_line = format!("---\noe: true\n---\n# Operational Excellence\n\n{}\n", "word [x] ".repeat(1_200_000));
     let nested = format!("# Operational Excellence\n\n{}x\n", "- ".repeat(10_000));
@@ -249,7 +267,8 @@ fn completion_inserts_what_is_missing_with_and_without_snippets() {
 
 #[test]
 fn a_quick_fix_comes_from_our_findings_whatever_the_client_sends() {
-    let mut client = Client::session(json!({}), None);
+    let literals = json!({ "codeActionLiteralSupport": { "codeActionKind": { "valueSet": [] } } });
+    let mut client = Client::session(json!({ "textDocument": { "codeAction": literals } }), None);
     client.open(URI, OPS);
     let range = json!({ "start": { "line": 6, "character": 3 }, "end": { "line": 6, "character": 3 } });
     let params = json!({ "textDocument": { "uri": URI }, "range": range, "context": { "diagnostics": [] } });

@@ -112,9 +112,9 @@ fn first_cell(line: &str) -> Option<String> {
 fn lines(text: &str) -> impl Iterator<Item = Span> {
     let mut at = 0;
     let line = move |line: &str| {
-        let start = at + line.len() - line.trim_start().len();
-        at += line.len();
-        Span::new(start, start + line.trim().len())
+        let span = Span::new(at, at + line.len());
+        at = span.end;
+        span.trim(text)
     };
     text.split_inclusive(['\n', '\r']).map(line).filter(|line| !line.is_empty())
 }

@@ -2,7 +2,7 @@
 
 use std::cell::LazyCell;
 
-use super::wording::{beginning, insertion_of, is_off, lower_first, to_add, whole};
+use super::wording::{beginning, how_to_answer, insertion_of, is_off, lower_first, whole};
 use super::{Check, Finding, Fix, Found, Rule};
 use crate::assessment::By;
 use crate::config::Severity;
@@ -94,10 +94,7 @@ fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
         let subject = format!("`{}`{counted}", section.title);
         let mut found = Found::new(beginning(assessment), ("no section on ".to_owned(), subject))
             .about(Named::Section(at))
-            .help(format!(
-                "add {}, or name the heading that holds it under `[also]` in oe-ls.toml",
-                to_add(assessment, &openings, Named::Section(at))
-            ));
+            .help(how_to_answer(assessment, &openings, Named::Section(at)));
         if !section.objective.is_empty() {
             found = found.note(format!("required here: {}", lower_first(&section.objective)));
         }
@@ -147,7 +144,7 @@ mod tests {
                 5:1 "# Payments" no section on `Security Operations`
                   error about security-operations
                   note: required here: notice attacks and weaknesses early, respond within the deadlines that apply, and be able to prove that controls work
-                  help: add `## 6. Security Operations`, or name the heading that holds it under `[also]` in oe-ls.toml
+                  help: add `## 6. Security Operations`, link to where this is written, or name your own heading for it under `[also]` in oe-ls.toml
             "##]],
         );
     }
@@ -182,7 +179,7 @@ mod tests {
                 5:1 "# Payments" no section on `Security Operations` (2 of its 5 elements stand elsewhere)
                   error about security-operations
                   note: required here: notice attacks and weaknesses early, respond within the deadlines that apply, and be able to prove that controls work
-                  help: add `## 6. Security Operations`, or name the heading that holds it under `[also]` in oe-ls.toml
+                  help: add `## 6. Security Operations`, link to where this is written, or name your own heading for it under `[also]` in oe-ls.toml
                   19 "SIEM": `Security Monitoring` stands here
                   21 "### Threat Detection": `Threat Detection` stands here
             "####]],

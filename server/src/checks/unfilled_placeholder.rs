@@ -1,6 +1,6 @@
 //! Template text is still there.
 
-use super::{Check, ChunkView, Found, Message, Rule};
+use super::{Check, ChunkView, Found, Message, Rule, wording};
 use crate::config::Severity;
 use crate::guide::{Guide, LabelSpec, Named};
 use crate::outline::{Filler, FillerKind};
@@ -85,7 +85,7 @@ fn note(view: &ChunkView<'_>, filler: &Filler, about: Option<Named>) -> Option<S
     let asked = label.map(|label| label.placeholder.as_str()).unwrap_or_default();
     let is_same = asked.split_whitespace().eq(view.slice(filler.span).split_whitespace());
     if !asked.is_empty() && !is_same {
-        return Some(format!("asked for: {}", asked.trim_matches(['[', ']'])));
+        return Some(format!("asked for: {}", wording::asked(asked)));
     }
     let element = &guide.elements[element];
     (!element.example.is_empty()).then(|| format!("an example of `{}`: {}", element.name, element.example))
@@ -176,7 +176,7 @@ mod tests {
             format!("## {}\n\n### {name}\n\n- **{}**: {value}\n", guide.section_of(element).title, label.name)
         };
         let asked = advice(&ours(&text("TBD")), &RULE);
-        assert!(asked.contains(label.placeholder.trim_matches(['[', ']'])), "{asked}");
+        assert!(asked.contains(&wording::asked(&label.placeholder)), "{asked}");
         let example = advice(&ours(&text(&label.placeholder)), &RULE);
         assert!(example.contains(&guide.elements[element].example), "{example}");
     }

@@ -1,6 +1,7 @@
 //! What rules that look at a whole document say and point at alike.
 
 use super::Fix;
+use super::finding::Message;
 use crate::assessment::Assessment;
 use crate::config::Requirement;
 use crate::guide::{Guide, Named};
@@ -64,11 +65,18 @@ pub(super) fn asked(placeholder: &str) -> String {
 
 /// What to write for a section or element that is absent, as the fix does it: "`### 6.3 On-Call
 /// Management`".
-pub(super) fn to_add(assessment: &Assessment, openings: &Openings<'_>, named: Named) -> String {
+fn to_add(assessment: &Assessment, openings: &Openings<'_>, named: Named) -> String {
     match openings.of(named) {
         Opening::Heading(heading) => format!("`{heading}`"),
         Opening::Label(label, below) => format!("`{label}` below `{}`", title(assessment, below)),
     }
+}
+
+/// What to do about a section or element that is absent.
+pub(super) fn how_to_answer(assessment: &Assessment, openings: &Openings<'_>, named: Named) -> Message {
+    let add = to_add(assessment, openings, named);
+    ("add ", add, ", link to where this is written, or name your own heading for it under `[also]` in oe-ls.toml")
+        .into()
 }
 
 /// The fix that inserts what is called `name`.

@@ -65,7 +65,7 @@ fn lines_of_files(files: &[Judged]) -> Vec<String> {
     let line = |file: &Judged| {
         let counts = counts(&[file]);
         match elements(file) {
-            Some((required, present)) => format!("{}  {present} of {required} elements · {counts}\n", file.shown),
+            Some(elements) => format!("{}  {} · {counts}\n", file.shown, there(elements)),
             None => format!("{}  {} · {counts}\n", file.shown, noun(file.kind)),
         }
     };
@@ -88,12 +88,12 @@ fn summary(files: &[Judged]) -> Option<String> {
         return Some(format!("{}; {counts} in all", how_many(files)));
     }
     if let [one] = documents[..] {
-        let (required, present) = elements(one)?;
+        let there = there(elements(one)?);
         let judged = match criteria(one) {
             0 => String::new(),
             some => format!(", {} for a reader to judge", plural(some, "criterion", "criteria")),
         };
-        return Some(format!("{}: {present} of {required} elements{judged}; nothing to report", one.shown));
+        return Some(format!("{}: {there}{judged}; nothing to report", one.shown));
     }
     if documents.is_empty() {
         let others = files.iter().filter(|file| matches!(file.kind, Kind::Guide | Kind::Settings)).count();
@@ -101,10 +101,10 @@ fn summary(files: &[Judged]) -> Option<String> {
             format!("{}, nothing to report", plural(others, "guide or settings file", "guides and settings files"))
         });
     }
-    let (required, present) =
+    let all =
         documents.iter().filter_map(|file| elements(file)).fold((0, 0), |sum, file| (sum.0 + file.0, sum.1 + file.1));
     let count = plural(documents.len(), "OE document", "OE documents");
-    Some(format!("{count}, nothing to report; {present} of {required} elements"))
+    Some(format!("{count}, nothing to report; {}", there(all)))
 }
 
 /// "2 of 14 Markdown files are OE documents".
@@ -156,6 +156,11 @@ fn counts(files: &[&Judged]) -> String {
 
 pub(super) fn plural(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// "4 of 5 elements".
+fn there((required, present): (usize, usize)) -> String {
+    format!("{present} of {}", plural(required, "element", "elements"))
 }
 
 /// How many elements are required of an OE document, and how many are there.

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::syntax::BlockKind;
+use crate::syntax::Block;
 
 /// Every block of `document` with its place in the whole text, and the texts of its lines.
 fn blocks(document: &Document) -> Vec<String> {
@@ -10,19 +10,9 @@ fn blocks(document: &Document) -> Vec<String> {
     for chunk in document.chunks().groups().iter().flat_map(|group| group.chunks()) {
         let blocks = chunk.blocks.as_ref().expect("settled");
         for block in &blocks.blocks {
-            let kind = match block.kind {
-                BlockKind::Item { marker, ordered, task } => BlockKind::Item {
-                    marker: marker.shift(start),
-                    ordered,
-                    task: task.map(|(span, checked)| (span.shift(start), checked)),
-                },
-                BlockKind::Definition { label, target } => {
-                    BlockKind::Definition { label: label.shift(start), target: target.shift(start) }
-                }
-                kind => kind,
-            };
+            let Block { kind, span, depth, quoted, .. } = block.map(|span| span.shift(start));
             let lines: Vec<_> = blocks.lines_of(block).iter().map(|line| line.shift(start)).collect();
-            out.push(format!("{kind:?} {:?} {} {} {lines:?}", block.span.shift(start), block.depth, block.quoted));
+            out.push(format!("{kind:?} {span:?} {depth} {quoted} {lines:?}"));
         }
         start += chunk.len;
     }
@@ -53,10 +43,66 @@ fn a_heading_in_a_fence_ends_no_chunk() {
 }
 
 #[test]
+fn it_is_known_whether_something_is_open_at_the_end() {
+    for (text, open) in [
+        ("", false),
+        ("---\noe: true\n---\n", false),
+        ("# A\n- b\n\ntext", false),
+        ("# A\n```\n# b", true),
+        ("# A\n<!-- b\n", true),
+        ("# A\n```\n# b\n```\n# C\n", false),
+    ] {
+        assert_eq!(opened(text).is_open(), open, "{text}");
+    }
+    let mut document = opened("# A\n\ntext\n\n# B\n\n```\ncode\n");
+    let edit = |document: &mut Document, start: usize, end: usize, text: &str| {
+        document.edit(&Edit { span: Span::new(start, end), text: text.into() });
+        assert!(document.settle(None));
+        document.is_open()
+    };
+    assert!(edit(&mut document, 7, 8, "yy"));
+    assert!(!edit(&mut document, 26, 26, "```\n"));
+    assert!(edit(&mut document, 5, 5, "```\n"));
+    assert!(!edit(&mut document, 0, 34, ""));
+}
+
+#[test]
 fn metadata_is_a_chunk_of_its_own() {
     assert_eq!(lengths(&opened("---\n# a\n---\n# A\n")), [12, 4]);
     assert_eq!(lengths(&opened("\u{feff}# A\r\n")), [3, 5]);
     assert_eq!(lengths(&opened("---\n# a\n")), [4, 4]);
+    assert_eq!(lengths(&opened("---\n# a\n...\n# A\n---\n# B\n")), [12, 8, 4]);
+}
+
+#[test]
+fn where_metadata_ends() {
+    for (text, metadata) in [
+        ("---\na: b\n---\nText", "---\na: b\n---\n"),
+        ("---\na: b\n...\nText\n---\n", "---\na: b\n...\n"),
+        ("\u{feff}--- \r\na: é\r\n...\t\r\nText", "--- \r\na: é\r\n...\t\r\n"),
+        ("---\ra: b\r---", "---\ra: b\r---"),
+        ("---\n\na: b\n---\n", "---\n\na: b\n---\n"),
+        ("---\n---\na: b\n---\n", "---\n---\n"),
+        ("+++\na = 1\n---\n...\n+++\n", "+++\na = 1\n---\n...\n+++\n"),
+    ] {
+        assert_eq!(front_matter(text), Some(metadata), "{text:?}");
+    }
+    for text in [
+        "",
+        "\u{feff}",
+        "---",
+        "---\n",
+        "---\na: b\n",
+        "----\na: b\n---\n",
+        "\n---\na: b\n---\n",
+        "---\na: b\n....\n ...\n",
+        // A rule, and an ellipsis below it.
+        "---\n\nText\n\n...\n",
+        "+++\na = 1\n---\n...\n",
+        "a: b\n---\n",
+    ] {
+        assert_eq!(front_matter(text), None, "{text:?}");
+    }
 }
 
 #[test]
@@ -235,17 +281,19 @@ proptest! {
     fn chunks_hold_what_a_whole_parse_holds(text in text()) {
         // What stands at the top may be metadata, which is ours alone.
         let text = format!("x\n{text}");
+        let parsed = syntax::parse(&text, None).unwrap();
         let whole = Document {
             chunks: {
                 let mut chunks = Chunks::default();
                 let origin = ChunkIndex { group: 0, chunk: 0 };
-                let blocks = Some(Arc::new(syntax::parse(&text, None).unwrap().blocks));
-                chunks.splice(origin, origin, vec![Chunk { len: text.len(), blocks }]);
+                chunks.splice(origin, origin, vec![Chunk { len: text.len(), blocks: Some(Arc::new(parsed.blocks)) }]);
                 chunks
             },
             text: Text::from(text.as_str()),
+            open: !parsed.closed,
         };
         prop_assert_eq!(blocks(&opened(&text)), blocks(&whole));
+        prop_assert_eq!(opened(&text).is_open(), whole.is_open());
     }
 
     #[test]
@@ -262,7 +310,9 @@ proptest! {
             }
         }
         document.settle(None);
-        prop_assert_eq!(blocks(&document), blocks(&opened(&document.text().to_string())));
+        let fresh = opened(&document.text().to_string());
+        prop_assert_eq!(blocks(&document), blocks(&fresh));
+        prop_assert_eq!(document.is_open(), fresh.is_open());
     }
 
     #[test]
@@ -275,7 +325,9 @@ proptest! {
             let at = at.index(document.text().len() + 1);
             document.edit(&Edit { span: Span::new(at, at + len), text: insert.into() });
             document.settle(None);
-            prop_assert_eq!(blocks(&document), blocks(&opened(&document.text().to_string())));
+            let fresh = opened(&document.text().to_string());
+        prop_assert_eq!(blocks(&document), blocks(&fresh));
+        prop_assert_eq!(document.is_open(), fresh.is_open());
         }
     }
 }

@@ -209,11 +209,13 @@ fn a_plain_guide_is_read_with_its_problems() {
 
 #[test]
 fn a_guide_in_a_fence_after_front_matter_is_the_same_guide() {
-    let fenced = format!("---\ntitle: x\n---\n\n````markdown\n{PLAIN}````\n");
-    let reading = read(&fenced);
-    assert_eq!(counts(&reading.guide), counts(&read(PLAIN).guide));
-    let at = reading.problems.iter().find(|problem| problem.message.contains("sometimes")).unwrap().span.start;
-    assert!(fenced[at..].starts_with("- Label Bad"), "places count from the file's start");
+    for front_matter in ["---\ntitle: x\n---\n", "---\r\ntitle: x\r\n...\r\n", "+++\ntitle = 'x'\n+++\n", ""] {
+        let fenced = format!("{front_matter}\n````markdown\n{PLAIN}````\n");
+        let reading = read(&fenced);
+        assert_eq!(counts(&reading.guide), counts(&read(PLAIN).guide));
+        let at = reading.problems.iter().find(|problem| problem.message.contains("sometimes")).unwrap().span.start;
+        assert!(fenced[at..].starts_with("- Label Bad"), "places count from the file's start");
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::order::longest_run;
 use super::style::{ENOUGH, Number};
 use crate::assessment::{Answered, By};
 use crate::guide::Answer;
@@ -111,9 +112,14 @@ impl<'a> Layout<'a> {
         Some(head + 1..head + 1 + inside.count())
     }
 
-    /// Before which heading a section belongs that is not there.
+    /// Before which heading a section belongs that is not there. One of another level says nothing of
+    /// the order, unless there is no other.
     pub(super) fn place_of_section(&self, section: usize) -> usize {
-        let there: Vec<_> = self.heads.iter().enumerate().filter_map(|(at, head)| Some((at, head.answers?))).collect();
+        let all = self.heads.iter().enumerate().filter_map(|(at, head)| Some((at, head.answers?)));
+        let all: Vec<_> = all.collect();
+        let right = all.iter().copied().filter(|(at, _)| self.heads[*at].level == self.level);
+        let right: Vec<_> = right.collect();
+        let there = if right.is_empty() { all } else { right };
         let end =
             |of: usize| self.heads[of].answers.and_then(|section| self.section(section)).map_or(of + 1, |it| it.end);
         // Below the chapter's heading, not below one that stands beside that.
@@ -254,24 +260,8 @@ pub(super) fn section_level(snapshot: &Snapshot) -> u8 {
 /// an order each: after the one before it in the guide's order, else before the one after it. Those
 /// that stand out of order do not count.
 fn among(there: &[(usize, usize)], order: usize, end: impl Fn(usize) -> usize) -> Option<usize> {
-    let run = longest_run(there);
+    let orders: Vec<_> = there.iter().map(|(_, order)| *order).collect();
+    let run: Vec<_> = longest_run(&orders).into_iter().map(|at| there[at]).collect();
     let before = run.iter().rev().find(|(_, other)| *other < order).map(|(at, _)| end(*at));
     before.or_else(|| run.iter().find(|(_, other)| *other > order).map(|(at, _)| *at))
-}
-
-/// The longest run of rising orders; of several the one that ends last.
-fn longest_run(there: &[(usize, usize)]) -> Vec<(usize, usize)> {
-    let mut best: Vec<(usize, Option<usize>)> = Vec::new();
-    for (at, (_, order)) in there.iter().enumerate() {
-        let before = (0..at).filter(|before| there[*before].1 < *order).max_by_key(|before| best[*before].0);
-        best.push((before.map_or(1, |before| best[before].0 + 1), before));
-    }
-    let mut at = (0..there.len()).max_by_key(|at| best[*at].0);
-    let mut out = Vec::new();
-    while let Some(last) = at {
-        out.push(there[last]);
-        at = best[last].1;
-    }
-    out.reverse();
-    out
 }

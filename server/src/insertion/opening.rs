@@ -1,8 +1,11 @@
 //! What an insertion opens with, for messages that only speak of it.
 
+use std::ops::Range;
+
 use super::layout::Layout;
+use super::style::Number;
 use super::wording;
-use crate::guide::Named;
+use crate::guide::{Named, Part};
 use crate::reading::PieceRef;
 use crate::snapshot::Snapshot;
 
@@ -25,8 +28,8 @@ impl<'a> Openings<'a> {
         Self { layout: Layout::new(snapshot) }
     }
 
-    /// What the insertion of `named` alone opens with. A heading bears the guide's own name, also where
-    /// the template has another.
+    /// What the insertion of `named` opens with, if all that is missing before it in its place is inserted
+    /// too. A heading bears the guide's own name, also where the template has another.
     pub fn of(&self, named: Named) -> Opening<'a> {
         match named {
             Named::Section(section) => self.section(section),
@@ -36,7 +39,12 @@ impl<'a> Openings<'a> {
 
     fn section(&self, section: usize) -> Opening<'a> {
         let level = self.layout.level.min(6);
-        let number = self.layout.number(self.layout.place_of_section(section), level, 0);
+        let place = self.layout.place_of_section(section);
+        let before = || {
+            let missing = super::missing_sections(self.layout.snapshot).into_iter();
+            missing.filter(|other| *other < section && self.layout.place_of_section(*other) == place).count()
+        };
+        let number = self.number(place, level, before);
         let title = &self.layout.snapshot.requirements.guide.sections[section].title;
         Opening::Heading(wording::heading(level, number.as_ref(), title))
     }
@@ -54,8 +62,32 @@ impl<'a> Openings<'a> {
         if let Some(inside) = inside.clone().filter(|_| level > 6) {
             return Opening::Label(name, self.layout.heads[inside.start - 1].at);
         }
-        let number =
-            inside.and_then(|inside| self.layout.number(self.layout.place_of_element(element, inside), level, 0));
+        let number = inside.and_then(|inside| {
+            let place = self.layout.place_of_element(element, inside.clone());
+            self.number(place, level, || self.before(element, place, &inside))
+        });
         Opening::Heading(wording::heading(level.min(6), number.as_ref(), name))
+    }
+
+    fn number(&self, place: usize, level: u8, before: impl FnOnce() -> usize) -> Option<Number> {
+        let first = self.layout.number(place, level, 0)?;
+        match before() {
+            0 => Some(first),
+            before => self.layout.number(place, level, before),
+        }
+    }
+
+    /// How many headings of missing elements come to stand at `place` before that of `element`.
+    fn before(&self, element: usize, place: usize, inside: &Range<usize>) -> usize {
+        let guide = &self.layout.snapshot.requirements.guide;
+        let missing = super::missing_elements(self.layout.snapshot, guide.elements[element].section).into_iter();
+        let here = missing.take_while(|other| *other < element).filter(|other| {
+            self.layout.gathering(*other).is_none() && self.layout.place_of_element(*other, inside.clone()) == place
+        });
+        // Elements that the template has below one heading come below one.
+        let mut parts: Vec<_> = here.map(|other| (other, guide.part_of(other))).collect();
+        let same = |a: Option<&Part>, b: Option<&Part>| a.zip(b).is_some_and(|(a, b)| std::ptr::eq(a, b));
+        parts.dedup_by(|a, b| same(a.1, b.1));
+        parts.iter().filter(|(_, part)| !same(*part, guide.part_of(element))).count()
     }
 }

@@ -4,8 +4,11 @@ use super::Insertion;
 use super::layout::Layout;
 use super::wording::Block;
 use crate::outline::PieceKind;
-use crate::syntax;
-use crate::text::Span;
+use crate::text::{Span, Text};
+
+/// So many comments above a heading, and definitions at the end of a document, are stepped over: more
+/// than anybody writes there by hand.
+const REACH: usize = 1000;
 
 /// A place for text: what goes before the first of several texts there, between them and after the last.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +34,7 @@ impl Layout<'_> {
     pub(super) fn before(&self, head: usize, section: bool, line_end: &str) -> Option<Slot> {
         let text = self.snapshot.text();
         let boundary = self.heads.get(head).map_or(self.end, |head| self.start(head));
-        if boundary == text.len() && !self.is_closed() {
+        if boundary == text.len() && self.snapshot.document.is_open() {
             return None;
         }
         let at_end = boundary == text.len();
@@ -41,21 +44,23 @@ impl Layout<'_> {
         let written = |line: usize| text.slice(text.line_span(line));
         let blank = |line: usize| written(line).trim_matches(['\u{feff}', ' ', '\t']).is_empty();
         let free = |line: usize| line > 0 && text.line_start(line - 1) >= top;
+        let far = line.saturating_sub(REACH);
         // What stands right above a heading is about it: anchors and comments.
-        while !at_end && free(line) && is_attached(&written(line - 1)) {
+        while !at_end && line > far && free(line) && is_attached(&written(line - 1)) {
             line -= 1;
         }
         let follower = line;
-        let skip = |mut line: usize| {
-            while free(line) && blank(line - 1) {
-                line -= 1;
-            }
-            line
+        // Past the blank lines above, however many they are.
+        let skip = |line: usize| {
+            let end = written_end(text, Span::new(top, text.line_start(line).max(top)));
+            let first = text.line_of(top) + usize::from(text.line_start(text.line_of(top)) < top);
+            if end > top { text.line_of(end - 1) + 1 } else { first.min(line) }
         };
         line = skip(line);
         let mut rule = None;
         if at_end {
-            while free(line) && is_definition(&written(line - 1)) {
+            let far = line.saturating_sub(REACH);
+            while line > far && free(line) && is_definition(&written(line - 1)) {
                 line = skip(line - 1);
             }
         } else if line > 1 && free(line) && is_rule(&written(line - 1)) && blank(line - 2) {
@@ -82,16 +87,20 @@ impl Layout<'_> {
         let piece = first.and_then(|(_, _, reading)| reading.facts.pieces.first());
         piece.filter(|piece| matches!(piece.kind, PieceKind::FrontMatter)).map_or(0, |piece| piece.span.end)
     }
+}
 
-    /// Whether no fence or comment is open at the end of the text.
-    fn is_closed(&self) -> bool {
-        let len = self.snapshot.text().len();
-        let Some((_, start)) = len.checked_sub(1).and_then(|last| self.snapshot.document.chunks().at(last)) else {
-            return true;
-        };
-        start < self.front_matter()
-            || syntax::parse(&self.snapshot.slice(Span::new(start, len)), None).is_none_or(|parsed| parsed.closed)
+/// Where what is written in `span` ends: nothing but white space stands behind it.
+fn written_end(text: &Text, span: Span) -> usize {
+    let mut end = span.end;
+    while end > span.start {
+        let start = text.floor(end.saturating_sub(4096).max(span.start));
+        let kept = text.slice(Span::new(start, end)).trim_end_matches(['\u{feff}', ' ', '\t', '\r', '\n']).len();
+        if kept > 0 {
+            return start + kept;
+        }
+        end = start;
     }
+    span.start
 }
 
 /// One insertion for each place, in the order of the text.
@@ -99,16 +108,13 @@ pub(super) fn merged(mut placed: Vec<Placed>) -> Vec<Insertion> {
     placed.sort_by_key(|it| (it.slot.at, it.rank));
     let mut out: Vec<(Slot, Block)> = Vec::new();
     for Placed { slot, block, .. } in placed {
-        match out.last_mut().filter(|(last, _)| last.at == slot.at) {
-            Some((last, all)) => {
-                all.append(&slot.between, &block);
-                *last = slot;
-            }
-            None => {
-                let mut all = Block::default();
-                all.append(&slot.first, &block);
-                out.push((slot, all));
-            }
+        if let Some((last, all)) = out.last_mut().filter(|(last, _)| last.at == slot.at) {
+            all.append(&slot.between, &block);
+            *last = slot;
+        } else {
+            let mut all = Block::default();
+            all.append(&slot.first, &block);
+            out.push((slot, all));
         }
     }
     let apart = out.into_iter().filter(|(slot, block)| !(slot.indented && ends_in_list(&block.text)));

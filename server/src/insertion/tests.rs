@@ -311,6 +311,9 @@ fn a_section_leaves_out_what_stands_elsewhere() {
 
         ## Incident Response & Management
 
+        - [On-Call Management](#on-call-management)
+        - [Post-Incident Review](#post-mortems)
+
         ### Incident Classification
 
         | Severity      | Definition                   | Response Time | Escalation |
@@ -343,6 +346,19 @@ fn a_section_leaves_out_what_stands_elsewhere() {
 
         k6."#]]
     .assert_eq(&apply(text, &[insertion]));
+}
+
+#[test]
+fn blank_lines_and_definitions_at_the_end_are_stepped_over_however_many() {
+    for (lines, definitions) in [("\n".repeat(5000), "[a]: b\n\n \n[c]: d\n"), ("\n \n\t".repeat(4000), "")] {
+        let before = "# Operational Excellence\n\n## Security Operations\n\nWe look.";
+        let text = format!("{before}{lines}{definitions}");
+        let insertion = element(&open(&text), named("threat-detection")).unwrap();
+        assert_eq!(insertion.at, before.len());
+        let text = text.replace('\n', "\r\n");
+        let insertion = element(&open(&text), named("threat-detection")).unwrap();
+        assert_eq!(insertion.at, before.replace('\n', "\r\n").len());
+    }
 }
 
 #[test]

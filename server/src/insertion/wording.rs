@@ -1,6 +1,7 @@
 //! The guide's templates in the style of a document.
 
 use super::Style;
+use super::reference::Reference;
 use super::style::Number;
 use crate::guide::{LabelSpec, Part, Step, Template};
 use crate::markup::{self, MarkKind};
@@ -110,6 +111,17 @@ impl<'a> Writer<'a> {
         let start = self.out.text.len();
         self.out.placeholders.extend(asked.map(|mark| mark.span.shift(start)));
         self.out.text.push_str(&body);
+    }
+
+    /// A list of links to other headings, if there are any.
+    pub(super) fn references(&mut self, all: &[Reference]) {
+        let bullet = self.style.bullet;
+        let line = |it: &Reference| format!("{bullet} [{}](#{})", it.name, it.anchor);
+        let lines: Vec<_> = all.iter().map(line).collect();
+        if !lines.is_empty() {
+            self.blank_line();
+            self.out.text.push_str(&lines.join(self.style.line_end));
+        }
     }
 
     /// A paragraph that is one placeholder.

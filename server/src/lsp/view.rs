@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use tower_lsp::lsp_types::{self, Position, TextEdit};
+use tower_lsp::lsp_types::{self, Diagnostic, Position, TextEdit};
 
 use super::convert;
 use super::documents::Open;
@@ -21,11 +21,18 @@ pub(super) struct View {
     shift: Shift,
     version: i32,
     encoding: Encoding,
+    told: Option<Arc<Vec<Diagnostic>>>,
 }
 
 impl View {
     pub(super) fn new(checked: Arc<Checked>, open: &Open, shift: Shift, encoding: Encoding) -> Self {
-        Self { checked, document: open.document.clone(), shift, version: open.version, encoding }
+        let told = open.told.as_ref().map(|told| told.diagnostics.clone());
+        Self { checked, document: open.document.clone(), shift, version: open.version, encoding, told }
+    }
+
+    /// Whether the client knows of this diagnostic.
+    pub(super) fn was_told(&self, diagnostic: &Diagnostic) -> bool {
+        self.told.as_ref().is_some_and(|told| told.contains(diagnostic))
     }
 
     /// The version of the present text.

@@ -109,10 +109,10 @@ impl Reader<'_> {
         let mut start = 0;
         for at in 1..=lines.len() {
             let cut = at == lines.len() || {
-                let inside = |mark: &Mark| mark.span.shift(whole.start);
                 let line = lines[at];
-                let within_mark =
-                    marks.iter().any(|mark| inside(mark).start < line.start && line.start < inside(mark).end);
+                // They are in order and none overlaps another: only the last that begins before may reach it.
+                let before = marks.partition_point(|mark| mark.span.start + whole.start < line.start);
+                let within_mark = marks[..before].last().is_some_and(|mark| line.start < mark.span.end + whole.start);
                 // A line of plain `Name: …` counts among others like it; alone it may be wrapped text.
                 let listed = || starts_with_label(self.text, lines[start]) && plain_label(self.text, line).is_some();
                 !within_mark && (is_footnote(self.text, line) || marked_label(self.text, line).is_some() || listed())
@@ -140,15 +140,18 @@ impl Reader<'_> {
         let text = &self.text[first.range()];
         let unlabelled = if footnote { first.start + text.find(':').map_or(0, |colon| colon + 1) } else { span.start };
         let value_start = label.as_ref().map_or(unlabelled, |label| label.span.end);
-        let value = trim(self.text, Span::new(value_start, span.end));
+        let value = Span::new(value_start, span.end).trim(self.text);
         let piece = self.out.pieces.len();
-        let within =
-            |of: Span| move |mark: &&Mark| mark.span.start + base >= of.start && mark.span.end + base <= of.end;
+        let within = |of: Span| {
+            let first = marks.partition_point(|mark| mark.span.start + base < of.start);
+            let count = marks[first..].partition_point(|mark| mark.span.end + base <= of.end);
+            first..first + count
+        };
         let alone = label.is_none() && item.is_none() && marks.len() == 1 && marks[0].span.shift(base) == span;
-        for (at, _) in marks.iter().enumerate().filter(|(_, mark)| within(span)(mark)) {
+        for at in within(span) {
             self.note(marks, at, base, piece, alone);
         }
-        let local: Vec<_> = marks.iter().filter(within(value)).map(|mark| moved(mark, base, value.start)).collect();
+        let local: Vec<_> = marks[within(value)].iter().map(|mark| moved(mark, base, value.start)).collect();
         let found = fillers::find(&self.text[value.range()], &local, label.is_some() || footnote);
         self.fillers(found.fillers, value.start, piece);
         let (span, depth) = match item {
@@ -266,12 +269,6 @@ fn without_closing_marks(text: &str, title: Span) -> Span {
     title
 }
 
-fn trim(text: &str, span: Span) -> Span {
-    let slice = &text[span.range()];
-    let start = span.end - slice.trim_start().len();
-    Span::new(start.min(span.end), start.min(span.end) + slice.trim().len())
-}
-
 /// Whether the text of a footnote begins here: `[^1]: …`.
 fn is_footnote(text: &str, line: Span) -> bool {
     let name = text[line.range()].strip_prefix("[^").and_then(|rest| rest.split_once("]:")).map(|(name, _)| name);
@@ -322,7 +319,7 @@ fn marked_label(text: &str, line: Span) -> Option<Label> {
         }
     };
     let name_start = line.start + mark.len();
-    let name = trim(text, Span::new(name_start, name_start + name.len()));
+    let name = Span::new(name_start, name_start + name.len()).trim(text);
     label(text, name, Span::new(line.start, line.end - rest.len()), true)
 }
 
@@ -349,7 +346,7 @@ fn plain_label(text: &str, line: Span) -> Option<Label> {
     }
     let bracket = name.trim_end().strip_suffix(')').and_then(|name| name.rfind(" ("));
     let aside = bracket.filter(|at| !names::is_acronym(name[at + 2..].trim_end().trim_end_matches(')')));
-    let name_span = trim(text, Span::new(line.start, line.start + aside.unwrap_or(colon)));
+    let name_span = Span::new(line.start, line.start + aside.unwrap_or(colon)).trim(text);
     label(text, name_span, Span::new(line.start, line.start + colon + width), false)
 }
 
