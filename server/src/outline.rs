@@ -4,6 +4,7 @@
 //! Nothing here knows a guide.
 
 mod fillers;
+mod labels;
 mod pieces;
 
 pub use fillers::{Filler, FillerKind};
