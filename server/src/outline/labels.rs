@@ -1,6 +1,6 @@
 //! The name at the start of a line, and whether it is one.
 
-use super::Label;
+use super::{Label, fillers};
 use crate::markup;
 use crate::names;
 use crate::text::Span;
@@ -44,13 +44,20 @@ pub(super) fn marked_label(text: &str, line: Span) -> Option<Label> {
         match (joint, inside.strip_suffix('.')) {
             (Some(joint), _) => (inside, &trimmed[joint.trim_end().len()..]),
             (None, Some(name)) if mark.len() >= 2 && !after.is_empty() => (name, after),
-            (None, _) if trimmed.is_empty() && mark.len() >= 2 && !inside.starts_with('[') => (inside, trimmed),
-            (None, _) => return None,
+            (None, _) if !trimmed.is_empty() || mark.len() < 2 || inside.starts_with('[') => return None,
+            // "TODO" may be the name of what follows.
+            (None, _) if is_filler(inside) && !inside.eq_ignore_ascii_case("todo") => return None,
+            (None, _) => (inside, trimmed),
         }
     };
     let name_start = line.start + mark.len();
     let name = Span::new(name_start, name_start + name.len()).trim(text);
     label(text, name, Span::new(line.start, line.end - rest.len()), true)
+}
+
+/// Whether `inside` the marks is but a note that something is to be written.
+fn is_filler(inside: &str) -> bool {
+    fillers::is_filler_word(inside.trim_matches(|char: char| !char.is_alphanumeric()), false)
 }
 
 /// `Name: …` without emphasis; a name of some words, with nothing in it that reads as a sentence.
