@@ -8,6 +8,7 @@ mod labels;
 mod pieces;
 
 pub use fillers::{Filler, FillerKind};
+pub use labels::LABEL_WORDS;
 
 use crate::syntax::Blocks;
 use crate::text::Span;

@@ -86,7 +86,8 @@ pub fn run(snapshot: &Snapshot, before: Option<&Findings>) -> Findings {
     }
     let before = before.map(|before| &before.kept).filter(|kept| Arc::ptr_eq(&kept.assessment, &snapshot.assessment));
     let document = before.map_or_else(|| Arc::new(of_document(snapshot)), |kept| kept.document.clone());
-    let mut kept = Kept { assessment: snapshot.assessment.clone(), document, groups: Vec::new() };
+    let groups = Vec::with_capacity(snapshot.readings.groups().len());
+    let mut kept = Kept { assessment: snapshot.assessment.clone(), document, groups };
     let mut findings = Vec::new();
     let mut resolve = |found: &[Kind]| {
         for (rule, found) in found {

@@ -208,7 +208,11 @@ impl<'a> Inserter<'a> {
         let text = self.snapshot.text();
         let (Some(line), Some(written)) = (model.piece.line(), model.piece.label()) else { return String::new() };
         let start = written.span.start + model.start;
-        let lead = self.snapshot.slice(Span::new(text.line_start(text.line_of(start)), start)).into_owned();
+        let mut lead = self.snapshot.slice(Span::new(text.line_start(text.line_of(start)), start)).into_owned();
+        // What is written anew is not done.
+        if let Some(at) = line.item.and_then(|item| item.task).filter(|(_, done)| *done).and_then(|_| lead.rfind('[')) {
+            lead.replace_range(at.., &lead[at..].replace(['x', 'X'], " "));
+        }
         let Some(item) = line.item.filter(|item| item.ordered) else { return lead };
         let marker = self.snapshot.slice(item.marker.shift(model.start));
         let digits: String = marker.chars().filter(char::is_ascii_digit).collect();

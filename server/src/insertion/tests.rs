@@ -399,6 +399,24 @@ fn a_label_stands_among_the_others() {
     );
     check(
         &format!(
+            "{head}### On-Call Management\n\n- [x] **On-Call Schedule**: weekly\n- [X] **On-Call Tools**: PagerDuty\n"
+        ),
+        "on-call-management",
+        "On-Call Responsibilities",
+        &expect![[r#"
+            # Operational Excellence
+
+            ## Incident Response & Management
+
+            ### On-Call Management
+
+            - [x] **On-Call Schedule**: weekly
+            - [ ] **On-Call Responsibilities**: [Minutes to acknowledge, duties during and between pages, limit on load per shift]
+            - [X] **On-Call Tools**: PagerDuty
+        "#]],
+    );
+    check(
+        &format!(
             "{head}### Incident Response Procedures\n\n1) **Detection**: alerts\n2) **Assessment**: at once\n3) **Documentation**: later\n"
         ),
         "incident-response-procedures",

@@ -23,7 +23,7 @@ fn without_bracket(after: &str) -> &str {
 }
 
 /// A label is a name, not a sentence.
-const LABEL_WORDS: usize = 8;
+pub const LABEL_WORDS: usize = 8;
 
 /// `**Name**: …`, `**Name:** …`, `__Name__ – …`, `*Name*: …`, or a line that is all bold.
 pub(super) fn marked_label(text: &str, line: Span) -> Option<Label> {

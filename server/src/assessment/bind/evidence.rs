@@ -57,8 +57,8 @@ impl Binder<'_, '_> {
 
     /// Whether a heading stands there that is a link to where it is said.
     pub(super) fn leads_away(&self, at: PieceRef) -> bool {
-        let stroke = self.strokes.binary_search_by_key(&at, |(piece, _)| *piece).ok();
-        stroke.and_then(|stroke| heading(self.strokes[stroke].1)).is_some_and(|heading| heading.leads_away)
+        let found = self.strokes.binary_search_by_key(&at, |(piece, _)| *piece);
+        found.ok().and_then(|found| heading(self.strokes[found].1)).is_some_and(|heading| heading.leads_away)
     }
 
     fn topics(&mut self) {
