@@ -52,9 +52,8 @@ fn without_ornaments(text: &str) -> String {
                     out.pop();
                 }
             }
-            '\u{2460}'..='\u{24ff}' | '\u{2776}'..='\u{2793}' => {}
-            // Word processors leave these in words, where nobody sees them.
-            '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' => {}
+            // Circled digits, and what word processors leave in words, where nobody sees it.
+            '\u{2460}'..='\u{24ff}' | '\u{2776}'..='\u{2793}' | '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' => {}
             char if char.is_whitespace() => out.push(' '),
             char => out.push(char),
         }

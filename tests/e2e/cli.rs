@@ -123,14 +123,53 @@ fn stdin_goes_by_the_name_that_it_is_given() {
 #[test]
 fn what_is_not_utf_8_is_said_and_the_rest_is_checked() {
     let tree = tree(&[("ops.md", DOCUMENT)]);
-    fs::write(tree.path().join("a.md"), b"# A\n\xff\n").unwrap();
+    let write = |name: &str, bytes: &[u8]| fs::write(tree.path().join(name), bytes).unwrap();
+    // A document of ours that cannot be read is work that was not done.
+    write("a.md", b"---\noe: true\n---\n# A\n\xff\n");
     let ran = run(&tree, "check --format concise");
     assert_eq!(ran.code, Some(2));
-    assert!(ran.err.contains("error: a.md: line 2 is not UTF-8"), "{}", ran.err);
+    assert!(ran.err.contains("error: a.md: line 5 is not UTF-8"), "{}", ran.err);
     assert!(ran.out.contains("ops.md:"), "{}", ran.out);
+    let wide: Vec<u8> = format!("\u{feff}{DOCUMENT}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    write("a.md", &wide);
+    assert_eq!(run(&tree, "check --exit-zero").code, Some(2));
     let ran = run_with(tree.path(), "check -", b"\xff");
     assert_eq!(ran.code, Some(2));
     assert!(ran.err.contains("-: line 1 is not UTF-8"), "{}", ran.err);
+}
+
+#[test]
+fn files_of_others_that_cannot_be_read_are_passed_over_unless_named() {
+    let tree = tree(&[("ops.md", DOCUMENT)]);
+    fs::write(tree.path().join("README.md"), b"# Readme\n\nF\xfcr alle.\n").unwrap();
+    fs::write(tree.path().join("wide.md"), b"\xff\xfe#\0 \0A\0").unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("nowhere.md", tree.path().join("link.md")).unwrap();
+    let ran = run(&tree, "check --exit-zero");
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(ran.err.contains("notice: README.md is passed over: line 3 is not UTF-8"), "{}", ran.err);
+    assert!(ran.err.contains("notice: wide.md is passed over: this is UTF-16"), "{}", ran.err);
+    assert!(ran.err.contains("1 of 3 Markdown files is an OE document"), "{}", ran.err);
+    if cfg!(unix) {
+        assert!(ran.err.contains("notice: link.md is passed over: this is a link"), "{}", ran.err);
+        assert_eq!(run(&tree, "check --exit-zero link.md").code, Some(2));
+    }
+    for line in ["check README.md ops.md --exit-zero", "check wide.md"] {
+        let ran = run(&tree, line);
+        assert_eq!(ran.code, Some(2), "{line}");
+        assert!(ran.err.contains("error: "), "{}", ran.err);
+    }
+}
+
+#[test]
+fn a_settings_file_that_cannot_be_read_is_said_once() {
+    let tree = tree(&[("ops.md", DOCUMENT)]);
+    fs::write(tree.path().join("oe-ls.toml"), b"\xff\xfea\0").unwrap();
+    for line in ["check", "check ops.md", "check oe-ls.toml ops.md"] {
+        let ran = run(&tree, line);
+        assert_eq!(ran.code, Some(2), "{line}");
+        assert_eq!(ran.err.matches("oe-ls.toml: this is UTF-16").count(), 1, "{line}: {}", ran.err);
+    }
 }
 
 #[test]

@@ -46,8 +46,7 @@ impl<'a> Inserter<'a> {
         let all = &self.snapshot.requirements.guide.part_of(element)?.labels;
         let open = |label: &LabelSpec| match label.element {
             Some(of) if *gathers || of != element => self.snapshot.assessment.elements[of].answer.is_none(),
-            Some(_) => true,
-            None => true,
+            _ => true,
         };
         let others = self.pieces_beside(head, offset);
         let there: Vec<_> = others.iter().filter_map(|(_, _, piece)| piece.label()).collect();
