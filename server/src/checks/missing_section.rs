@@ -261,7 +261,7 @@ mod tests {
         let other = text.replace("## Monitoring & Observability", "## Annex").replace('\n', "\r\n");
         expect![[r#"
             note: required here: make visible whether users are served, tell the person who can act, and leave enough evidence to find the cause
-            help: add `### Monitoring & Observability`, or name the heading that holds it under `[also]` in oe-ls.toml
+            help: add `### Monitoring & Observability`, link to where this is written, or name your own heading for it under `[also]` in oe-ls.toml
             note: required here: know how fast the system is and how much it can carry, and act before users or limits make the decision
             help: move `Performance Management` into the chapter, only what stands there is judged
             note: required here: notice attacks and weaknesses early, respond within the deadlines that apply, and be able to prove that controls work
