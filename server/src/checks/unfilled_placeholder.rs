@@ -99,6 +99,7 @@ fn spec<'a>(guide: &'a Guide, element: usize, key: &str) -> Option<&'a LabelSpec
 mod tests {
     use expect_test::expect;
 
+    use super::super::run;
     use super::super::testing::{advice, check, check_in, ours, snapshot};
     use super::*;
     use crate::guide;
@@ -179,6 +180,21 @@ mod tests {
         assert!(asked.contains(&wording::asked(&label.placeholder)), "{asked}");
         let example = advice(&ours(&text(&label.placeholder)), &RULE);
         assert!(example.contains(&guide.elements[element].example), "{example}");
+    }
+
+    #[test]
+    fn a_note_that_something_is_to_be_written_may_be_emphasised() {
+        for note in ["TBD", "_TBD_", "**TBD**", "__TBC__", "***XXX***", "**To be defined.**", "- **TBD**", "🚧 **TBD**"]
+        {
+            let text = format!("## Incident Response & Management\n\n### On-Call Management\n\n{note}\n");
+            let found = run(&ours(&text), None).findings;
+            assert_eq!(found.iter().filter(|finding| finding.rule.name == RULE.name).count(), 1, "{note}");
+        }
+        // What follows may be what is to be done.
+        for name in ["**TODO**\n\n- order a second pager", "**TBD**: the tool", "**TBD** by June", "**Tbd lists**"] {
+            let text = format!("## Incident Response & Management\n\n### On-Call Management\n\n{name}\n");
+            check(&RULE, &text, &expect![[""]]);
+        }
     }
 
     #[test]

@@ -95,22 +95,20 @@ fn document(source: &Source, text: &str, terms: &Terms) -> Judged {
     let requirements = terms.requirements.clone();
     let snapshot = Snapshot::new(Document::new(text), requirements, terms.said.clone());
     let (kind, why) = (snapshot.assessment.kind, snapshot.assessment.why.clone());
-    // Of a document that is none of ours: only that it may have been meant to be.
-    let found = checks::run(&snapshot, None);
-    let mut findings = found.findings;
-    if kind == Kind::Oe {
-        findings.extend(terms.findings());
-        findings.sort_by_key(|finding| (finding.span.start, finding.span.end));
-    } else if findings.is_empty() {
+    if kind != Kind::Oe {
         return Judged::empty(source, kind, why);
     }
+    let found = checks::run(&snapshot, None);
+    let mut findings = found.findings;
+    findings.extend(terms.findings());
+    findings.sort_by_key(|finding| (finding.span.start, finding.span.end));
     Judged {
-        guide: (kind == Kind::Oe).then(|| terms.requirements.guide.id.clone()),
+        guide: Some(terms.requirements.guide.id.clone()),
         text: snapshot.text().clone(),
         findings,
         suppressed: found.suppressed,
         fail_on: terms.requirements.settings.fail_on,
-        snapshot: (kind == Kind::Oe).then_some(snapshot),
+        snapshot: Some(snapshot),
         ..Judged::empty(source, kind, why)
     }
 }

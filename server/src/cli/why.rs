@@ -102,6 +102,9 @@ fn decided(why: &Why, ours: bool) -> String {
         Why::FrontMatter => "front matter: `oe: false`".to_owned(),
         Why::Settings(glob) => format!("settings: the glob `{glob}`"),
         Why::Chapter(title) => format!("content: the heading `{title}` is the guide's name"),
+        Why::BareChapter(title) => format!(
+            "content: the heading `{title}` is the guide's name, but none below it is surely one of its sections or elements"
+        ),
         Why::Sections { .. } | Why::Nothing | Why::TooFew { .. } => format!("content: {why}"),
         Why::Guide | Why::SettingsFile => why.to_string(),
     }
