@@ -35,11 +35,12 @@ mod unknown_suppression;
 mod unused_suppression;
 mod wording;
 
-pub use finding::{Finding, Fix, Found, Message, Related, grouped, listed};
+pub use finding::{Finding, Fix, Found, Message, Related, either, grouped, listed};
 pub use invalid_guide::guide_findings;
 pub use invalid_settings::{settings_findings, unknown_in_settings};
 pub use run::{ChunkView, Findings, run};
 pub use trial::{Safe, Trials, safe};
+pub use unknown_names::may_mean;
 
 use crate::config::Severity;
 use crate::snapshot::Snapshot;

@@ -141,6 +141,24 @@ impl Project {
         }
     }
 
+    /// What documents under the settings for this path may be held against: what one at the path itself
+    /// is comes first, then the other guides that the settings name.
+    pub fn requirements_of_all(&self, path: &Path) -> Vec<Arc<Requirements>> {
+        let mut out = vec![self.terms(path, None).requirements];
+        let mut state = self.state();
+        let in_force = state.in_force(path);
+        for file in &in_force.guides {
+            // One that does not serve is told where it is named.
+            if let Ok(guide) = state.guides.get(file, &in_force.inside) {
+                let requirements = state.requirements(&in_force.settings, guide.guide.clone());
+                if !out.iter().any(|other| Arc::ptr_eq(other, &requirements)) {
+                    out.push(requirements);
+                }
+            }
+        }
+        out
+    }
+
     /// The settings for a document at this path, its guide apart.
     pub fn settings(&self, path: &Path) -> Arc<Settings> {
         self.state().in_force(path).settings.clone()

@@ -291,3 +291,14 @@ fn the_demo_shows_the_server_at_work() {
         assert!(ran.out.contains(step), "{step}: {}", ran.out);
     }
 }
+
+#[test]
+fn explain_knows_every_guide_of_the_settings() {
+    let guide = "# Assets\n\n### 1. Assets\n\n**Required Elements:**\n\n- **Asset Inventory**: what there is\n";
+    let settings = "[[guides]]\nfile = 'assets.md'\nglobs = ['assets/']\n";
+    let tree = tree(&[("assets.md", guide), ("oe-ls.toml", settings)]);
+    for name in ["asset-inventory", "on-call-management", "missing-element"] {
+        let ran = run(&tree, &format!("explain {name}"));
+        assert_eq!(ran.code, Some(0), "{name}: {}", ran.err);
+    }
+}

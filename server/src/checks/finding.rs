@@ -175,3 +175,11 @@ pub fn listed(items: &[impl AsRef<str>]) -> String {
         }
     }
 }
+
+/// "a", "a or b", "a, b or c".
+pub fn either(items: &[String]) -> String {
+    match items {
+        [rest @ .., last] if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => items.concat(),
+    }
+}

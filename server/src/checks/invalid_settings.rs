@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::{Check, Finding, Found, Rule, rule, unknown_names};
-use crate::config::{Entries, Layer, Origin, Reading, Settings, Severity, Written};
-use crate::guide::Guide;
+use crate::config::{Entries, Layer, Origin, Reading, Settings, Severity, Written, clip};
+use crate::guide::{Guide, Named};
+use crate::names;
 use crate::snapshot::Anchor;
 use crate::text::Span;
 
@@ -62,6 +63,32 @@ pub fn unknown_in_settings(layer: &Layer, guides: &[Arc<Guide>]) -> Vec<Written<
     let mut out = unknown(&layer.severity, rule_name);
     out.extend(unknown(&layer.elements, part));
     out.extend(unknown(&layer.also, part));
+    out.extend(taken(layer, guides));
+    out
+}
+
+/// What to say of other names that are the guide's own for another section or element: outside of the
+/// section that they were given for, they go on to mean that.
+fn taken(layer: &Layer, guides: &[Arc<Guide>]) -> Vec<Written<String>> {
+    let mut out = Vec::new();
+    for (of, also) in &layer.also {
+        for name in also {
+            let key = names::key(name);
+            let owner = |guide: &Guide| {
+                let (named, other) = (guide.find(&of.value)?, guide.find(name)?);
+                let own = match (named, other) {
+                    (Named::Section(_), Named::Section(at)) => &guide.sections[at].title,
+                    (Named::Element(_), Named::Element(at)) => &guide.elements[at].name,
+                    _ => return None,
+                };
+                (named != other && names::key(own) == key).then(|| guide.id_of(other).to_owned())
+            };
+            if let Some(owner) = guides.iter().find_map(|guide| owner(guide)) {
+                let message = format!("`{}` is what the guide calls `{owner}`, and goes on to mean that", clip(name));
+                out.push(Written { value: message, origin: of.origin.clone() });
+            }
+        }
+    }
     out
 }
 
@@ -110,6 +137,25 @@ mod tests {
                 warning "mising-element": `mising-element` is not a rule; did you mean `missing-element`?
                 warning "on-call-managment": `on-call-managment` is no section or element of the guide; did you mean `on-call-management`?
                 warning "\"Kochrezepte\"": `Kochrezepte` is no section or element of the guide
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_name_that_is_another_elements_own_is_told() {
+        check(
+            "[also]\non-call-management = [\"Rota\", \"threat detection\"]\n\"Performance Management\" = [\"Security Operations\"]\n",
+            &expect![[r#"
+                warning "on-call-management": `threat detection` is what the guide calls `security-operations/threat-detection`, and goes on to mean that
+                warning "\"Performance Management\"": `Security Operations` is what the guide calls `security-operations`, and goes on to mean that
+            "#]],
+        );
+        // What another element is called too, a section may be: where it stands decides.
+        check("[also]\nrecovery-procedures = [\"Runbooks\", \"Security Operations\"]\n", &expect![[""]]);
+        check(
+            "[also]\non-call-management = [\"On-Call Management\"]\n[elements]\nmonitoring = \"off\"\n",
+            &expect![[r#"
+                warning "monitoring": `monitoring` may mean `monitoring-and-observability`, `monitoring-and-observability/monitoring-strategy`, `performance-management/performance-monitoring` or `security-operations/security-monitoring`: write it in full
             "#]],
         );
     }

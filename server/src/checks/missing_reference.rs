@@ -1,7 +1,7 @@
 //! No link leads to what the document rests on.
 
 use super::wording::{beginning, lower_first};
-use super::{Check, Found, Rule};
+use super::{Check, Found, Rule, either};
 use crate::config::Severity;
 use crate::names;
 use crate::snapshot::Snapshot;
@@ -67,14 +67,6 @@ fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
         let help = format!("link the document on {subject}, by a text or path with {}", either(&words));
         let found = Found::new(beginning(assessment), ("no link leads to ".to_owned(), format!("`{subject}`")));
         out.push(found.help(help));
-    }
-}
-
-/// "a", "a or b", "a, b or c".
-fn either(words: &[String]) -> String {
-    match words {
-        [rest @ .., last] if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
-        _ => words.concat(),
     }
 }
 

@@ -1,8 +1,8 @@
 //! Names of rules, sections and elements that are not there, in suppressions, settings and front matter.
 
-use super::ALL;
+use super::{ALL, either};
 use crate::config::{clip, closest};
-use crate::guide::Guide;
+use crate::guide::{Guide, Named, Names};
 use crate::names;
 
 /// What to say of a rule that is not there.
@@ -16,7 +16,17 @@ pub(super) fn rule(name: &str) -> String {
 
 /// What to say of a section or element that `guide` does not have.
 pub(super) fn part_of_guide(guide: &Guide, name: &str) -> String {
+    let several = Names::new(guide, []).meant(guide, name);
+    if several.len() > 1 {
+        return may_mean(guide, &clip(name), &several);
+    }
     format!("`{}` is no section or element of the guide{}", clip(name), hint(guide, name))
+}
+
+/// What to say of a name that `several` sections or elements have.
+pub fn may_mean(guide: &Guide, name: &str, several: &[Named]) -> String {
+    let ids: Vec<_> = several.iter().map(|named| format!("`{}`", guide.id_of(*named))).collect();
+    format!("`{name}` may mean {}: write it in full", either(&ids))
 }
 
 fn hint(guide: &Guide, name: &str) -> String {
@@ -45,6 +55,11 @@ mod tests {
         let part = |name| part_of_guide(guide::embedded(), name);
         assert!(part("On-Call Managment").ends_with("; did you mean `on-call-management`?"));
         assert!(part("security-operations/threat-detektion").contains("`security-operations/threat-detection`"));
+        assert_eq!(
+            part("monitoring"),
+            "`monitoring` may mean `monitoring-and-observability`, `monitoring-and-observability/monitoring-strategy`, \
+             `performance-management/performance-monitoring` or `security-operations/security-monitoring`: write it in full"
+        );
         assert_eq!(part("Kochrezepte `x`"), "`Kochrezepte  x ` is no section or element of the guide");
     }
 }

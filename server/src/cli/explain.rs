@@ -12,10 +12,10 @@ use crate::project::{Project, Source};
 pub(super) fn run(name: &str, output: &mut Output) -> Outcome {
     let current = files::absolute(Path::new("."));
     let project = Project::on_command_line(&current, Source::Nearest);
-    // A document in the current folder is held against what is asked about.
-    let requirements = project.terms(&current.join("operations.md"), None).requirements;
+    // What a document in the current folder is held against comes first.
+    let guides = project.requirements_of_all(&current.join("operations.md"));
     let notices = project.take_notices();
-    let outcome = match explain(&requirements, name) {
+    let outcome = match explain(&guides, name) {
         Ok(prose) => {
             output.print(&wrapped(&prose.plain()));
             Outcome::Clean

@@ -264,6 +264,26 @@ impl Names {
         self.of(key).iter().copied().filter(|(_, strength)| *strength != Strength::Trimmed)
     }
 
+    /// What a person means who writes `name` by hand: the section or element that [`Guide::find`] finds,
+    /// or else all that have this as the end of their identifier or as one of their names.
+    pub fn meant(&self, guide: &Guide, name: &str) -> Vec<Named> {
+        if let Some(named) = guide.find(name) {
+            return vec![named];
+        }
+        let tail = format!("/{}", name.trim().trim_start_matches('/').to_lowercase());
+        let elements = guide.elements.iter().enumerate().filter(|(_, element)| element.id.ends_with(&tail));
+        let found: Vec<_> = elements.map(|(at, _)| Named::Element(at)).collect();
+        if !found.is_empty() {
+            return found;
+        }
+        let mut other: Vec<_> = self.any(&names::key(name)).collect();
+        // A strong name counts for more than any number of weak ones.
+        if other.iter().any(|(_, strength)| *strength <= Strength::Strong) {
+            other.retain(|(_, strength)| *strength <= Strength::Strong);
+        }
+        other.into_iter().map(|(named, _)| named).collect()
+    }
+
     /// The sections and elements whose strong names of two words or more stand in the words of `key`.
     pub fn within(&self, key: &str) -> Vec<Named> {
         let starts: Vec<usize> = std::iter::once(0).chain(key.match_indices(' ').map(|(at, _)| at + 1)).collect();

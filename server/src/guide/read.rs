@@ -1,6 +1,7 @@
 //! From Markdown to a [`Guide`]. Total: what cannot be understood is a problem with a place, and the
 //! rest of the guide still serves.
 
+mod clashes;
 mod finish;
 mod parts;
 mod sections;
@@ -92,7 +93,7 @@ impl Reader<'_> {
                 let title = self.title(heading);
                 let key = heading.key.clone();
                 if self.starts_section(at) {
-                    self.start_section(&title);
+                    self.start_section(at, &title);
                     part = Part::Title;
                 } else if let Some(of) = closing_part(&key, part) {
                     part = of;

@@ -180,10 +180,6 @@ fn a_plain_guide_is_read_with_its_problems() {
     expect_test::expect![[r#"
         [
             (
-                1,
-                "`Empty Section` requires nothing: put a list below `**Required Elements:**`",
-            ),
-            (
                 13,
                 "`sometimes` is no kind of value; it can be duration, percentage, schedule, role, tool, link, severity, date, text, `one of a; b` or `some of a; b`",
             ),
@@ -203,8 +199,33 @@ fn a_plain_guide_is_read_with_its_problems() {
                 22,
                 "this table has no header row; an empty one is put in its place",
             ),
+            (
+                24,
+                "`Empty Section` requires nothing: put a list below `**Required Elements:**`",
+            ),
         ]
     "#]].assert_debug_eq(&problems);
+}
+
+#[test]
+fn what_a_guide_says_twice_is_told() {
+    let text = "# G\n\n### 1. Running\n\n- Also: Operation; Guarding\n\n**Required Elements:**\n\n- **Rota**: who\n  - Also: Watch; Shift\n  - Label Tool: one of A; A; ;\n  \
+                - Label Mode: some of A; B;\n- **Rota**: whose\n\n### 2. Guarding\n\n**Required Elements:**\n\n- **Rota**: elsewhere\n- **Alarm**: which\n  \
+                - Also: shifts; Rota\n\n### 3.\n\n**Required Elements:**\n\n- **Keys**: where\n\n### 4. Guarding\n\n**Required Elements:**\n";
+    let problems = read(text).problems;
+    let shown = problems.iter().map(|it| format!("{:?}: {}\n", &text[it.span.range()], it.message));
+    expect_test::expect![[r####"
+        "- Also: Operation; Guarding": `Guarding` is a name of `guarding` already
+        "- Label Tool: one of A; A; ;": `one of A; A; ;` has a choice without text
+        "- Label Tool: one of A; A; ;": `A` is there twice among the choices
+        "Rota": this section requires `Rota` already
+        "- Also: shifts; Rota": `shifts` is a name of `running/rota` already
+        "- Also: shifts; Rota": `Rota` is a name of `running/rota` already
+        "### 3.": a section needs a title: `### 3. Incident Response`
+        "### 4. Guarding": there is a section `Guarding` already
+        "### 4. Guarding": `Guarding` requires nothing: put a list below `**Required Elements:**`
+    "####]]
+    .assert_eq(&shown.collect::<String>());
 }
 
 #[test]

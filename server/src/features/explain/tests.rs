@@ -9,7 +9,7 @@ fn requirements() -> Requirements {
 }
 
 fn check(name: &str, expected: &Expect) {
-    let shown = match explain(&requirements(), name) {
+    let shown = match explain(&[requirements().into()], name) {
         Ok(prose) => prose.plain(),
         Err(message) => message,
     };
@@ -17,7 +17,7 @@ fn check(name: &str, expected: &Expect) {
 }
 
 fn title(name: &str) -> String {
-    let shown = explain(&requirements(), name).map(|prose| prose.plain());
+    let shown = explain(&[requirements().into()], name).map(|prose| prose.plain());
     shown.map_or_else(|message| message, |text| text.lines().next().unwrap_or_default().to_owned())
 }
 
@@ -78,7 +78,7 @@ fn a_section_without_a_document() {
 
 #[test]
 fn a_rule_with_its_documentation() {
-    let text = explain(&requirements(), "missing-element").unwrap().plain();
+    let text = explain(&[requirements().into()], "missing-element").unwrap().plain();
     assert!(text.starts_with("missing-element · error by default\n\n"), "{text}");
 }
 
@@ -104,6 +104,20 @@ fn a_name_of_several_says_which() {
         "`Monitoring` may mean `monitoring-and-observability`, `monitoring-and-observability/monitoring-strategy`, \
          `performance-management/performance-monitoring` or `security-operations/security-monitoring`: write it in full"
     );
+}
+
+#[test]
+fn a_name_is_looked_for_in_every_guide() {
+    let text = "# Assets\n\n### 1. Assets\n\n**Required Elements:**\n\n- **Asset Inventory**: what there is\n- **Monitoring**: how\n";
+    let assets = Requirements::new(std::sync::Arc::new(guide::read(text).guide), Settings::default());
+    let guides = [requirements().into(), assets.into()];
+    let first = |name: &str| explain(&guides, name).map(|prose| prose.plain().lines().next().unwrap().to_owned());
+    assert_eq!(first("asset-inventory").unwrap(), "Asset Inventory · required in Assets");
+    assert_eq!(first("On-Call Management").unwrap(), "On-Call Management · required in Incident Response & Management");
+    assert_eq!(first("monitoring").unwrap(), "Monitoring · required in Assets");
+    let unknown = "`asset-inventry` is no rule, and no section or element of `Operational Excellence (OE)` or `Assets`; \
+                   did you mean `asset-inventory`?";
+    assert_eq!(first("asset-inventry").unwrap_err(), unknown);
 }
 
 #[test]

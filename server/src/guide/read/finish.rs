@@ -2,7 +2,7 @@
 //! the form lacks.
 
 use super::Reader;
-use crate::guide::{Guide, Template};
+use crate::guide::{Guide, Named, Template};
 use crate::names;
 use crate::text::Span;
 
@@ -13,12 +13,18 @@ pub(super) struct Raw {
     pub(super) pitfall_sections: Vec<Vec<(String, Span)>>,
     pub(super) checkpoint_sections: Vec<Vec<(String, Span)>>,
     pub(super) element_pitfalls: Vec<Vec<(String, Span)>>,
+    /// Where each section's title and each element's name stands.
+    pub(super) sections: Vec<Span>,
+    pub(super) elements: Vec<Span>,
+    /// Other names that count anywhere.
+    pub(super) also: Vec<(Named, String, Span)>,
 }
 
 impl Reader<'_> {
     /// Fills in what the form lacks and resolves what is named.
     pub(super) fn finish(&mut self) {
         let raw = std::mem::take(&mut self.raw);
+        self.clashes(&raw);
         let sections: Vec<_> = self.out.guide.sections.iter().map(|section| names::key(&section.title)).collect();
         for (at, named) in raw.pitfall_sections.into_iter().enumerate() {
             let text = format!("{} {}", self.out.guide.pitfalls[at].category, self.out.guide.pitfalls[at].name);
@@ -37,7 +43,7 @@ impl Reader<'_> {
                 }
             }
         }
-        self.fill_in();
+        self.fill_in(&raw.sections);
         let whole = Span::at(0);
         if self.out.guide.title.is_empty() {
             self.problem(whole, "a guide begins with its title: `# Operational Excellence`".to_owned());
@@ -50,14 +56,14 @@ impl Reader<'_> {
         self.out.problems.sort_by_key(|problem| problem.span);
     }
 
-    fn fill_in(&mut self) {
-        for at in 0..self.out.guide.sections.len() {
+    fn fill_in(&mut self, titles: &[Span]) {
+        for (at, title) in titles.iter().enumerate() {
             let guide = &self.out.guide;
             let section = &guide.sections[at];
             if section.elements.is_empty() {
                 let message =
                     format!("`{}` requires nothing: put a list below `**Required Elements:**`", section.title);
-                self.problem(Span::at(0), message);
+                self.problem(*title, message);
                 continue;
             }
             let criteria =

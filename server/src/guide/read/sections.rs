@@ -1,11 +1,14 @@
 //! Sections and the elements that they require, with what is added to them.
 
 use super::{Reader, list};
-use crate::guide::{Element, Section, ValueKind};
+use crate::guide::{Element, Named, Section, ValueKind};
 use crate::names;
+use crate::text::Span;
 
 impl Reader<'_> {
-    pub(super) fn start_section(&mut self, title: &str) {
+    /// Starts the section whose heading stands at `at`.
+    pub(super) fn start_section(&mut self, at: usize, title: &str) {
+        self.raw.sections.push(self.pieces[at].span);
         let first = self.out.guide.elements.len();
         let id = unique(names::slug(title), self.out.guide.sections.iter().map(|section| section.id.as_str()));
         let section = Section { id, title: title.to_owned(), elements: first..first, ..Section::default() };
@@ -18,7 +21,11 @@ impl Reader<'_> {
         let span = self.pieces[at].span;
         let Some(section) = self.out.guide.sections.last_mut() else { return };
         match key.as_str() {
-            "also" => section.also.extend(names),
+            "also" => {
+                section.also.extend(names.iter().cloned());
+                let named = Named::Section(self.out.guide.sections.len() - 1);
+                self.raw.also.extend(names.into_iter().map(|name| (named, name, span)));
+            }
             "also as heading" => section.also_as_heading.extend(names),
             _ => {
                 self.problem(
@@ -51,6 +58,7 @@ impl Reader<'_> {
         let index = guide.elements.len();
         guide.elements.push(Element { id, name, section: place, parent, description, ..Element::default() });
         self.raw.element_pitfalls.push(Vec::new());
+        self.raw.elements.push(self.pieces[at].label().map_or(span, |label| label.name));
         let depth = self.pieces[at].depth;
         let mut next = at + 1;
         while next < end {
@@ -77,7 +85,11 @@ impl Reader<'_> {
         let written = self.words(self.pieces[at].label().map_or(span, |label| label.name));
         let element = &mut self.out.guide.elements[index];
         match key.as_str() {
-            "also" => element.also.extend(list(&value)),
+            "also" => {
+                let names = list(&value);
+                element.also.extend(names.iter().cloned());
+                self.raw.also.extend(names.into_iter().map(|name| (Named::Element(index), name, span)));
+            }
             "also as heading" => element.also_as_heading.extend(list(&value)),
             "good" => element.good = value,
             "example" => element.example = value,
@@ -87,7 +99,9 @@ impl Reader<'_> {
             _ if key.starts_with("label ") => {
                 let name = written.get("label ".len()..).unwrap_or_default().trim().to_owned();
                 if let Some(kind) = ValueKind::read(value.trim()) {
+                    let choices = kind.choices().to_vec();
                     element.kinds.push((name, kind));
+                    self.choices(&choices, &value, span);
                 } else {
                     let kinds = ValueKind::NAMES.join(", ");
                     let message =
@@ -98,6 +112,19 @@ impl Reader<'_> {
             _ => {
                 let known = "`Also`, `Also as heading`, `Good`, `Example`, `Pitfalls` or `Label …`";
                 self.problem(span, format!("`{written}` is no addition to an element; it can be {known}"));
+            }
+        }
+    }
+
+    /// Choices that are empty, or there twice.
+    fn choices(&mut self, choices: &[String], written: &str, span: Span) {
+        let inside = written.trim().trim_end_matches([';', '.']);
+        if !choices.is_empty() && inside.split(';').any(|choice| choice.trim().is_empty()) {
+            self.problem(span, format!("`{}` has a choice without text", written.trim()));
+        }
+        for (at, choice) in choices.iter().enumerate() {
+            if choices[..at].contains(choice) {
+                self.problem(span, format!("`{choice}` is there twice among the choices"));
             }
         }
     }
