@@ -207,7 +207,7 @@ impl Server {
 impl LanguageServer for Server {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         if let Some(process) = params.process_id.or(self.process) {
-            tokio::spawn(parent::end_with(process));
+            parent::end_with(process);
         }
         let mut state = self.state();
         state.side = ClientSide::new(&params);
