@@ -49,9 +49,11 @@ impl Guides {
         *self.inside.entry(key).or_insert_with(|| files::is_inside(file, folder))
     }
 
-    pub(super) fn refresh(&mut self, changed: &[PathBuf]) {
+    /// Looks again at what was read; gives the files that are others now.
+    pub(super) fn refresh(&mut self, changed: &[PathBuf]) -> Vec<PathBuf> {
         self.inside.clear();
-        self.read.retain(|file, kept| files::stamp(file) == kept.stamp && !changed.contains(file));
+        let other = |file: &PathBuf, kept: &mut Kept| files::stamp(file) != kept.stamp || changed.contains(file);
+        self.read.extract_if(other).map(|(file, _)| file).collect()
     }
 
     /// Whether this guide is still one of those that serve.
