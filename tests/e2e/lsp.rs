@@ -288,6 +288,9 @@ fn our_own_requests_are_answered() {
     assert_eq!(readiness["elements"], json!({ "required": 31, "present": 1 }));
     let next = client.ask("oe-ls/nextPlaceholder", at(0, 0));
     assert_eq!(next["start"], json!({ "line": 10, "character": 21 }));
+    let mut forwards = at(0, 0);
+    forwards["backwards"] = Value::Null;
+    assert_eq!(client.ask("oe-ls/nextPlaceholder", forwards), next);
     let status = client.next("oe-ls/status");
     assert_eq!((&status["params"]["uri"], &status["params"]["kind"]), (&json!(URI), &json!("oe")));
     client.end();

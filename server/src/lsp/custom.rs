@@ -19,8 +19,7 @@ pub(super) struct ReadinessParams {
 pub(super) struct NextPlaceholderParams {
     text_document: TextDocumentIdentifier,
     position: Position,
-    #[serde(default)]
-    backwards: bool,
+    backwards: Option<bool>,
 }
 
 impl Server {
@@ -36,7 +35,7 @@ impl Server {
         let Some(view) = self.view(&params.text_document.uri).await else { return Ok(Value::Null) };
         let next = view
             .offset(params.position)
-            .and_then(|offset| placeholders::next(&view.checked.snapshot, offset, params.backwards))
+            .and_then(|offset| placeholders::next(&view.checked.snapshot, offset, params.backwards == Some(true)))
             .and_then(|span| view.range(span));
         Ok(json!(next))
     }
