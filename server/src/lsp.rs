@@ -20,7 +20,7 @@ pub mod transport;
 mod view;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
@@ -96,10 +96,13 @@ impl State {
         }
     }
 
-    /// Where the document is; one that was never saved counts as in the first folder.
+    /// Where the document is. One that was never saved counts as in the first folder; a file on another
+    /// machine is in none.
     fn home(&self, key: &DocKey) -> Home {
-        let folder = || self.folders.first().cloned().unwrap_or_default();
-        let path = key.to_path().unwrap_or_else(|| folder().join("untitled.md"));
+        let path = key.to_path().unwrap_or_else(|| match (key.is_file(), key.as_str().rsplit_once('/')) {
+            (true, Some((_, name))) => files::absolute(Path::new("/")).join(name),
+            _ => self.folders.first().cloned().unwrap_or_default().join("untitled.md"),
+        });
         Home { path, project: self.project.clone() }
     }
 }
