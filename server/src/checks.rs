@@ -20,6 +20,7 @@ mod missing_element;
 mod missing_label;
 mod missing_reference;
 mod missing_section;
+mod rows;
 mod run;
 mod section_order;
 mod suppress;
@@ -38,7 +39,7 @@ pub use finding::{Finding, Fix, Found, Message, Related, grouped, listed};
 pub use invalid_guide::guide_findings;
 pub use invalid_settings::{settings_findings, unknown_in_settings};
 pub use run::{ChunkView, Findings, run};
-pub use trial::{Safe, safe};
+pub use trial::{Safe, Trials, safe};
 
 use crate::config::Severity;
 use crate::snapshot::Snapshot;

@@ -7,6 +7,7 @@ mod agreement;
 mod cli;
 mod client;
 mod lsp;
+mod report;
 mod settings;
 mod stories;
 mod waiting;

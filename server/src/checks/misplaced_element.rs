@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::wording::{is_off, name, whole};
+use super::wording::{name, whole};
 use super::{Check, Found, Rule};
 use crate::config::Severity;
 use crate::guide::Named;
@@ -74,7 +74,7 @@ fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
         let section = guide.elements[at].section;
         let Some(answer) = state.answer.filter(|answer| answer.misplaced) else { continue };
         let Some(home) = assessment.sections[section].answer else { continue };
-        if is_off(&snapshot.requirements, Named::Element(at)) || !told.insert((answer.at, at)) {
+        if snapshot.requirements.is_off(Named::Element(at)) || !told.insert((answer.at, at)) {
             continue;
         }
         let title = name(guide, Named::Section(section));

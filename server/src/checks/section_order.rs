@@ -1,6 +1,6 @@
 //! Sections stand in another order than the guide's.
 
-use super::wording::{is_off, name, whole};
+use super::wording::{name, whole};
 use super::{Check, Found, Rule};
 use crate::assessment::By;
 use crate::config::Severity;
@@ -50,7 +50,7 @@ oe: true
 
 fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
     let (guide, assessment) = (&snapshot.requirements.guide, &snapshot.assessment);
-    let counts = |at: usize| !is_off(&snapshot.requirements, Named::Section(at));
+    let counts = |at: usize| !snapshot.requirements.is_off(Named::Section(at));
     let mut there: Vec<(PieceRef, usize)> = Vec::new();
     for (at, state) in assessment.sections.iter().enumerate().filter(|(at, _)| counts(*at)) {
         let heading = state.answer.filter(|answer| matches!(answer.by, By::Heading(_)));

@@ -19,14 +19,32 @@ pub struct Safe {
     pub after: Option<(Snapshot, Findings)>,
 }
 
+/// How much may still be tried: each trial costs what reading and judging the document does.
+#[derive(Debug)]
+pub struct Trials {
+    /// Bytes of text.
+    left: usize,
+}
+
+impl Default for Trials {
+    /// As much as a document of 100,000 lines needs for some trials, within about a second; of small
+    /// documents everything is tried.
+    fn default() -> Self {
+        Self { left: 16 << 20 }
+    }
+}
+
 /// Tries what the rules of `findings` take for safe: each fix adds no finding, nor do all together.
-pub fn safe(snapshot: &Snapshot, findings: &[Finding]) -> Safe {
+/// What `trials` has no room for is not called safe.
+pub fn safe(snapshot: &Snapshot, findings: &[Finding], trials: &mut Trials) -> Safe {
     let said =
         findings.iter().enumerate().filter_map(|(at, finding)| Some((at, finding, said_safe(snapshot, finding)?)));
     let before = counts(findings);
-    // A comment shapes nothing: its removal is tried only with the others.
-    let alone = |finding: &Finding, fix: &Fix| {
-        matches!(finding.rule.check, Check::Suppressions) || try_out(snapshot, &fix.edits, &before).is_some()
+    // A comment shapes nothing: its removal is tried only with the others. For those, room is left.
+    let enough = trials.left / 2;
+    let mut alone = |finding: &Finding, fix: &Fix| {
+        matches!(finding.rule.check, Check::Suppressions)
+            || (trials.left > enough && trials.run(snapshot, &fix.edits, &before).is_some())
     };
     let fixes: Vec<_> = said.filter(|(_, finding, fix)| alone(finding, fix)).map(|(at, _, fix)| (at, fix)).collect();
     let apart = apart(&fixes);
@@ -34,19 +52,25 @@ pub fn safe(snapshot: &Snapshot, findings: &[Finding]) -> Safe {
     if edits.is_empty() {
         return Safe { fixes, ..Safe::default() };
     }
-    if let Some(after) = try_out(snapshot, &edits, &before) {
+    if let Some(after) = trials.run(snapshot, &edits, &before) {
         return Safe { fixes, edits, after: Some(after) };
     }
-    one_by_one(snapshot, fixes, &apart, &before)
+    one_by_one(snapshot, fixes, &apart, &before, trials)
 }
 
 /// As many of the fixes at `apart` as add nothing together, the first ones first.
-fn one_by_one(snapshot: &Snapshot, fixes: Vec<(usize, Fix)>, apart: &[usize], before: &Counts) -> Safe {
+fn one_by_one(
+    snapshot: &Snapshot,
+    fixes: Vec<(usize, Fix)>,
+    apart: &[usize],
+    before: &Counts,
+    trials: &mut Trials,
+) -> Safe {
     let mut kept: Vec<usize> = Vec::new();
     let mut out = Safe::default();
     for at in apart {
         let edits = joined(kept.iter().chain([at]).map(|at| &fixes[*at].1));
-        if let Some(after) = try_out(snapshot, &edits, before) {
+        if let Some(after) = trials.run(snapshot, &edits, before) {
             kept.push(*at);
             (out.edits, out.after) = (edits, Some(after));
         }
@@ -62,10 +86,16 @@ fn said_safe(snapshot: &Snapshot, finding: &Finding) -> Option<Fix> {
 
 /// The places of the fixes that touch none before them.
 fn apart(fixes: &[(usize, Fix)]) -> Vec<usize> {
-    let mut out: Vec<usize> = Vec::new();
+    // Where what is taken starts and ends; none touches another.
+    let mut taken = BTreeMap::new();
+    let mut out = Vec::new();
     for (at, (_, fix)) in fixes.iter().enumerate() {
-        let mut others = out.iter().flat_map(|other| &fixes[*other].1.edits);
-        if !others.any(|other| fix.edits.iter().any(|edit| edit.span.meets(other.span))) {
+        let free = |edit: &Edit| {
+            let before = taken.range(..=edit.span.end).next_back();
+            before.is_none_or(|(_, end)| *end < edit.span.start)
+        };
+        if fix.edits.iter().all(free) {
+            taken.extend(fix.edits.iter().map(|edit| (edit.span.start, edit.span.end)));
             out.push(at);
         }
     }
@@ -89,18 +119,23 @@ fn counts(findings: &[Finding]) -> Counts {
     out
 }
 
-/// The document with these edits; none if they add a finding.
-fn try_out(snapshot: &Snapshot, edits: &[Edit], before: &Counts) -> Option<(Snapshot, Findings)> {
-    let mut document = snapshot.document.clone();
-    for edit in edits.iter().rev() {
-        document.edit(edit);
+impl Trials {
+    /// The document with these edits; none if they add a finding, or if nothing more may be tried.
+    fn run(&mut self, snapshot: &Snapshot, edits: &[Edit], before: &Counts) -> Option<(Snapshot, Findings)> {
+        let mut document = snapshot.document.clone();
+        for edit in edits.iter().rev() {
+            document.edit(edit);
+        }
+        // Parsing takes some ten times as long as judging.
+        let cost = document.text().len() + 10 * document.chunks().stale_len();
+        self.left = self.left.checked_sub(cost)?;
+        document.settle(None);
+        let after = snapshot.update(document);
+        let findings = run(&after, None);
+        let left = counts(&findings.findings);
+        let adds = left.iter().any(|(key, count)| before.get(key).is_none_or(|before| before < count));
+        (!adds).then_some((after, findings))
     }
-    document.settle(None);
-    let after = snapshot.update(document);
-    let findings = run(&after, None);
-    let left = counts(&findings.findings);
-    let adds = left.iter().any(|(key, count)| before.get(key).is_none_or(|before| before < count));
-    (!adds).then_some((after, findings))
 }
 
 #[cfg(test)]
@@ -112,7 +147,7 @@ mod tests {
     fn check(text: &str, expected: &[&str]) -> String {
         let snapshot = ours(text);
         let found = run(&snapshot, None).findings;
-        let safe = safe(&snapshot, &found);
+        let safe = safe(&snapshot, &found, &mut Trials::default());
         let marked: Vec<_> = safe.fixes.iter().map(|(at, _)| snapshot.slice(found[*at].span).into_owned()).collect();
         assert_eq!(marked, expected, "{text}");
         let (after, left) = safe.after.unwrap_or_else(|| (snapshot.clone(), run(&snapshot, None)));
@@ -167,7 +202,19 @@ mod tests {
     #[test]
     fn nothing_is_tried_where_nothing_is_said_to_be_safe() {
         let snapshot = ours("# Operational Excellence\n\n## Performance Management\n");
-        let safe = safe(&snapshot, &run(&snapshot, None).findings);
+        let safe = safe(&snapshot, &run(&snapshot, None).findings, &mut Trials::default());
         assert!(safe.fixes.is_empty() && safe.edits.is_empty() && safe.after.is_none());
+    }
+
+    #[test]
+    fn what_cannot_be_tried_any_more_is_not_called_safe() {
+        let text = "# Operational Excellence\n\n## Performance Management\n\n### Performance Monitoring\n\nx\n\n\
+                    #### Capacity Planning\n\nx\n\n#### Performance Testing\n\nx\n";
+        let snapshot = ours(text);
+        let found = run(&snapshot, None).findings;
+        let count = |left: usize| safe(&snapshot, &found, &mut Trials { left }).fixes.len();
+        let counts: Vec<_> = (0..60).map(|left| count(left * 100)).collect();
+        assert!(counts.is_sorted() && counts.contains(&1), "{counts:?}");
+        assert_eq!((counts.first(), counts.last()), (Some(&0), Some(&2)));
     }
 }

@@ -252,3 +252,75 @@ fn things_are_found_by_identifier_tail_and_name() {
     assert_eq!(id("incident-response-and-management"), Some("incident-response-and-management"));
     assert_eq!(id("management"), None);
 }
+
+/// A guide some of whose elements have parts.
+const NESTED: &str = "\
+# Threat Guide
+
+### 1. Threats
+
+**Required Elements:**
+
+- **Attack Surface**: what can be attacked
+  - **Entry Points**: where somebody gets in
+  - **Trust Boundaries**: what is told apart
+- **Response**: what is done
+";
+
+#[test]
+fn a_template_lacks_no_element() {
+    let made = read(NESTED).guide;
+    expect_test::expect![[r"
+        ## Threats
+
+        ### Attack Surface
+
+        [what can be attacked]
+
+        #### Entry Points
+
+        [where somebody gets in]
+
+        #### Trust Boundaries
+
+        [what is told apart]
+
+        ### Response
+
+        [what is done]
+    "]]
+    .assert_eq(&made.sections[0].template.text);
+    let given = "\n**Template:**\n\n## Threats\n\n### Attack Surface\n\n- **Entry Points**: [where]\n\n### Others\n\n| a |\n|---|\n| Response |\n";
+    let guide = read(&format!("{NESTED}{given}")).guide;
+    expect_test::expect![[r"
+        ## Threats
+
+        ### Attack Surface
+
+        - **Entry Points**: [where]
+
+        #### Trust Boundaries
+
+        [what is told apart]
+
+        ### Others
+
+        | a |
+        |---|
+        | Response |
+    "]]
+    .assert_eq(&guide.sections[0].template.text);
+    let part = guide.part_of(0).unwrap();
+    assert_eq!((part.gathers(), part.labels[0].element), (false, Some(1)));
+    assert_eq!(guide.part_of(2).map(|part| part.title.as_str()), Some("Trust Boundaries"));
+    let bare = read(&format!("{NESTED}\n**Template:**\n\n### Threats\n\n[Say it]\n")).guide;
+    assert_eq!(bare.sections[0].template.parts.iter().map(|part| part.level).collect::<Vec<_>>(), [0, 1, 2, 2, 1]);
+    assert!(bare.sections[0].template.text.starts_with("### Threats\n\n[Say it]\n\n#### Attack Surface\n"));
+}
+
+#[test]
+fn the_embedded_templates_stay_as_they_are_given() {
+    for section in &embedded().sections {
+        assert!(embedded_text().contains(section.template.text.trim_end()), "{}", section.title);
+    }
+}

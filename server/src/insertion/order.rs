@@ -47,4 +47,24 @@ mod tests {
             prop_assert_eq!(most, Some(run.len() as u32));
         }
     }
+
+    proptest! {
+        /// What is put behind the one before it in the run, or else before the first, makes the run
+        /// longer and leaves all others where they were found.
+        #[test]
+        fn what_is_put_into_the_run_puts_nothing_out_of_it(
+            order in Just((0..8).collect::<Vec<usize>>()).prop_shuffle(),
+            there in 0..8_usize,
+        ) {
+            let (order, wanted) = (&order[..there], order[there]);
+            let run = longest_run(order);
+            let before = run.iter().rev().find(|at| order[**at] < wanted).map(|at| at + 1);
+            let at = before.or(run.first().copied()).unwrap_or(0);
+            let mut after = order.to_vec();
+            after.insert(at, wanted);
+            let mut expected: Vec<_> = run.iter().map(|place| order[*place]).chain([wanted]).collect();
+            expected.sort_unstable();
+            prop_assert_eq!(longest_run(&after).iter().map(|at| after[*at]).collect::<Vec<_>>(), expected);
+        }
+    }
 }

@@ -51,8 +51,12 @@ impl Binder<'_, '_> {
                 let below = all.take_while(|(_, stroke)| heading(stroke).is_none_or(|it| it.level > level));
                 content = below.map(|(_, stroke)| Self::shows(stroke)).max().unwrap_or(content);
             }
+            // A link says where it is said.
+            if answer.by == By::Link || (content == Content::None && self.leads_away(answer.at)) {
+                content = Content::Some;
+            }
             let state = &mut self.out.elements[element];
-            state.content = if answer.by == By::Link { Content::Some } else { content };
+            state.content = content;
             (state.waiting, state.labels, state.empty_labels) = (waiting, labels, empty);
         }
     }

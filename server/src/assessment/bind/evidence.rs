@@ -1,8 +1,9 @@
 //! What is dealt with where no heading says so, and what is dealt with in another place than its own.
 
 use super::Binder;
-use crate::assessment::{Answered, By};
+use crate::assessment::{Answered, By, heading};
 use crate::guide::{Answer, Named};
+use crate::reading::PieceRef;
 
 impl Binder<'_, '_> {
     /// Answers what no heading does by labels, first cells and links.
@@ -29,7 +30,10 @@ impl Binder<'_, '_> {
                     Named::Section(_) => {}
                     Named::Element(element) => {
                         let home = place.section == Some(self.requirements.guide.elements[element].section);
-                        let counts = if evidence.link { !evidence.weak || home } else { place.element.is_none() };
+                        // Below the heading of the element that it is a part of it is no other's.
+                        let free = |of| self.requirements.guide.is_part_of(element, of);
+                        let counts =
+                            if evidence.link { !evidence.weak || home } else { place.element.is_none_or(free) };
                         let state = &mut self.out.elements[element];
                         if counts && state.answer.is_none() {
                             state.answer = Some(answer);
@@ -40,13 +44,21 @@ impl Binder<'_, '_> {
         }
         // A section that a link leads to deals with its elements there.
         for (section, state) in self.out.sections.iter().enumerate() {
-            if let Some(answer @ Answered { by: By::Link, .. }) = state.answer {
+            let Some(answer) = state.answer else { continue };
+            if answer.by == By::Link || self.leads_away(answer.at) {
+                let answer = Answered { by: By::Link, level: None, ..answer };
                 for element in self.requirements.guide.sections[section].elements.clone() {
                     self.out.elements[element].answer.get_or_insert(answer);
                 }
             }
         }
         self.topics();
+    }
+
+    /// Whether a heading stands there that is a link to where it is said.
+    pub(super) fn leads_away(&self, at: PieceRef) -> bool {
+        let found = self.strokes.binary_search_by_key(&at, |(piece, _)| *piece);
+        found.ok().and_then(|found| heading(self.strokes[found].1)).is_some_and(|heading| heading.leads_away)
     }
 
     fn topics(&mut self) {

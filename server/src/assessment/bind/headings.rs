@@ -172,11 +172,12 @@ impl Binder<'_, '_> {
         let heading = self.headings[at].1;
         let above = self.at[at];
         let right = self.out.section_level.map(|level| level + 1);
-        let standing = right.is_none_or(|right| right == heading.level);
-        let elements = &self.requirements.guide.elements;
+        let guide = &self.requirements.guide;
         let candidate = |element: usize, by: By| {
-            let home = above == Some(elements[element].section);
-            let level = right.filter(|_| !standing);
+            let home = above == Some(guide.elements[element].section);
+            // A part of an element stands below that one's heading, or beside it.
+            let levels = right.map(|right| right..=right + guide.depth_of(element));
+            let level = levels.filter(|levels| !levels.contains(&heading.level)).map(|levels| *levels.end());
             (element, Candidate { heading: at, by, level, home })
         };
         match &heading.together {
@@ -185,7 +186,7 @@ impl Binder<'_, '_> {
             }
             Some(Answer::Gathers(gathered)) => {
                 let shown = self.shown_below(at);
-                let found = gathered.iter().filter(|element| shown.contains(element));
+                let found = gathered.iter().filter(|element| heading.leads_away || shown.contains(element));
                 return found.map(|element| candidate(*element, By::Gathering)).collect();
             }
             _ => {}
@@ -195,7 +196,7 @@ impl Binder<'_, '_> {
             Named::Section(_) => None,
         });
         let mut found: Vec<_> = meanings.map(|(element, strength)| candidate(element, By::Heading(strength))).collect();
-        found.retain(|(_, it)| it.by != By::Heading(Strength::Weak) || (it.home && standing));
+        found.retain(|(_, it)| it.by != By::Heading(Strength::Weak) || (it.home && it.level.is_none()));
         // A name that means something in its own section means nothing else there.
         found.sort_by_key(|(_, it)| (!it.home, strength_of(it.by)));
         found.truncate(1);

@@ -54,7 +54,7 @@ fn safe_fixes_come_to_an_end_and_add_no_finding() {
         let mut found = run(&now, None).findings;
         let mut rounds = 0;
         loop {
-            let Safe { edits, .. } = safe(&now, &found);
+            let Safe { edits, .. } = safe(&now, &found, &mut Trials::default());
             if edits.is_empty() {
                 break;
             }

@@ -51,8 +51,10 @@ fn file(file: &Judged) -> Value {
         out["sections"] = sections(snapshot);
     }
     out["suppressed"] = json!(file.suppressed);
-    let safe = file.snapshot.as_ref().map(|snapshot| checks::safe(snapshot, &file.findings)).unwrap_or_default();
-    let safe = |at: usize| safe.fixes.iter().find(|(of, _)| *of == at).map(|(_, fix)| fix);
+    let mut trials = checks::Trials::default();
+    let safe = file.snapshot.as_ref().map(|snapshot| checks::safe(snapshot, &file.findings, &mut trials));
+    let safe = safe.unwrap_or_default().fixes;
+    let safe = |at: usize| safe.binary_search_by_key(&at, |(of, _)| *of).ok().map(|found| &safe[found].1);
     out["findings"] = file.findings.iter().enumerate().map(|(at, it)| finding(it, file, safe(at))).collect();
     out
 }

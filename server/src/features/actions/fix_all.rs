@@ -1,23 +1,25 @@
 //! All safe fixes of a document as one change.
 
 use super::{Action, ActionKind};
-use crate::checks::{self, Findings};
+use crate::checks::{self, Findings, Trials};
 use crate::snapshot::Snapshot;
 use crate::text::{Edit, Span};
 
 /// Safe fixes come to an end; should they ever not, this does.
 const ROUNDS: usize = 20;
 
-/// Applies safe fixes until none is left; the edits are those of the document as it is.
+/// Applies safe fixes until none is left, or until enough was tried: what is applied then is safe all the
+/// same. The edits are those of the document as it is.
 pub fn fix_all(snapshot: &Snapshot, findings: &Findings) -> Option<Action> {
-    let mut safe = checks::safe(snapshot, &findings.findings);
+    let mut trials = Trials::default();
+    let mut safe = checks::safe(snapshot, &findings.findings, &mut trials);
     let fixes = safe.fixes.iter().map(|(at, _)| *at).collect();
     let mut change =
         Change { parts: vec![Part::Kept(Span::new(0, snapshot.text().len()))], len: snapshot.text().len() };
     for _ in 0..ROUNDS {
         let Some((now, found)) = safe.after else { break };
-        safe.edits.iter().rev().for_each(|edit| change.apply(edit));
-        safe = checks::safe(&now, &found.findings);
+        change.apply(&safe.edits);
+        safe = checks::safe(&now, &found.findings, &mut trials);
     }
     let edits = change.edits();
     let title = "Fix all in this document".to_owned();
@@ -45,39 +47,53 @@ impl Part {
         }
     }
 
-    /// What is left of it between two places in it.
-    fn cut(&self, from: usize, to: usize) -> Self {
+    /// Cuts off what follows its first bytes.
+    fn split_off(&mut self, at: usize) -> Self {
         match self {
-            Self::Kept(span) => Self::Kept(Span::new(span.start + from, span.start + to)),
-            Self::New(text) => Self::New(text[from..to].to_owned()),
+            Self::Kept(span) => {
+                let rest = Span::new(span.start + at, span.end);
+                span.end = rest.start;
+                Self::Kept(rest)
+            }
+            Self::New(text) => Self::New(text.split_off(at)),
+        }
+    }
+}
+
+/// Parts that are taken from the front.
+struct Rest {
+    parts: std::vec::IntoIter<Part>,
+    /// What is left of the part at the front.
+    first: Option<Part>,
+}
+
+impl Rest {
+    /// Takes this many bytes.
+    fn take(&mut self, mut bytes: usize, mut to: impl FnMut(Part)) {
+        while bytes > 0 {
+            let Some(mut part) = self.first.take().or_else(|| self.parts.next()) else { return };
+            if part.len() > bytes {
+                self.first = Some(part.split_off(bytes));
+            }
+            bytes -= part.len();
+            to(part);
         }
     }
 }
 
 impl Change {
-    /// Applies an edit of the text as it came out so far.
-    fn apply(&mut self, edit: &Edit) {
-        let mut out = Vec::with_capacity(self.parts.len() + 2);
+    /// Applies edits of the text as it came out so far: in order, and none overlaps another.
+    fn apply(&mut self, edits: &[Edit]) {
+        let mut out = Vec::with_capacity(self.parts.len() + 2 * edits.len());
+        let mut rest = Rest { parts: std::mem::take(&mut self.parts).into_iter(), first: None };
         let mut at = 0;
-        let mut new = Some(edit.text.clone());
-        for part in &self.parts {
-            let span = Span::new(at, at + part.len());
-            at = span.end;
-            let before = span.start..edit.span.start.clamp(span.start, span.end);
-            let after = edit.span.end.clamp(span.start, span.end)..span.end;
-            if !before.is_empty() {
-                out.push(part.cut(0, before.len()));
-            }
-            if span.end >= edit.span.start
-                && let Some(new) = new.take_if(|_| span.end > edit.span.start || edit.span.start == span.end)
-            {
-                out.push(Part::New(new));
-            }
-            if !after.is_empty() {
-                out.push(part.cut(after.start - span.start, span.len()));
-            }
+        for edit in edits {
+            rest.take(edit.span.start - at, |part| out.push(part));
+            rest.take(edit.span.len(), drop);
+            out.push(Part::New(edit.text.clone()));
+            at = edit.span.end;
         }
-        out.extend(new.map(Part::New));
+        rest.take(usize::MAX, |part| out.push(part));
         self.parts = out;
     }
 
@@ -122,15 +138,19 @@ mod tests {
         #[test]
         fn a_change_is_what_its_edits_are_together(
             text in "[a-z]{0,12}",
-            edits in prop::collection::vec((0..16_usize, 0..6_usize, "[A-Z]{0,3}"), 0..8),
+            rounds in prop::collection::vec(prop::collection::vec((0..6_usize, 0..6_usize, "[A-Z]{0,3}"), 0..4), 0..4),
         ) {
             let mut now = text.clone();
             let mut change = Change { parts: vec![Part::Kept(Span::new(0, text.len()))], len: text.len() };
-            for (start, len, new) in edits {
-                let start = start.min(now.len());
-                let edit = Edit { span: Span::new(start, (start + len).min(now.len())), text: new };
-                now.replace_range(edit.span.range(), &edit.text);
-                change.apply(&edit);
+            for round in rounds {
+                let mut at = 0;
+                let edits: Vec<_> = round.into_iter().map(|(gap, len, new)| {
+                    let start = (at + gap).min(now.len());
+                    at = (start + len).min(now.len());
+                    Edit { span: Span::new(start, at), text: new }
+                }).collect();
+                now = applied(&now, &edits);
+                change.apply(&edits);
             }
             let whole = change.edits();
             prop_assert_eq!(applied(&text, &whole), now);

@@ -23,44 +23,44 @@ fn a_value_of_oe_that_says_nothing() {
     check(
         "oe: yes",
         &expect![[r#"
-            nothing
+            yes
             "yes": `oe` is `yes`; write `true`
         "#]],
     );
     check(
         "oe: Off",
         &expect![[r#"
-            nothing
+            no
             "Off": `oe` is `Off`; write `false`
         "#]],
     );
     check(
         "oe: 'true'",
         &expect![[r#"
-        nothing
-        "'true'": `oe` is the text `'true'`; write `true` alone
-    "#]],
+            yes
+            "'true'": `oe` is the text `'true'`; write `true` alone
+        "#]],
     );
     check(
         "oe: tRue",
         &expect![[r#"
-        nothing
-        "tRue": `oe` is the text `tRue`; write `true` alone
-    "#]],
+            yes
+            "tRue": `oe` is the text `tRue`; write `true` alone
+        "#]],
     );
     check(
         "oe: ture",
         &expect![[r#"
-            nothing
+            yes
             "ture": `oe` is `ture`; write `true`
         "#]],
     );
     check(
         "oe: 1",
         &expect![[r#"
-        nothing
-        "1": `oe` is `1`; write `true`, `false`, or a table with `guide` and `sections`
-    "#]],
+            yes
+            "1": `oe` is `1`; write `true`, `false`, or a table with `guide` and `sections`
+        "#]],
     );
 }
 
@@ -69,72 +69,75 @@ fn a_value_of_oe_that_is_no_flag() {
     check(
         "oe: [guide, sections]",
         &expect![[r#"
-        nothing
-        "oe": `oe` is a list; write `true`, `false`, or a table: `sections:` and the list under it
-    "#]],
+            yes
+            section "guide" guide
+            section "sections" sections
+            "oe": `oe` is a list; write `true`, `false`, or a table: `sections:` and the list under it
+        "#]],
     );
     check(
         "oe:\n- a",
         &expect![[r#"
-        nothing
-        "oe": `oe` is a list; write `true`, `false`, or a table: `sections:` and the list under it
-    "#]],
+            yes
+            section "a" a
+            "oe": `oe` is a list; write `true`, `false`, or a table: `sections:` and the list under it
+        "#]],
     );
     check(
         "oe: \"true",
         &expect![[r#"
-        nothing
-        "\"true": the quote of `"true` is not closed on its line
-    "#]],
+            yes
+            "\"true": the quote of `"true` is not closed on its line
+        "#]],
     );
     check(
         "oe: |\n  true",
         &expect![[r#"
-        nothing
-        "|": `|` begins a text of several lines; write it on one, in quotes if need be
-    "#]],
+            yes
+            "|": `|` begins a text of several lines; write it on one, in quotes if need be
+        "#]],
     );
     check(
         "oe: !!bool true",
         &expect![[r#"
-        nothing
-        "!!bool true": `!!bool true` is a tag, which is not read here; write the value alone
-    "#]],
+            yes
+            "!!bool true": `!!bool true` is a tag, which is not read here; write the value alone
+        "#]],
     );
     check(
         "oe: *flag",
         &expect![[r#"
-        nothing
-        "*flag": `*flag` is an anchor or an alias, which is not read here; write the value itself
-    "#]],
+            yes
+            "*flag": `*flag` is an anchor or an alias, which is not read here; write the value itself
+        "#]],
     );
     check(
         "oe: 'a' b",
         &expect![[r#"
-        nothing
-        "b": `b` stands behind the closing quote; take it out
-    "#]],
+            yes
+            "b": `b` stands behind the closing quote; take it out
+        "#]],
     );
     check(
         "oe: guide: x",
         &expect![[r#"
-            nothing
+            yes
             "guide: x": `guide: x` stands on the line of `oe`; put it on the next, behind two spaces
         "#]],
     );
     check(
         "oe:\n  some text\n  and more",
         &expect![[r#"
-        nothing
-        "some text": the value of `oe` is more than one line; write it on one
-    "#]],
+            yes
+            "some text": the value of `oe` is more than one line; write it on one
+        "#]],
     );
     check(
         "oe: []",
         &expect![[r#"
-        nothing
-        "oe": `oe` is a list; write `true`, `false`, or a table: `sections:` and the list under it
-    "#]],
+            yes
+            "oe": `oe` is a list; write `true`, `false`, or a table: `sections:` and the list under it
+        "#]],
     );
 }
 

@@ -62,13 +62,8 @@ impl Reader<'_> {
             }
             let criteria =
                 if section.criteria.is_empty() { borrowed_criteria(guide, at) } else { section.criteria.clone() };
-            let range = section.elements.clone();
-            let elements = &guide.elements[range.clone()];
-            let mut template = section.template.clone();
-            if template.text.trim().is_empty() {
-                template = Template::made_from(&section.title, elements);
-            }
-            template.bind(elements, range.start);
+            let given = Some(section.template.clone()).filter(|template| !template.text.trim().is_empty());
+            let template = given.unwrap_or_else(|| Template::made_for(guide, at)).bound(guide, at);
             let section = &mut self.out.guide.sections[at];
             section.borrowed = section.criteria.is_empty();
             (section.criteria, section.template) = (criteria, template);
