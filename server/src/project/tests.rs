@@ -288,6 +288,21 @@ fn a_text_that_is_a_guide_and_those_that_only_look_like_one() {
     assert!(holds_guide(GUIDE));
     assert!(holds_guide(&format!("---\ntitle: Ours\n---\n{GUIDE}")));
     assert!(holds_guide(&GUIDE.replace('\n', "\r\n")));
+    for more in
+        ["**Quality Criteria:**\n\n- x\n", "**Template:**\n\n## Payments\n", "## Validation Checkpoints\n\n- [ ] x\n"]
+    {
+        assert!(holds_guide(&format!("{}\n{more}", GUIDE.replace("1. ", "").replace("**Objective**: ", ""))), "{more}");
+    }
+    assert!(holds_guide(crate::guide::embedded_text()));
+    for page in [
+        "# Form API\n\n## Fields\n\n**Required Elements:**\n\n- name\n- email\n",
+        "# Form API\n\n## 2. Fields\n\n**Required Elements:**\n\n- `name`: the user's\n- `email`: valid\n",
+        "# Form API\n\n## Purpose\n\n## Fields\n\n**Required Elements:**\n\n- **name**: the user's\n- **email**: valid\n",
+        "# Form API\n\n### 1. Fields\n\n**Objective**: x\n\n**Required Elements:** name, email\n",
+        "# Form API\n\n### 1. Fields\n\n**Required Elements:**\n\n- **name**: x\n- email\n- phone\n",
+    ] {
+        assert!(!holds_guide(page), "{page}");
+    }
     assert!(!holds_guide("# How to write a guide\n\n```\n**Required Elements:**\n```\n"));
     assert!(!holds_guide(""));
 }
