@@ -23,13 +23,14 @@ use std::process::ExitCode;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
+use tokio::sync::Semaphore;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::{
     CodeActionParams, CodeActionResponse, CompletionItem, CompletionParams, CompletionResponse, Diagnostic,
     DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
     DocumentDiagnosticParams, DocumentDiagnosticReportResult, Hover, HoverParams, InitializeParams, InitializeResult,
-    InitializedParams, ServerInfo, Url,
+    InitializedParams, ServerInfo, TextDocumentIdentifier, Url,
 };
 use tower_lsp::{Client, LanguageServer, LspService};
 
@@ -41,6 +42,7 @@ use view::View;
 
 use crate::config::{self, Run};
 use crate::features::completion::complete;
+use crate::features::hover::hover;
 use crate::files::{self, DocKey};
 use crate::project::Project;
 use crate::text::{Edit, Span};
@@ -61,6 +63,8 @@ pub fn run() -> std::io::Result<ExitCode> {
 pub struct Server {
     client: Client,
     state: Arc<Mutex<State>>,
+    /// Bounds how many questions are thought about at one time.
+    thinkers: Arc<Semaphore>,
 }
 
 #[derive(Default)]
@@ -79,6 +83,12 @@ struct State {
 /// what was known before.
 const PATIENCE: Duration = Duration::from_millis(150);
 
+/// Up to this size a document is asked while others wait: about two milliseconds.
+const QUICK_ANSWER: usize = 128 << 10;
+
+/// Editors ask a handful of things at once, and cancel what they no longer want.
+const THINKERS: usize = 4;
+
 impl State {
     fn send(&self, letter: Letter) {
         if let Some(outbox) = &self.outbox {
@@ -96,7 +106,7 @@ impl State {
 
 impl Server {
     fn new(client: Client) -> Self {
-        Self { client, state: Arc::default() }
+        Self { client, state: Arc::default(), thinkers: Arc::new(Semaphore::new(THINKERS)) }
     }
 
     /// A panic in one request leaves a sound state: every change of it is a single assignment or
@@ -178,8 +188,7 @@ impl Server {
             let mut state = self.state();
             let encoding = state.side.encoding;
             let open = state.documents.get_mut(&key)?;
-            let checked = open.current();
-            checked.map(|checked| View::new(checked, open, shift::Shift::default(), encoding))
+            open.current().and_then(|checked| View::new(checked, open, encoding))
         };
         if at_once.is_some() {
             return at_once;
@@ -187,15 +196,40 @@ impl Server {
         let known = self.state().documents.get(&key)?.last().is_some();
         let checked = self.checked(uri);
         let checked = if known { tokio::time::timeout(PATIENCE, checked).await.ok() } else { Some(checked.await) };
-        let mut state = self.state();
-        let encoding = state.side.encoding;
-        let open = state.documents.get_mut(&key)?;
+        let state = self.state();
+        let open = state.documents.get(&key)?;
         let present = checked.flatten().filter(|checked| checked.state == open.state());
-        let (checked, shift) = match present {
-            Some(checked) => (checked, shift::Shift::default()),
-            None => open.last()?,
+        View::new(present.or_else(|| open.last())?, open, state.side.encoding)
+    }
+
+    /// Asks about the document as [`Server::view`] has it, and gives the answer with the view that moves
+    /// its places to where the text is by now: what is `long`, or asked of a large document, is found out
+    /// on another thread while further messages are handled.
+    async fn ask<T: Send + 'static>(
+        &self,
+        uri: &Url,
+        long: bool,
+        question: impl FnOnce(&View) -> Option<T> + Send + 'static,
+    ) -> Option<(View, T)> {
+        let view = self.view(uri).await?;
+        if !long && view.text().len() <= QUICK_ANSWER {
+            let answer = question(&view)?;
+            return Some((view, answer));
+        }
+        let permit = self.thinkers.clone().acquire_owned().await;
+        let thought = tokio::task::spawn_blocking(move || {
+            // Held until it is done, even if the request was cancelled.
+            let _permit = permit;
+            let answer = question(&view);
+            (view, answer)
+        });
+        let (view, answer) = match thought.await {
+            Ok(thought) => thought,
+            Err(error) => std::panic::resume_unwind(error.into_panic()),
         };
-        Some(View::new(checked, open, shift, encoding))
+        let state = self.state();
+        let open = state.documents.get(&DocKey::from_uri(uri.as_str()))?;
+        Some((view.renewed(open)?, answer?))
     }
 }
 
@@ -259,7 +293,7 @@ impl LanguageServer for Server {
             };
             open.edit(&Edit { span, text: change.text });
         }
-        open.version = params.text_document.version;
+        open.set_version(params.text_document.version);
     }
 
     async fn did_save(&self, params: DidSaveTextDocumentParams) {
@@ -312,36 +346,39 @@ impl LanguageServer for Server {
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let at = params.text_document_position_params;
-        let Some(view) = self.view(&at.text_document.uri).await else { return Ok(None) };
-        if !view.has_feature("hover") {
-            return Ok(None);
-        }
+        let hover = self.ask(&at.text_document.uri, false, move |view| {
+            let offset = view.offset(at.position).filter(|_| view.has_feature("hover"))?;
+            hover(view.snapshot(), offset)
+        });
+        let Some((view, hover)) = hover.await else { return Ok(None) };
         let markdown = self.state().side.markdown;
-        let hover =
-            view.offset(at.position).and_then(|offset| crate::features::hover::hover(&view.checked.snapshot, offset));
-        Ok(hover.and_then(|hover| Some(convert::hover(&hover, view.range(hover.span)?, markdown))))
+        Ok(view.range(hover.span).map(|range| convert::hover(&hover, range, markdown)))
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
-        let uri = params.text_document.uri;
-        let Some(view) = self.view(&uri).await else { return Ok(None) };
-        let Some(span) = view.span(params.range).filter(|_| view.has_feature("code-actions")) else { return Ok(None) };
+        let CodeActionParams { text_document: TextDocumentIdentifier { uri }, range, context, .. } = params;
+        // Fixes are tried before they are called safe, which may take as long as looking through it all.
+        let actions = self.ask(&uri, true, move |view| {
+            let span = view.span(range).filter(|_| view.has_feature("code-actions"))?;
+            Some(actions::at(&view.checked, span, context.only.as_deref()))
+        });
+        let Some((view, actions)) = actions.await else { return Ok(None) };
         let manner = self.state().side.manner();
-        Ok(Some(actions::at(&view, span, params.context.only.as_deref(), &uri, manner)))
+        Ok(Some(actions::converted(&actions, &view, &uri, manner)))
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
         let at = params.text_document_position;
         let uri = at.text_document.uri;
-        let Some(view) = self.view(&uri).await else { return Ok(None) };
-        if !view.has_feature("completion") {
-            return Ok(None);
-        }
-        let snippets = self.state().side.snippets;
         let asked = completion::asked(params.context.as_ref());
-        let items = view.offset(at.position).map(|offset| complete(&view.checked.snapshot, offset, asked));
-        let items = items.unwrap_or_default();
-        let items = items.iter().filter_map(|item| completion::item(item, &view, &uri, snippets));
+        let items = self.ask(&uri, false, move |view| {
+            view.has_feature("completion").then_some(())?;
+            let items = view.offset(at.position).map(|offset| complete(view.snapshot(), offset, asked));
+            Some(items.unwrap_or_default())
+        });
+        let Some((view, items)) = items.await else { return Ok(None) };
+        let snippets = self.state().side.snippets;
+        let items = items.iter().filter_map(|item| completion::item(item, &view, &uri, at.position, snippets));
         Ok(Some(CompletionResponse::Array(items.collect())))
     }
 
@@ -374,7 +411,7 @@ fn is_ours(language: &str, key: &DocKey) -> bool {
 
 impl View {
     fn has_feature(&self, name: &str) -> bool {
-        self.checked.snapshot.requirements.settings.has_feature(name)
+        self.snapshot().requirements.settings.has_feature(name)
     }
 }
 

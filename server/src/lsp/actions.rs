@@ -9,6 +9,7 @@ use tower_lsp::lsp_types::{
 
 use super::client::FIX_ALL;
 use super::convert;
+use super::look::Checked;
 use super::view::View;
 use crate::features::actions::{self, Action, ActionKind};
 use crate::position::Encoding;
@@ -24,14 +25,7 @@ pub(super) struct Manner {
 }
 
 /// The actions at `span` of the kinds that are asked for; all if none are named.
-pub(super) fn at(
-    view: &View,
-    span: Span,
-    only: Option<&[CodeActionKind]>,
-    uri: &Url,
-    manner: Manner,
-) -> Vec<CodeActionOrCommand> {
-    let checked = &view.checked;
+pub(super) fn at(checked: &Checked, span: Span, only: Option<&[CodeActionKind]>) -> Vec<Action> {
     let wants = |kind: &CodeActionKind| only.is_none_or(|only| only.iter().any(|only| includes(only, kind)));
     let mut found = Vec::new();
     if wants(&CodeActionKind::QUICKFIX) {
@@ -40,7 +34,13 @@ pub(super) fn at(
     } else if wants(&FIX_ALL) {
         found.extend(actions::fix_all(&checked.snapshot, &checked.findings));
     }
-    found.iter().filter_map(|action| convert(action, view, uri, manner)).map(CodeActionOrCommand::CodeAction).collect()
+    found
+}
+
+/// The actions as the client takes them.
+pub(super) fn converted(actions: &[Action], view: &View, uri: &Url, manner: Manner) -> Vec<CodeActionOrCommand> {
+    let actions = actions.iter().filter_map(|action| convert(action, view, uri, manner));
+    actions.map(CodeActionOrCommand::CodeAction).collect()
 }
 
 const fn kind(action: &Action) -> CodeActionKind {
