@@ -5,6 +5,7 @@
 
 mod actions;
 mod client;
+mod complaints;
 mod completion;
 mod convert;
 mod custom;
@@ -17,12 +18,13 @@ mod telling;
 pub mod transport;
 mod view;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
+use serde_json::Value;
 use tokio::sync::Semaphore;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::{
@@ -30,11 +32,12 @@ use tower_lsp::lsp_types::{
     DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
     DocumentDiagnosticParams, DocumentDiagnosticReportResult, Hover, HoverParams, InitializeParams, InitializeResult,
-    InitializedParams, ServerInfo, TextDocumentIdentifier, Url,
+    InitializedParams, MessageType, ServerInfo, TextDocumentIdentifier, Url, VersionedTextDocumentIdentifier,
 };
 use tower_lsp::{Client, LanguageServer, LspService};
 
 use client::ClientSide;
+use complaints::{Complaints, Mistake};
 use documents::{Documents, Open};
 use look::{Checked, Home};
 use outbox::{Letter, Outbox};
@@ -55,7 +58,7 @@ pub fn run() -> std::io::Result<ExitCode> {
         .custom_method("oe-ls/nextPlaceholder", Server::next_placeholder)
         .finish();
     let server = service.inner().clone();
-    transport::serve(input, output, None, service, socket, move || server.idle())
+    transport::serve(input, output, None, service, socket, server)
 }
 
 /// A handle on the one state of the server.
@@ -77,6 +80,9 @@ struct State {
     told_files: BTreeMap<DocKey, Vec<Diagnostic>>,
     /// There once the client has said hello.
     outbox: Option<Outbox>,
+    /// Open files that are none of ours.
+    others: BTreeSet<DocKey>,
+    complaints: Complaints,
 }
 
 /// How long a request waits for a document that is being looked through before it is answered from
@@ -93,6 +99,13 @@ impl State {
     fn send(&self, letter: Letter) {
         if let Some(outbox) = &self.outbox {
             outbox.send(letter);
+        }
+    }
+
+    /// Says what the client did wrong with a document and what was done, for whoever wonders.
+    fn complain(&mut self, key: &DocKey, mistake: Mistake, sentence: String) {
+        if let Some(sentence) = self.complaints.note(key, mistake, sentence) {
+            self.send(Letter::Log(MessageType::WARNING, format!("oe-ls: {sentence}")));
         }
     }
 
@@ -113,17 +126,6 @@ impl Server {
     /// is made again from the text.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
-    }
-
-    /// Tells what is new of the documents that changed, once nothing more is waiting.
-    fn idle(&self) {
-        let mut state = self.state();
-        let state = &mut *state;
-        for (key, open) in &mut state.documents {
-            if open.untold && !state.side.pulls && open.is_due() {
-                self.tell(&state.side, state.outbox.as_ref(), key, open);
-            }
-        }
     }
 
     /// Publishes the findings of the present state, or has them found.
@@ -267,10 +269,17 @@ impl LanguageServer for Server {
         self.look_at_files(&[]);
         let document = params.text_document;
         let key = DocKey::from_uri(document.uri.as_str());
-        if !is_ours(&document.language_id, &key) {
-            return tracing::debug!("{} is no Markdown and no settings file", document.uri);
-        }
         let mut state = self.state();
+        state.complaints.forget(&key);
+        if !is_ours(&document.language_id, &key) {
+            tracing::debug!("{} is no Markdown and no settings file", document.uri);
+            state.others.insert(key);
+            return;
+        }
+        if state.documents.contains_key(&key) {
+            let sentence = format!("{} was opened twice; its text is now that of the second time", document.uri);
+            state.complain(&key, Mistake::OpenedTwice, sentence);
+        }
         let home = state.home(&key);
         let open = Open::new(document.uri, document.version, &document.text, home);
         state.documents.insert(key, open);
@@ -281,8 +290,9 @@ impl LanguageServer for Server {
         let key = DocKey::from_uri(params.text_document.uri.as_str());
         let mut state = self.state();
         let encoding = state.side.encoding;
+        let VersionedTextDocumentIdentifier { uri, version } = params.text_document;
         let Some(open) = state.documents.get_mut(&key) else {
-            return tracing::warn!("a change of {}, which is not open", params.text_document.uri);
+            return state.not_open(&key, &uri, "a change of it was left out");
         };
         // Each is meant for the text after the one before.
         for change in params.content_changes {
@@ -293,22 +303,38 @@ impl LanguageServer for Server {
             };
             open.edit(&Edit { span, text: change.text });
         }
-        open.set_version(params.text_document.version);
+        let before = open.version();
+        open.set_version(version);
+        // Some clients give no number, which comes here as zero.
+        if version < before && version > 0 {
+            let sentence = format!("{uri} went back from version {before} to {version}; the change was applied");
+            state.complain(&key, Mistake::Version, sentence);
+        } else {
+            state.complaints.well(&key, Mistake::Version);
+        }
+        state.complaints.well(&key, Mistake::Misunderstood("textDocument/didChange".to_owned()));
     }
 
     async fn did_save(&self, params: DidSaveTextDocumentParams) {
         let key = DocKey::from_uri(params.text_document.uri.as_str());
         let saved: Vec<_> = key.to_path().into_iter().collect();
         self.look_at_files(&saved);
-        if let Some(open) = self.state().documents.get_mut(&key) {
-            open.saved();
+        let mut state = self.state();
+        match state.documents.get_mut(&key) {
+            Some(open) => open.saved(),
+            None => state.not_open(&key, &params.text_document.uri, "that it was saved tells nothing"),
         }
     }
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         let key = DocKey::from_uri(params.text_document.uri.as_str());
         let mut state = self.state();
-        let Some(open) = state.documents.remove(&key) else { return };
+        let Some(open) = state.documents.remove(&key) else {
+            state.not_open(&key, &params.text_document.uri, "there was nothing to close");
+            state.others.remove(&key);
+            return;
+        };
+        state.complaints.forget(&key);
         open.news.notify_waiters();
         if !state.side.pulls {
             state.send(Letter::Diagnostics { uri: open.uri, version: None, diagnostics: Arc::default() });
@@ -397,6 +423,38 @@ impl Server {
         let state = self.state();
         let open = state.documents.get(&DocKey::from_uri(uri.as_str()))?;
         (!open.is_due()).then(|| open.told.clone())?
+    }
+}
+
+impl State {
+    /// A notification was about a document that is not open.
+    fn not_open(&mut self, key: &DocKey, uri: &Url, done: &str) {
+        if !self.others.contains(key) {
+            self.complain(key, Mistake::NotOpen, format!("{uri} is not open; {done}"));
+        }
+    }
+}
+
+impl transport::Between for Server {
+    /// Tells what is new of the documents that changed.
+    fn idle(&mut self) {
+        let mut state = self.state();
+        let state = &mut *state;
+        for (key, open) in &mut state.documents {
+            if open.untold && !state.side.pulls && open.is_due() {
+                self.tell(&state.side, state.outbox.as_ref(), key, open);
+            }
+        }
+    }
+
+    fn misunderstood(&mut self, method: &str, params: Option<&Value>, error: &str) {
+        let uri = params.and_then(|params| params.pointer("/textDocument/uri")?.as_str());
+        let place = uri.map(|uri| format!(" for {uri}")).unwrap_or_default();
+        // What was typed is not known then.
+        let so = if method == "textDocument/didChange" { "; reopen the file to have its text right" } else { "" };
+        let sentence = format!("`{method}`{place} was left out, as it could not be understood: {error}{so}");
+        let key = DocKey::from_uri(uri.unwrap_or_default());
+        self.state().complain(&key, Mistake::Misunderstood(method.to_owned()), sentence);
     }
 }
 

@@ -104,6 +104,47 @@ fn a_version_without_a_change_is_told_of_as_well() {
 }
 
 #[test]
+fn what_a_client_does_wrong_is_said_once_in_its_log() {
+    let mut client = Client::session(json!({}), None);
+    for version in 1..9 {
+        client.change("file:///w/not-open.md", version, None, "x");
+    }
+    client.open(URI, OPS);
+    for version in [7, 3, 2, 5, 4] {
+        client.change(URI, version, None, OPS);
+    }
+    for _ in 0..3 {
+        client.tell("textDocument/didChange", json!({ "textDocument": { "uri": URI, "version": 9 } }));
+    }
+    client.change(URI, 10, None, OPS);
+    client.tell("textDocument/didChange", json!({ "textDocument": { "uri": URI, "version": 11 } }));
+    client.open("file:///w/a.py", "x");
+    // A file of another language is nobody's mistake.
+    client.tell(
+        "textDocument/didOpen",
+        json!({ "textDocument": { "uri": "file:///w/b.py", "languageId": "python", "version": 1, "text": "" } }),
+    );
+    client.change("file:///w/b.py", 2, None, "x");
+    client.tell("textDocument/didClose", json!({ "textDocument": { "uri": "file:///w/b.py" } }));
+    let misunderstood = "oe-ls: `textDocument/didChange` for file:///w/ops.md was left out, as it could not be understood: \
+                         missing field `contentChanges`; reopen the file to have its text right";
+    let expected = [
+        "oe-ls: file:///w/not-open.md is not open; a change of it was left out",
+        "oe-ls: file:///w/ops.md went back from version 7 to 3; the change was applied",
+        "oe-ls: file:///w/ops.md went back from version 5 to 4; the change was applied",
+        misunderstood,
+        misunderstood,
+    ];
+    assert!(!client.published(URI, 10).is_empty());
+    client.open("file:///w/last.md", "");
+    client.published("file:///w/last.md", 1);
+    let said = client.so_far("window/logMessage");
+    assert!(said.iter().all(|it| it["params"]["type"] == 2), "{said:?}");
+    assert_eq!(said.iter().map(|it| it["params"]["message"].as_str().unwrap()).collect::<Vec<_>>(), expected);
+    client.end();
+}
+
+#[test]
 fn each_encoding_gives_its_own_columns() {
     let text = "---\noe: true\n---\n\n# Operational Excellence\n\n## Security Operations\n\n### Threat Detection\n\n- **Détection 🙂**: [Règles]\n";
     for (encoding, start, end) in [("utf-8", 23, 32), ("utf-16", 20, 28), ("utf-32", 19, 27)] {
