@@ -20,6 +20,7 @@ mod missing_element;
 mod missing_label;
 mod missing_reference;
 mod missing_section;
+mod rows;
 mod run;
 mod section_order;
 mod suppress;

@@ -116,7 +116,7 @@ pub enum Requirement {
     Off,
 }
 
-/// Which rules run.
+/// How strict the rules are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Checks {
     Default,

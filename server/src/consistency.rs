@@ -88,6 +88,7 @@ mod tests {
         "---\noe: true\n---\n",
         "---\r\noe: true\r\nstatus: draft\r\n---\r\n",
         "---\n",
+        "...\n",
         "# Operational Excellence\n\n",
         "## 1. Incident Response & Management\n\n",
         "## Monitoring & Observability\r\n",

@@ -284,7 +284,7 @@ pub fn front_matter(text: &str) -> Option<&str> {
 }
 
 /// How many bytes the metadata at the top takes, its last line end included, and a byte order mark
-/// before it; zero if there is neither.
+/// before it; zero if there is neither. Nothing else says where metadata ends.
 fn front_matter_len(text: &Text) -> usize {
     let head = text.slice(Span::new(0, 8));
     let mark = if head.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
@@ -297,9 +297,13 @@ fn front_matter_len(text: &Text) -> usize {
     if fence != "---" && fence != "+++" {
         return mark;
     }
+    // In YAML `...` ends it too. A rule at the top that an empty line follows may well have an ellipsis below it.
+    let dots = fence == "---" && !is_blank(text.slice(text.line_span(1)).as_bytes());
     let mut line = 1;
     while line < text.lines() && text.line_start(line) < FRONT_MATTER {
-        if text.slice(text.line_span(line)).trim_end_matches([' ', '\t']) == fence {
+        let written = text.slice(text.line_span(line));
+        let written = written.trim_end_matches([' ', '\t']);
+        if written == fence || (dots && written == "...") {
             return text.line_start(line + 1);
         }
         line += 1;

@@ -35,6 +35,20 @@ pub fn read(path: &Path) -> Result<String, FileError> {
     text(bytes).map_err(fail)
 }
 
+/// What can be made out of a file that is not UTF-8, to learn what it is about.
+pub fn made_out(path: &Path) -> String {
+    let bytes = fs::read(path).unwrap_or_default();
+    let units = |of: fn([u8; 2]) -> u16| {
+        let units: Vec<_> = bytes[2..].chunks_exact(2).map(|pair| of([pair[0], pair[1]])).collect();
+        String::from_utf16_lossy(&units)
+    };
+    match bytes.first_chunk() {
+        Some([0xff, 0xfe]) => units(u16::from_le_bytes),
+        Some([0xfe, 0xff]) => units(u16::from_be_bytes),
+        _ => String::from_utf8_lossy(&bytes).into_owned(),
+    }
+}
+
 /// Bytes from a file or a pipe as text without its byte order mark.
 pub fn text(mut bytes: Vec<u8>) -> Result<String, Cause> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {

@@ -6,6 +6,7 @@
 
 mod lines;
 mod place;
+mod quoted;
 mod yaml;
 
 use crate::config::{clip, closest};
@@ -17,10 +18,13 @@ use yaml::{Reader, Value};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FrontMatter {
-    /// What `oe` says, if it is there and can be read.
+    /// What `oe` says, if it is there and says anything. A value that cannot be read says yes, unless it
+    /// reads as a no: whoever writes the key speaks of us.
     pub declared: Option<Declared>,
     /// `status: draft`.
     pub draft: bool,
+    /// It is TOML, of which nothing is read.
+    pub toml: bool,
     /// In the order of the text.
     pub problems: Vec<Problem>,
 }
@@ -29,7 +33,7 @@ pub struct FrontMatter {
 pub enum Declared {
     /// `oe: false`.
     No,
-    /// `oe: true`, or a table, also one with a fault in it.
+    /// `oe: true`, or a table, also one with a fault in it; or a slip for either.
     Yes { guide: Option<Written>, sections: Vec<Written> },
 }
 
@@ -49,10 +53,13 @@ pub struct Problem {
 /// What the table under `oe` can hold.
 const KEYS: [&str; 2] = ["guide", "sections"];
 
-/// Reads the metadata at the top of a document, its fences included. Metadata in TOML, between
-/// `+++`, is left to others.
+/// Reads the metadata at the top of a document, which is all of `text`, its fences included. Metadata
+/// in TOML, between `+++`, is left to others.
 pub fn read(text: &str) -> FrontMatter {
-    let Some(lines) = lines::lines(text) else { return FrontMatter::default() };
+    let Some(lines) = lines::lines(text) else {
+        let toml = text.trim_start_matches('\u{feff}').starts_with("+++");
+        return FrontMatter { toml, ..FrontMatter::default() };
+    };
     let mut reader = Reader { text, lines, problems: Vec::new() };
     let block = lines::block(text, &reader.lines, 0..reader.lines.len());
     for stray in block.strays {
@@ -76,7 +83,7 @@ pub fn read(text: &str) -> FrontMatter {
     let draft = status.is_some_and(|entry| is_draft(&mut reader, entry));
     let declared = oe.and_then(|entry| declared(&mut reader, entry));
     reader.problems.sort_by_key(|problem| problem.span);
-    FrontMatter { declared, draft, problems: reader.problems }
+    FrontMatter { declared, draft, toml: false, problems: reader.problems }
 }
 
 fn is_oe(key: &str) -> bool {
@@ -98,26 +105,27 @@ fn is_draft(reader: &mut Reader<'_>, entry: &Entry) -> bool {
 fn declared(reader: &mut Reader<'_>, entry: &Entry) -> Option<Declared> {
     let key = entry.key.span;
     match reader.value(entry, &KEYS) {
-        Value::Unreadable => None,
+        Value::Unreadable => Some(Declared::Yes { guide: None, sections: Vec::new() }),
         Value::Nothing => {
             reader.problem(key, "`oe` has no value; write `true`, `false`, or a table with `guide` and `sections`");
             None
         }
-        Value::List(_) => {
+        Value::List(sections) => {
             reader.problem(key, "`oe` is a list; write `true`, `false`, or a table: `sections:` and the list under it");
-            None
+            Some(Declared::Yes { guide: None, sections })
         }
-        Value::Scalar(scalar) => flag(reader, &scalar),
+        Value::Scalar(scalar) => Some(flag(reader, &scalar)),
         Value::Table(table) => Some(table_of_oe(reader, table)),
     }
 }
 
 /// YAML 1.2 knows `true` and `false` only; `yes` and `on` are texts to one reader and true to another.
-fn flag(reader: &mut Reader<'_>, scalar: &Written) -> Option<Declared> {
+fn flag(reader: &mut Reader<'_>, scalar: &Written) -> Declared {
+    let yes = Declared::Yes { guide: None, sections: Vec::new() };
     let written = &reader.text[scalar.span.range()];
     match written {
-        "true" | "True" | "TRUE" => return Some(Declared::Yes { guide: None, sections: Vec::new() }),
-        "false" | "False" | "FALSE" => return Some(Declared::No),
+        "true" | "True" | "TRUE" => return yes,
+        "false" | "False" | "FALSE" => return Declared::No,
         _ => {}
     }
     let value = scalar.value.to_ascii_lowercase();
@@ -135,7 +143,9 @@ fn flag(reader: &mut Reader<'_>, scalar: &Written) -> Option<Declared> {
         None => format!("`oe` is `{shown}`; write `true`, `false`, or a table with `guide` and `sections`"),
     };
     reader.problem(scalar.span, message);
-    None
+    // Also a no that is still being typed.
+    let reads_as_no = || ["false", "no", "off", "none", "never", "0"].iter().any(|no| no.starts_with(&*value));
+    if meant == Some("false") || (meant.is_none() && reads_as_no()) { Declared::No } else { yes }
 }
 
 /// A key that is set, even to nothing, is set.

@@ -131,6 +131,16 @@ impl Guide {
         &self.sections[self.elements[element].section]
     }
 
+    /// How many elements `element` is a part of, one inside the other.
+    pub fn depth_of(&self, element: usize) -> u8 {
+        depth(&self.elements, element)
+    }
+
+    /// Whether `part` is a part of `whole`, or of a part of it.
+    pub fn is_part_of(&self, part: usize, whole: usize) -> bool {
+        above(&self.elements, part).any(|above| above == whole)
+    }
+
     /// The part of its section's template that `element` is written in.
     pub fn part_of(&self, element: usize) -> Option<&Part> {
         let section = self.section_of(element);
@@ -173,6 +183,15 @@ impl Guide {
             Named::Element(at) => &self.elements[at].id,
         }
     }
+}
+
+/// The elements that the one at `at` is a part of, the nearest first.
+fn above(elements: &[Element], at: usize) -> impl Iterator<Item = usize> {
+    std::iter::successors(elements[at].parent, |above| elements[*above].parent)
+}
+
+fn depth(elements: &[Element], at: usize) -> u8 {
+    above(elements, at).count().try_into().unwrap_or(u8::MAX)
 }
 
 #[cfg(test)]

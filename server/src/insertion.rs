@@ -7,21 +7,27 @@
 mod labels;
 mod layout;
 mod opening;
+mod order;
+mod reference;
 mod slot;
 mod style;
+mod table;
+mod units;
 mod wording;
 
-use layout::Layout;
+use layout::{Layout, Turn};
 use slot::{Placed, merged};
 use style::Number;
+use units::{Unit, units, with_parts};
 use wording::Writer;
 
-use crate::guide::{Guide, LabelSpec, Part, Section};
+use crate::guide::{Guide, LabelSpec};
 use crate::snapshot::Snapshot;
 use crate::text::{Edit, Span};
 
 pub use labels::Labels;
 pub use opening::{Opening, Openings};
+pub use order::longest_run;
 pub use style::{Style, style};
 pub use wording::Block;
 
@@ -45,10 +51,11 @@ impl Insertion {
 /// either, or if the element is dealt with.
 pub fn element(snapshot: &Snapshot, element: usize) -> Option<Insertion> {
     let missing = snapshot.assessment.elements.get(element)?.answer.is_none();
-    if missing { Inserter::new(snapshot).insert(&[], &[element]).pop() } else { None }
+    if missing { Inserter::new(snapshot).insert(&[], &with_parts(snapshot, &[element])).pop() } else { None }
 }
 
-/// A section that the document does not have, with those of its elements that do not stand elsewhere.
+/// A section that the document does not have, with those of its elements that do not stand elsewhere,
+/// and links to the headings of the others.
 pub fn section(snapshot: &Snapshot, section: usize) -> Option<Insertion> {
     let missing = snapshot.assessment.sections.get(section)?.answer.is_none();
     if missing { Inserter::new(snapshot).insert(&[section], &[]).pop() } else { None }
@@ -134,37 +141,10 @@ fn chapter_title(guide: &Guide, title: Option<&str>) -> String {
     }
 }
 
-/// What is written under one heading of a template, its subheadings included.
-struct Unit<'a> {
-    section: &'a Section,
-    parts: Vec<&'a Part>,
-    /// What is wanted of it; empty for a part of the template that is no element.
-    elements: Vec<usize>,
-}
-
-/// The units of a section's template that hold one of `wanted`.
-fn units<'a>(guide: &'a Guide, section: usize, wanted: &[usize]) -> Vec<Unit<'a>> {
-    let section = &guide.sections[section];
-    let mut out: Vec<Unit<'_>> = Vec::new();
-    for part in section.template.parts.iter().filter(|part| part.level > 0) {
-        let elements: Vec<_> = part.elements.iter().copied().filter(|at| wanted.contains(at)).collect();
-        let below = out.last().is_some_and(|unit| part.level > unit.parts[0].level);
-        match out.last_mut() {
-            Some(unit) if below && (part.elements.is_empty() || !elements.is_empty()) => {
-                unit.parts.push(part);
-                unit.elements.extend(elements);
-            }
-            _ => out.push(Unit { section, parts: vec![part], elements }),
-        }
-    }
-    out.retain(|unit| !unit.elements.is_empty());
-    for element in wanted.iter().copied().filter(|at| section.elements.contains(at)) {
-        if !out.iter().any(|unit| unit.elements.contains(&element)) {
-            out.push(Unit { section, parts: Vec::new(), elements: vec![element] });
-        }
-    }
-    out.sort_by_key(|unit| unit.elements.iter().min().copied());
-    out
+/// Each of `all` with its turn among those that go to the same place.
+fn in_turn<P: PartialEq, T>(all: &[(P, T)]) -> impl Iterator<Item = (Turn, &(P, T))> {
+    let same = |of: &P, among: &[(P, T)]| among.iter().filter(|(place, _)| place == of).count();
+    all.iter().enumerate().map(move |(at, it)| (Turn { at: same(&it.0, &all[..at]), of: same(&it.0, all) }, it))
 }
 
 /// What all insertions into one document share: where its headings stand, and how it is written.
@@ -186,21 +166,28 @@ impl<'a> Inserter<'a> {
         let Some(first) = elements.first() else { return Block::default() };
         let head = self.layout.after(offset);
         let mut out = Block::default();
-        for (at, unit) in units(guide, guide.elements[*first].section, elements).iter().enumerate() {
+        let wanted = with_parts(self.snapshot, elements);
+        let units = units(guide, guide.elements[*first].section, &wanted);
+        for (at, unit) in units.iter().enumerate() {
             let between = if at == 0 { String::new() } else { self.style.line_end.repeat(2) };
-            out.append(&between, &self.unit(unit, head, at));
+            out.append(&between, &self.unit(unit, head, Turn { at, of: units.len() }));
         }
         out
     }
 
     /// What a section is written as at `offset`, with those of its elements that do not stand elsewhere.
     pub fn section_text(&self, section: usize, offset: usize) -> Block {
-        self.section(section, self.layout.after(offset), 0)
+        self.section(section, self.layout.after(offset), Turn::ONLY)
     }
 
     /// Where sections stand; elements stand one below.
     pub fn section_level(&self) -> u8 {
         self.layout.level
+    }
+
+    /// Where an element's heading stands.
+    pub fn element_level(&self, element: usize) -> u8 {
+        self.layout.level_of(element)
     }
 
     /// These sections, which the document lacks, and these elements, which its other sections lack.
@@ -210,30 +197,29 @@ impl<'a> Inserter<'a> {
         for section in 0..guide.sections.len() {
             let wanted: Vec<_> = elements.iter().copied().filter(|at| guide.elements[*at].section == section).collect();
             let Some(inside) = self.layout.section(section).filter(|_| !wanted.is_empty()) else { continue };
-            let mut at_place = (usize::MAX, 0);
+            let mut alone = Vec::new();
             for unit in units(guide, section, &wanted) {
                 let gathers = unit.parts.first().is_some_and(|part| part.gathers());
                 if let Some(head) = self.layout.gathering(unit.elements[0]).filter(|_| gathers) {
                     placed.extend(self.gathered(&unit, head));
-                    continue;
+                } else {
+                    let element = unit.elements[0];
+                    let head = self.layout.place_of_element(element, inside.clone());
+                    alone.push(((head, self.layout.level_of(element)), unit));
                 }
-                let head = self.layout.place_of_element(unit.elements[0], inside.clone());
-                at_place = if at_place.0 == head { (head, at_place.1 + 1) } else { (head, 0) };
-                let block = self.unit(&unit, head, at_place.1);
-                let slot = self.layout.before(head, false, self.style.line_end);
+            }
+            for (turn, ((head, _), unit)) in in_turn(&alone) {
+                let block = self.unit(unit, *head, turn);
+                let slot = self.layout.before(*head, false, self.style.line_end);
                 placed.extend(slot.map(|slot| Placed { slot, rank: (1, unit.elements[0]), block }));
             }
         }
-        let mut at_place = (usize::MAX, 0);
-        for section in sections.iter().copied() {
-            let head = self.layout.place_of_section(section);
-            at_place = if at_place.0 == head { (head, at_place.1 + 1) } else { (head, 0) };
-            if self.layout.level > 6 {
-                continue;
-            }
-            let block = self.section(section, head, at_place.1);
-            let slot = self.layout.before(head, true, self.style.line_end);
-            placed.extend(slot.map(|slot| Placed { slot, rank: (2, section), block }));
+        let sections: Vec<_> =
+            sections.iter().map(|section| (self.layout.place_of_section(*section), section)).collect();
+        for (turn, (head, section)) in in_turn(&sections).filter(|_| self.layout.level <= 6) {
+            let block = self.section(**section, *head, turn);
+            let slot = self.layout.before(*head, true, self.style.line_end);
+            placed.extend(slot.map(|slot| Placed { slot, rank: (2, **section), block }));
         }
         merged(placed)
     }
@@ -249,16 +235,16 @@ impl<'a> Inserter<'a> {
         placed.collect()
     }
 
-    /// The text of `unit`, as the `after`th of those before the heading `head`.
-    fn unit(&self, unit: &Unit<'_>, head: usize, after: usize) -> Block {
+    /// The text of `unit`, as one of those before the heading `head`.
+    fn unit(&self, unit: &Unit<'_>, head: usize, turn: Turn) -> Block {
         let mut writer = Writer::new(&self.style);
-        let level = self.layout.level + 1;
-        self.write(unit, &mut writer, self.layout.number(head, level, after).as_ref());
+        let level = self.layout.level_of(unit.elements[0]);
+        self.write(unit, &mut writer, self.layout.number(head, level, turn).as_ref());
         writer.out
     }
 
     fn write(&self, unit: &Unit<'_>, writer: &mut Writer<'_>, number: Option<&Number>) {
-        let level = self.layout.level + 1;
+        let level = self.layout.level_of(unit.elements[0]);
         let elements = &self.snapshot.requirements.guide.elements;
         if level > 6 || unit.parts.is_empty() {
             for element in &unit.elements {
@@ -282,24 +268,26 @@ impl<'a> Inserter<'a> {
             let all = part.elements.iter().all(|of| unit.elements.contains(of));
             let gathers = part.gathers();
             writer.body(&unit.section.template, part, &|label| match label.element {
-                Some(of) => !gathers || unit.elements.contains(&of),
+                Some(of) => unit.elements.contains(&of),
                 None => !gathers || all,
             });
         }
     }
 
-    /// The text of a section, as the `after`th of those before the heading `head`.
-    fn section(&self, section: usize, head: usize, after: usize) -> Block {
+    /// The text of a section, as one of those before the heading `head`.
+    fn section(&self, section: usize, head: usize, turn: Turn) -> Block {
         let guide = &self.snapshot.requirements.guide;
         let it = &guide.sections[section];
         let mut writer = Writer::new(&self.style);
-        let number = self.layout.number(head, self.layout.level, after);
+        let number = self.layout.number(head, self.layout.level, turn);
         writer.heading(self.layout.level.min(6), number.as_ref(), &it.title);
         if let Some(part) = it.template.parts.first().filter(|part| part.level == 0) {
             writer.body(&it.template, part, &|_| true);
         }
+        writer.references(&reference::elsewhere(self.snapshot, section));
         for (at, unit) in units(guide, section, &lacking(self.snapshot, section)).iter().enumerate() {
-            let own = self.layout.number_below(self.layout.level + 1, number.as_ref(), at);
+            let level = self.layout.level_of(unit.elements[0]);
+            let own = self.layout.number_below(level, number.as_ref(), at);
             self.write(unit, &mut writer, own.as_ref());
         }
         writer.out

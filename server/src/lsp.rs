@@ -4,6 +4,7 @@
 //! empty or a request needs them: at once where that is quick, on a worker otherwise.
 
 mod actions;
+mod asking;
 mod client;
 mod complaints;
 mod completion;
@@ -12,6 +13,8 @@ mod custom;
 mod documents;
 mod look;
 mod outbox;
+mod parent;
+mod registering;
 mod settings;
 mod shift;
 mod telling;
@@ -19,10 +22,9 @@ pub mod transport;
 mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::Duration;
 
 use serde_json::Value;
 use tokio::sync::Semaphore;
@@ -32,15 +34,16 @@ use tower_lsp::lsp_types::{
     DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
     DocumentDiagnosticParams, DocumentDiagnosticReportResult, Hover, HoverParams, InitializeParams, InitializeResult,
-    InitializedParams, MessageType, ServerInfo, TextDocumentIdentifier, Url, VersionedTextDocumentIdentifier,
+    InitializedParams, ServerInfo, TextDocumentIdentifier, Url, VersionedTextDocumentIdentifier,
 };
 use tower_lsp::{Client, LanguageServer, LspService};
 
 use client::ClientSide;
 use complaints::{Complaints, Mistake};
 use documents::{Documents, Open};
-use look::{Checked, Home};
+use look::Home;
 use outbox::{Letter, Outbox};
+use registering::Watched;
 use view::View;
 
 use crate::config::{self, Run};
@@ -50,13 +53,19 @@ use crate::files::{self, DocKey};
 use crate::project::Project;
 use crate::text::{Edit, Span};
 
-/// Speaks LSP over stdin and stdout until the client ends the session.
-pub fn run() -> std::io::Result<ExitCode> {
+/// Speaks LSP over stdin and stdout until the client ends the session, or is gone; `process` is its
+/// number, as the command line has it.
+pub fn run(process: Option<u32>) -> std::io::Result<ExitCode> {
     let (input, output) = transport::stdio()?;
-    let (service, socket) = LspService::build(Server::new)
-        .custom_method("oe-ls/readiness", Server::readiness)
-        .custom_method("oe-ls/nextPlaceholder", Server::next_placeholder)
-        .finish();
+    let (service, socket) = LspService::build(|client| Server {
+        client,
+        process,
+        state: Arc::default(),
+        thinkers: Arc::new(Semaphore::new(asking::THINKERS)),
+    })
+    .custom_method("oe-ls/readiness", Server::readiness)
+    .custom_method("oe-ls/nextPlaceholder", Server::next_placeholder)
+    .finish();
     let server = service.inner().clone();
     transport::serve(input, output, None, service, socket, server)
 }
@@ -65,6 +74,8 @@ pub fn run() -> std::io::Result<ExitCode> {
 #[derive(Clone)]
 pub struct Server {
     client: Client,
+    /// The client's process, should it not say that itself.
+    process: Option<u32>,
     state: Arc<Mutex<State>>,
     /// Bounds how many questions are thought about at one time.
     thinkers: Arc<Semaphore>,
@@ -78,22 +89,16 @@ struct State {
     folders: Vec<PathBuf>,
     /// What was told of settings files that are not open.
     told_files: BTreeMap<DocKey, Vec<Diagnostic>>,
+    /// What was said to be wrong with the editor's settings.
+    settings_problems: Vec<String>,
     /// There once the client has said hello.
     outbox: Option<Outbox>,
     /// Open files that are none of ours.
     others: BTreeSet<DocKey>,
     complaints: Complaints,
+    /// There if the client can be asked to watch files.
+    watched: Option<Watched>,
 }
-
-/// How long a request waits for a document that is being looked through before it is answered from
-/// what was known before.
-const PATIENCE: Duration = Duration::from_millis(150);
-
-/// Up to this size a document is asked while others wait: about two milliseconds.
-const QUICK_ANSWER: usize = 128 << 10;
-
-/// Editors ask a handful of things at once, and cancel what they no longer want.
-const THINKERS: usize = 4;
 
 impl State {
     fn send(&self, letter: Letter) {
@@ -102,30 +107,33 @@ impl State {
         }
     }
 
-    /// Says what the client did wrong with a document and what was done, for whoever wonders.
-    fn complain(&mut self, key: &DocKey, mistake: Mistake, sentence: String) {
-        if let Some(sentence) = self.complaints.note(key, mistake, sentence) {
-            self.send(Letter::Log(MessageType::WARNING, format!("oe-ls: {sentence}")));
-        }
-    }
-
-    /// Where the document is; one that was never saved counts as in the first folder.
+    /// Where the document is. One that was never saved counts as in the first folder; a file on another
+    /// machine is in none.
     fn home(&self, key: &DocKey) -> Home {
-        let folder = || self.folders.first().cloned().unwrap_or_default();
-        let path = key.to_path().unwrap_or_else(|| folder().join("untitled.md"));
+        let path = key.to_path().unwrap_or_else(|| match (key.is_file(), key.as_str().rsplit_once('/')) {
+            (true, Some((_, name))) => files::absolute(Path::new("/")).join(name),
+            _ => self.folders.first().cloned().unwrap_or_default().join("untitled.md"),
+        });
         Home { path, project: self.project.clone() }
     }
 }
 
 impl Server {
-    fn new(client: Client) -> Self {
-        Self { client, state: Arc::default(), thinkers: Arc::new(Semaphore::new(THINKERS)) }
-    }
-
     /// A panic in one request leaves a sound state: every change of it is a single assignment or
     /// is made again from the text.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// Tells what is new of the documents that changed.
+    fn tell_all(&self) {
+        let mut state = self.state();
+        let state = &mut *state;
+        for (key, open) in &mut state.documents {
+            if open.untold && !state.side.pulls && open.is_due() {
+                self.tell(&state.side, state.outbox.as_ref(), key, open);
+            }
+        }
     }
 
     /// Publishes the findings of the present state, or has them found.
@@ -140,122 +148,46 @@ impl Server {
     fn start(&self, key: &DocKey, open: &mut Open) {
         let Some(job) = open.job() else { return };
         let (server, key) = (self.clone(), key.clone());
+        self.aside(async move {
+            // It fails only when the session ends.
+            let Ok(done) = tokio::task::spawn_blocking(move || job.run()).await else { return };
+            if let Some(open) = server.state().documents.get_mut(&key) {
+                open.done(done);
+            }
+        });
+    }
+
+    /// Does something between messages. No message need come after it: what is new then is told at once.
+    fn aside(&self, work: impl Future<Output = ()> + Send + 'static) {
+        let server = self.clone();
         tokio::spawn(async move {
-            let done = tokio::task::spawn_blocking(move || job.run()).await;
-            let mut state = server.state();
-            let state = &mut *state;
-            let Some(open) = state.documents.get_mut(&key) else { return };
-            match done {
-                Ok(done) => open.done(done),
-                Err(panic) => {
-                    tracing::error!("looking through {} failed: {panic}", open.uri);
-                    return open.give_up();
-                }
-            }
-            if state.side.pulls || !open.is_due() {
-                // Who asked waits for the present state.
-                if open.current().is_none() {
-                    server.start(&key, open);
-                }
-            } else {
-                server.tell(&state.side, state.outbox.as_ref(), &key, open);
-            }
+            work.await;
+            server.tell_all();
         });
-    }
-
-    /// The present state of the document, looked through. Waits for a worker where that takes time;
-    /// `None` if the document is closed.
-    async fn checked(&self, uri: &Url) -> Option<Arc<Checked>> {
-        let key = DocKey::from_uri(uri.as_str());
-        loop {
-            let news = {
-                let mut state = self.state();
-                let open = state.documents.get_mut(&key)?;
-                if let Some(checked) = open.current() {
-                    return Some(checked);
-                }
-                self.start(&key, open);
-                open.news.clone().notified_owned()
-            };
-            news.await;
-        }
-    }
-
-    /// The document for a request: as it is, or, if that takes long, as it was when it was last
-    /// looked through.
-    async fn view(&self, uri: &Url) -> Option<View> {
-        let key = DocKey::from_uri(uri.as_str());
-        // At once, where that is possible: what follows would wait for a turn of the loop.
-        let at_once = {
-            let mut state = self.state();
-            let encoding = state.side.encoding;
-            let open = state.documents.get_mut(&key)?;
-            open.current().and_then(|checked| View::new(checked, open, encoding))
-        };
-        if at_once.is_some() {
-            return at_once;
-        }
-        let known = self.state().documents.get(&key)?.last().is_some();
-        let checked = self.checked(uri);
-        let checked = if known { tokio::time::timeout(PATIENCE, checked).await.ok() } else { Some(checked.await) };
-        let state = self.state();
-        let open = state.documents.get(&key)?;
-        let present = checked.flatten().filter(|checked| checked.state == open.state());
-        View::new(present.or_else(|| open.last())?, open, state.side.encoding)
-    }
-
-    /// Asks about the document as [`Server::view`] has it, and gives the answer with the view that moves
-    /// its places to where the text is by now: what is `long`, or asked of a large document, is found out
-    /// on another thread while further messages are handled.
-    async fn ask<T: Send + 'static>(
-        &self,
-        uri: &Url,
-        long: bool,
-        question: impl FnOnce(&View) -> Option<T> + Send + 'static,
-    ) -> Option<(View, T)> {
-        let view = self.view(uri).await?;
-        if !long && view.text().len() <= QUICK_ANSWER {
-            let answer = question(&view)?;
-            return Some((view, answer));
-        }
-        let permit = self.thinkers.clone().acquire_owned().await;
-        let thought = tokio::task::spawn_blocking(move || {
-            // Held until it is done, even if the request was cancelled.
-            let _permit = permit;
-            let answer = question(&view);
-            (view, answer)
-        });
-        let (view, answer) = match thought.await {
-            Ok(thought) => thought,
-            Err(error) => std::panic::resume_unwind(error.into_panic()),
-        };
-        let state = self.state();
-        let open = state.documents.get(&DocKey::from_uri(uri.as_str()))?;
-        Some((view.renewed(open)?, answer?))
     }
 }
 
 #[tower_lsp::async_trait]
 impl LanguageServer for Server {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        if let Some(process) = params.process_id.or(self.process) {
+            parent::end_with(process);
+        }
         let mut state = self.state();
         state.side = ClientSide::new(&params);
         state.outbox = Some(Outbox::start(self.client.clone()));
         state.folders = settings::folders(&params);
         state.project = Arc::new(Project::in_workspace(state.folders.clone()));
         if let Some(options) = &params.initialization_options {
-            settings::put(&state, options);
+            settings::put(&mut state, options);
         }
         let info = ServerInfo { name: "oe-ls".to_owned(), version: Some(env!("CARGO_PKG_VERSION").to_owned()) };
         Ok(InitializeResult { capabilities: state.side.server_capabilities(), server_info: Some(info) })
     }
 
     async fn initialized(&self, _: InitializedParams) {
-        let state = self.state();
-        if state.side.watches {
-            self.watch();
-        }
-        if state.side.configuration {
+        self.register();
+        if self.state().side.configuration {
             self.ask_for_settings();
         }
     }
@@ -335,7 +267,6 @@ impl LanguageServer for Server {
             return;
         };
         state.complaints.forget(&key);
-        open.news.notify_waiters();
         if !state.side.pulls {
             state.send(Letter::Diagnostics { uri: open.uri, version: None, diagnostics: Arc::default() });
         }
@@ -365,7 +296,9 @@ impl LanguageServer for Server {
         let open = state.documents.get_mut(&DocKey::from_uri(uri.as_str()));
         let told = match (checked, open) {
             (Some(checked), Some(open)) => telling::told(&state.side, state.outbox.as_ref(), open, &checked),
-            _ => documents::Told::nothing(),
+            // It could not be looked through: as it was.
+            (None, Some(open)) => open.told.clone().unwrap_or_else(documents::Told::nothing),
+            (_, None) => documents::Told::nothing(),
         };
         Ok(telling::report(&told, params.previous_result_id.as_deref()))
     }
@@ -382,6 +315,9 @@ impl LanguageServer for Server {
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        if !self.state().side.code_actions {
+            return Ok(None);
+        }
         let CodeActionParams { text_document: TextDocumentIdentifier { uri }, range, context, .. } = params;
         // Fixes are tried before they are called safe, which may take as long as looking through it all.
         let actions = self.ask(&uri, true, move |view| {
@@ -426,35 +362,13 @@ impl Server {
     }
 }
 
-impl State {
-    /// A notification was about a document that is not open.
-    fn not_open(&mut self, key: &DocKey, uri: &Url, done: &str) {
-        if !self.others.contains(key) {
-            self.complain(key, Mistake::NotOpen, format!("{uri} is not open; {done}"));
-        }
-    }
-}
-
 impl transport::Between for Server {
-    /// Tells what is new of the documents that changed.
     fn idle(&mut self) {
-        let mut state = self.state();
-        let state = &mut *state;
-        for (key, open) in &mut state.documents {
-            if open.untold && !state.side.pulls && open.is_due() {
-                self.tell(&state.side, state.outbox.as_ref(), key, open);
-            }
-        }
+        self.tell_all();
     }
 
     fn misunderstood(&mut self, method: &str, params: Option<&Value>, error: &str) {
-        let uri = params.and_then(|params| params.pointer("/textDocument/uri")?.as_str());
-        let place = uri.map(|uri| format!(" for {uri}")).unwrap_or_default();
-        // What was typed is not known then.
-        let so = if method == "textDocument/didChange" { "; reopen the file to have its text right" } else { "" };
-        let sentence = format!("`{method}`{place} was left out, as it could not be understood: {error}{so}");
-        let key = DocKey::from_uri(uri.unwrap_or_default());
-        self.state().complain(&key, Mistake::Misunderstood(method.to_owned()), sentence);
+        self.state().misunderstood(method, params, error);
     }
 }
 

@@ -7,7 +7,7 @@ use oe_ls::cli;
 fn main() -> ExitCode {
     match cli::command() {
         #[cfg(feature = "lsp")]
-        Ok(cli::Command::Server { .. }) => oe_ls::lsp::run().unwrap_or_else(|error| {
+        Ok(cli::Command::Server { transport }) => oe_ls::lsp::run(transport.client_process()).unwrap_or_else(|error| {
             // The protocol has stdout to itself.
             tracing::error!("the server ended: {error}");
             ExitCode::from(2)

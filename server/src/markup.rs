@@ -1,6 +1,8 @@
 //! What stands inside a line: links, brackets, code spans, comments. A scanner over plain text, as
 //! total and about as fast as the text is long.
 
+pub mod html;
+
 use std::collections::HashMap;
 
 use crate::text::Span;

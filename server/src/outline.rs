@@ -4,9 +4,11 @@
 //! Nothing here knows a guide.
 
 mod fillers;
+mod labels;
 mod pieces;
 
 pub use fillers::{Filler, FillerKind};
+pub use labels::LABEL_WORDS;
 
 use crate::syntax::Blocks;
 use crate::text::Span;

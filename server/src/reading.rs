@@ -15,7 +15,7 @@ use crate::document::{ChunkIndex, Document, Group};
 use crate::front_matter::{self, FrontMatter};
 use crate::guide::{Answer, Named, Strength};
 use crate::names;
-use crate::outline::{Content, Facts, Line, Piece, PieceKind, Row};
+use crate::outline::{self, Content, Facts, Line, Piece, PieceKind, Row};
 use crate::requirements::Requirements;
 use crate::suppression::{self, Directive, Entry};
 use crate::text::Span;
@@ -50,6 +50,8 @@ pub struct Stroke {
     pub waits: Vec<Option<String>>,
     /// What it shows to be dealt with here: by a label, a first cell or a link.
     pub evidence: Vec<Evidence>,
+    /// The elements that links within the document lead to by their names.
+    pub refers: Vec<usize>,
     /// Elements whose names stand in it; only where a heading above gathers elements.
     pub shown: Vec<usize>,
     /// The topics that links in it lead to, as a set of bits.
@@ -96,6 +98,8 @@ pub struct HeadingStroke {
     /// The surest first.
     pub meanings: Vec<(Named, Strength)>,
     pub together: Option<Answer>,
+    /// Whether it is a link to where it is said: `## [Security Operations](security.md)`.
+    pub leads_away: bool,
     /// Whether it may be the heading of the chapter that is judged.
     pub chapter: bool,
     /// The topics that it names, as a set of bits.
@@ -150,6 +154,7 @@ impl Sketcher<'_> {
                 content: if piece.has_content() { Content::Some } else { Content::None },
                 waits: Vec::new(),
                 evidence: Vec::new(),
+                refers: Vec::new(),
                 shown: Vec::new(),
                 topics: 0,
             };
@@ -170,6 +175,7 @@ impl Sketcher<'_> {
                         level: heading.level,
                         meanings,
                         together,
+                        leads_away: self.is_link(at, &heading.key),
                         chapter: names.is_chapter(&heading.key),
                         topics: self.requirements.topics(&title),
                         title,
@@ -180,8 +186,7 @@ impl Sketcher<'_> {
                 PieceKind::Block { .. } => {}
             }
             if gathers && matches!(piece.kind, PieceKind::Line(_) | PieceKind::Row(_)) {
-                let key = names::key(self.slice(piece.span));
-                stroke.shown = self.requirements.names.shown(&key).collect();
+                stroke.shown = self.requirements.names.shown(self.slice(piece.span)).collect();
             }
             self.links_of(at, &mut stroke);
             out.strokes.push(stroke);
@@ -233,7 +238,8 @@ impl Sketcher<'_> {
         let dash = |dash: &&str| text.find(*dash).map(|at| (at, dash.len()));
         let (at, length) = [" - ", "–", "—"].iter().filter_map(dash).min()?;
         // A link says itself whether it leads to what it names.
-        let is_name = !text.starts_with('[') && !text[at + length..].trim().is_empty();
+        let is_short = text[..at].split_whitespace().nth(outline::LABEL_WORDS).is_none();
+        let is_name = is_short && !text.starts_with('[') && !text[at + length..].trim().is_empty();
         is_name.then(|| names::key(&text[..at]))
     }
 
@@ -249,10 +255,17 @@ impl Sketcher<'_> {
 
     /// What the links in the piece at `at` show: by their text, the name of the file that they lead
     /// to, or the line that they stand in. A link within the document shows nothing: a table of
-    /// contents names what may not be there.
+    /// contents names what may not be there. It says where that stands, if it is.
     fn links_of(&self, at: usize, stroke: &mut Stroke) {
         let names = &self.requirements.names;
         let mut found = Vec::new();
+        for link in self.facts.links_in(at).iter().filter(|link| !self.leads_away(link.target)) {
+            let anchor = self.slice(link.target).trim_start_matches('#').replace(['_', '-'], " ");
+            let by_anchor = || names.strong(&names::key(&anchor));
+            if let Some(Named::Element(element)) = names.strong(&names::key(self.slice(link.text))).or_else(by_anchor) {
+                stroke.refers.push(element);
+            }
+        }
         for link in self.facts.links_in(at).iter().filter(|link| self.leads_away(link.target)) {
             found.extend(names.strong(&names::key(self.slice(link.text))).map(|named| (named, false)));
             let target = self.slice(link.target);
@@ -275,6 +288,12 @@ impl Sketcher<'_> {
                 stroke.evidence.push(evidence);
             }
         }
+    }
+
+    /// Whether all of the piece at `at`, which has this key, is a link that leads away.
+    fn is_link(&self, at: usize, key: &str) -> bool {
+        let mut links = self.facts.links_in(at).iter().filter(|link| self.leads_away(link.target));
+        links.any(|link| names::key(self.slice(link.text)) == key)
     }
 
     fn leads_away(&self, target: Span) -> bool {
@@ -343,36 +362,31 @@ impl Readings {
     /// whether the sketch of the document is the same as before, chunk by chunk.
     pub fn update(before: &Self, document: &Document, requirements: &Requirements) -> (Self, bool) {
         let groups = document.chunks().groups();
-        let mut out = Self { groups: Vec::with_capacity(groups.len()), starts: Vec::with_capacity(groups.len()) };
+        // A key changes one group: those before and behind it are taken over without a look into them.
+        let kept = |(old, new): &(&Arc<GroupReadings>, &Arc<Group>)| Arc::ptr_eq(&old.group, new);
+        let first = before.groups.iter().zip(groups).take_while(kept).count();
+        let behind = before.groups[first..].iter().rev().zip(groups[first..].iter().rev()).take_while(kept).count();
+        let (old_end, end) = (before.groups.len() - behind, groups.len() - behind);
+        let known = by_blocks(&before.groups[first..old_end]);
+
+        let mut out = Self { groups: before.groups[..first].to_vec(), starts: before.starts[..first].to_vec() };
+        let mut start = first.checked_sub(1).map_or(0, |last| out.starts[last] + groups[last].len());
         let mut same = groups.len() == before.groups.len();
-        let mut known: Option<HashMap<*const crate::syntax::Blocks, Arc<Reading>>> = None;
-        let mut start = 0;
-        for (at, group) in groups.iter().enumerate() {
+        for (at, group) in groups.iter().enumerate().take(end).skip(first) {
             out.starts.push(start);
             let old = before.groups.get(at);
             if let Some(old) = old.filter(|old| Arc::ptr_eq(&old.group, group)) {
                 out.groups.push(old.clone());
             } else {
-                let known = known.get_or_insert_with(|| before.changed(groups));
-                let readings = read_group(group, start, document, known, requirements);
+                let readings = read_group(group, start, document, &known, requirements);
                 same = same && old.is_some_and(|old| same_sketches(&old.readings, &readings));
                 out.groups.push(Arc::new(GroupReadings { group: group.clone(), readings }));
             }
             start += group.len();
         }
+        out.groups.extend_from_slice(&before.groups[old_end..]);
+        out.starts.extend(before.starts[old_end..].iter().map(|at| start + at - before.starts[old_end]));
         (out, same)
-    }
-
-    /// The readings in groups that are not among `groups`, by the blocks that they were made from.
-    fn changed(&self, groups: &[Arc<Group>]) -> HashMap<*const crate::syntax::Blocks, Arc<Reading>> {
-        let kept: std::collections::HashSet<_> = groups.iter().map(Arc::as_ptr).collect();
-        let mut out = HashMap::new();
-        for group in self.groups.iter().filter(|it| !kept.contains(&Arc::as_ptr(&it.group))) {
-            for (chunk, reading) in group.group.chunks().iter().zip(&group.readings) {
-                out.extend(chunk.blocks.as_ref().map(|blocks| (Arc::as_ptr(blocks), reading.clone())));
-            }
-        }
-        out
     }
 
     pub fn groups(&self) -> &[Arc<GroupReadings>] {
@@ -408,6 +422,17 @@ impl Readings {
             reading.sketch.strokes.iter().enumerate().map(move |(piece, stroke)| (PieceRef { chunk, piece }, stroke))
         })
     }
+}
+
+/// The readings in `groups`, by the blocks that they were made from.
+fn by_blocks(groups: &[Arc<GroupReadings>]) -> HashMap<*const crate::syntax::Blocks, Arc<Reading>> {
+    let mut out = HashMap::new();
+    for group in groups {
+        for (chunk, reading) in group.group.chunks().iter().zip(&group.readings) {
+            out.extend(chunk.blocks.as_ref().map(|blocks| (Arc::as_ptr(blocks), reading.clone())));
+        }
+    }
+    out
 }
 
 fn read_group(

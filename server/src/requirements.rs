@@ -86,6 +86,18 @@ impl Requirements {
         out
     }
 
+    /// Whether settings take the element, or all of the section, out of the guide.
+    pub fn is_off(&self, named: Named) -> bool {
+        let off = |element: usize| self.elements[element] == Requirement::Off;
+        match named {
+            Named::Element(element) => off(element),
+            Named::Section(section) => {
+                let mut elements = self.guide.sections[section].elements.clone();
+                !elements.is_empty() && elements.all(off)
+            }
+        }
+    }
+
     /// The number of a label of the guide.
     pub fn label(&self, key: &str) -> Option<u32> {
         self.labels.get(key).copied()

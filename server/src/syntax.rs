@@ -65,6 +65,21 @@ pub enum BlockKind {
     },
 }
 
+impl Block {
+    /// The block with its places as `at` has them; which lines it has is not changed.
+    #[must_use]
+    pub fn map(&self, at: impl Fn(Span) -> Span) -> Self {
+        let kind = match self.kind {
+            BlockKind::Item { marker, ordered, task } => {
+                BlockKind::Item { marker: at(marker), ordered, task: task.map(|(span, checked)| (at(span), checked)) }
+            }
+            BlockKind::Definition { label, target } => BlockKind::Definition { label: at(label), target: at(target) },
+            kind => kind,
+        };
+        Self { kind, span: at(self.span), ..*self }
+    }
+}
+
 /// The blocks of one piece of text. Plain data: the tree that they come from is not kept.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Blocks {

@@ -25,3 +25,9 @@ pub(crate) fn snapshot_with(text: &str, settings: &str) -> Snapshot {
     let requirements = Requirements::new(guide::embedded().clone(), Settings::new([&layer]));
     Snapshot::new(Document::new(text), Arc::new(requirements), None)
 }
+
+/// The document with this text, held against the guide in another.
+pub(crate) fn held_against(guide: &str, text: &str) -> Snapshot {
+    let requirements = Requirements::new(Arc::new(guide::read(guide).guide), Settings::default());
+    Snapshot::new(Document::new(text), Arc::new(requirements), None)
+}

@@ -56,6 +56,15 @@ impl Span {
         Self { start: self.start + by, end: self.end + by }
     }
 
+    /// The span without the white space at its ends; `text` is what it is a span of. Of nothing but white
+    /// space the end is left.
+    #[must_use]
+    pub fn trim(self, text: &str) -> Self {
+        let inside = &text[self.range()];
+        let start = self.end - inside.trim_start().len();
+        Self::new(start, start + inside.trim().len())
+    }
+
     pub fn range(self) -> Range<usize> {
         self.start..self.end
     }
@@ -200,6 +209,13 @@ mod tests {
         assert_eq!(text.lines(), 4);
         let lines: Vec<_> = (0..4).map(|line| text.slice(text.line_span(line)).into_owned()).collect();
         assert_eq!(lines, ["a", "b", "c\u{2028}d\u{b}e", "f"]);
+    }
+
+    #[test]
+    fn a_span_without_the_white_space_at_its_ends() {
+        let text = "a: \u{a0}é b\t\r\n";
+        assert_eq!(Span::new(2, text.len()).trim(text), Span::new(5, 9));
+        assert_eq!(Span::new(2, 3).trim(text), Span::at(3));
     }
 
     #[test]

@@ -101,6 +101,11 @@ impl Client {
         self.wait(|message| message["id"] == id && message.get("method").is_none())
     }
 
+    /// Answers a request of the server's.
+    pub(crate) fn respond(&mut self, request: &Value, result: Value) {
+        self.send(&json!({ "jsonrpc": "2.0", "id": request["id"], "result": result }));
+    }
+
     /// The next notification or request of this method.
     pub(crate) fn next(&mut self, method: &str) -> Value {
         self.wait(|message| message["method"] == method)

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::client::Client;
 
 const URI: &str = "file:///w/ops.md";
-const OPS: &str = "---\noe: true\n---\n\n# Operational Excellence\n\n## Incident Response & Management\n\n### On-Call Management\n\n- **On-Call Tools**: [PagerDuty, phone]\n";
+pub(crate) const OPS: &str = "---\noe: true\n---\n\n# Operational Excellence\n\n## Incident Response & Management\n\n### On-Call Management\n\n- **On-Call Tools**: [PagerDuty, phone]\n";
 
 fn codes(diagnostics: &[Value]) -> Vec<&str> {
     let mut codes: Vec<_> = diagnostics.iter().filter_map(|it| it["code"].as_str()).collect();
@@ -230,6 +230,24 @@ fn exit_codes_say_whether_the_end_was_in_order() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn the_server_ends_with_the_process_that_it_works_for() {
+    use std::process::{Command, Stdio};
+    let mut editor = Command::new(env!("CARGO_BIN_EXE_oe-ls"))
+        .arg("server")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("something that waits");
+    let mut client = Client::start();
+    client.ask("initialize", json!({ "processId": editor.id(), "capabilities": {} }));
+    editor.kill().expect("it runs");
+    // Our end of its input is still open, and nobody has asked what became of the editor.
+    assert_eq!(client.exit_status().code(), Some(1));
+    editor.wait().expect("it ran");
+}
+
+#[test]
 fn enormous_documents_are_survived() {
     let long_line = format!("---\noe: true\n---\n# Operational Excellence\n\n{}\n", "word [x] ".repeat(1_200_000));
     let nested = format!("# Operational Excellence\n\n{}x\n", "- ".repeat(10_000));
@@ -303,7 +321,8 @@ fn completion_inserts_what_is_missing_with_and_without_snippets() {
 
 #[test]
 fn a_quick_fix_comes_from_our_findings_whatever_the_client_sends() {
-    let mut client = Client::session(json!({}), None);
+    let literals = json!({ "codeActionLiteralSupport": { "codeActionKind": { "valueSet": [] } } });
+    let mut client = Client::session(json!({ "textDocument": { "codeAction": literals } }), None);
     client.open(URI, OPS);
     let range = json!({ "start": { "line": 6, "character": 3 }, "end": { "line": 6, "character": 3 } });
     let params = json!({ "textDocument": { "uri": URI }, "range": range, "context": { "diagnostics": [] } });
@@ -323,52 +342,11 @@ fn our_own_requests_are_answered() {
     assert_eq!(readiness["elements"], json!({ "required": 31, "present": 1 }));
     let next = client.ask("oe-ls/nextPlaceholder", at(0, 0));
     assert_eq!(next["start"], json!({ "line": 10, "character": 21 }));
+    let mut forwards = at(0, 0);
+    forwards["backwards"] = Value::Null;
+    assert_eq!(client.ask("oe-ls/nextPlaceholder", forwards), next);
     let status = client.next("oe-ls/status");
     assert_eq!((&status["params"]["uri"], &status["params"]["kind"]), (&json!(URI), &json!("oe")));
-    client.end();
-}
-
-/// The lines of what is inserted, for the action of this title.
-fn inserted_at(actions: &Value, title: &str) -> Option<Value> {
-    let action = actions.as_array()?.iter().find(|it| it["title"] == title)?;
-    Some(action["edit"]["documentChanges"][0]["edits"][0]["range"]["start"]["line"].clone())
-}
-
-#[test]
-fn while_a_huge_chunk_is_parsed_requests_answer_from_the_last_complete_state() {
-    let capabilities = json!({ "workspace": { "workspaceEdit": { "documentChanges": true } } });
-    let mut client = Client::session(capabilities, None);
-    let fence = format!("\n## Security Operations\n\n```\n{}```\n", "line of code\n".repeat(250_000));
-    client.open(URI, &format!("{OPS}{fence}\n## Performance Management\n\nText.\n"));
-    client.published(URI, 1);
-    let start = |line: u32| json!({ "line": line, "character": 0 });
-    let action = |client: &mut Client, line: u32| {
-        let range = json!({ "start": start(line), "end": start(line) });
-        let context = json!({ "diagnostics": [] });
-        client.ask(
-            "textDocument/codeAction",
-            json!({ "textDocument": { "uri": URI }, "range": range, "context": context }),
-        )
-    };
-    let review = "Insert \"Post-Incident Review\"";
-    // It is parsed again from here on, longer than requests wait.
-    client.change(URI, 2, Some([(30, 0), (30, 0)]), "x");
-    assert_eq!(inserted_at(&action(&mut client, 6), review), Some(json!(10)));
-    client.change(URI, 3, Some([(4, 0), (4, 0)]), "\n\n");
-    let actions = action(&mut client, 8);
-    assert_eq!(inserted_at(&actions, review), Some(json!(12)));
-    assert_eq!(actions[0]["edit"]["documentChanges"][0]["textDocument"]["version"], 3);
-    let readiness = client.ask("oe-ls/readiness", json!({ "textDocument": { "uri": URI } }));
-    assert_eq!(readiness["sections"][2]["line"], 9);
-    assert_eq!(readiness["sections"][2]["range"]["start"], json!({ "line": 8, "character": 3 }));
-    assert_eq!(readiness["sections"][4]["line"], 250_000 + 20);
-    // Nothing is known of what stands in it, nor of what is inserted beside a fresh edit.
-    assert_eq!(action(&mut client, 40), Value::Null);
-    client.change(URI, 4, Some([(12, 0), (12, 0)]), "More");
-    assert_eq!(inserted_at(&action(&mut client, 8), review), None);
-    assert_eq!(client.so_far("textDocument/publishDiagnostics"), Vec::<Value>::new());
-    client.published(URI, 4);
-    assert_eq!(inserted_at(&action(&mut client, 8), review), Some(json!(12)));
     client.end();
 }
 

@@ -2,8 +2,12 @@
 
 #![allow(clippy::disallowed_methods, reason = "these tests write files, run programs and wait for them")]
 
+mod actions;
 mod agreement;
 mod cli;
 mod client;
 mod lsp;
+mod report;
+mod settings;
 mod stories;
+mod waiting;

@@ -1,5 +1,6 @@
 //! Which documents are ours, and which part of them.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use crate::front_matter::{Declared, FrontMatter};
@@ -41,9 +42,12 @@ pub enum Why {
         found: usize,
         of: usize,
     },
-    /// Its content shows no OE document: so many sections, and how many it takes.
+    /// Its content shows no OE document.
     #[default]
     Nothing,
+    /// A heading is the guide's name, but nothing below it is the guide's.
+    BareChapter(String),
+    /// So many sections, and how many it takes.
     TooFew {
         found: usize,
         needed: usize,
@@ -61,6 +65,9 @@ impl std::fmt::Display for Why {
             Self::Chapter(title) => write!(f, "heading `{title}`"),
             Self::Sections { found, of } => write!(f, "{found} of {of} sections by heading"),
             Self::Nothing => write!(f, "no heading here is surely one of the guide's sections"),
+            Self::BareChapter(title) => {
+                write!(f, "heading `{title}`, but none below it is surely one of the guide's sections or elements")
+            }
             Self::TooFew { found, needed } => {
                 write!(f, "{found} of the guide's sections by heading, it takes {needed}")
             }
@@ -121,7 +128,40 @@ pub(super) fn decide(
     if found >= needed {
         return Decision { kind: Kind::Oe, why: Why::Sections { found, of }, headings: all, chapter: false };
     }
-    other(if found == 0 { Why::Nothing } else { Why::TooFew { found, needed } })
+    if all_side_by_side(headings, of) {
+        return Decision { kind: Kind::Oe, why: Why::Sections { found: of, of }, headings: all, chapter: false };
+    }
+    other(match best_chapter(headings) {
+        _ if found > 0 => Why::TooFew { found, needed },
+        Some(bare) => Why::BareChapter(headings[bare.start].title.clone()),
+        None => Why::Nothing,
+    })
+}
+
+/// Common names are beyond doubt only where there are many of them.
+pub(super) const MANY: usize = 5;
+
+/// Whether all sections of a guide stand side by side, be it by names that other documents have too,
+/// and one of its elements below one of them: an operations manual with short titles. What merely
+/// leads to other files has no such heading.
+fn all_side_by_side(headings: &[&HeadingStroke], sections: usize) -> bool {
+    let is_element =
+        |heading: &HeadingStroke| heading.together.is_some() || matches!(surely(heading), Some(Named::Element(_)));
+    sections >= MANY
+        && (1..6).any(|level| {
+            let (mut there, mut element) = (std::collections::BTreeSet::new(), false);
+            headings.iter().any(|heading| {
+                match heading.level.cmp(&level) {
+                    Ordering::Less => {
+                        there.clear();
+                        element = false;
+                    }
+                    Ordering::Equal => there.extend(any_section(heading).map(|(section, _)| section)),
+                    Ordering::Greater => element |= !there.is_empty() && is_element(heading),
+                }
+                there.len() == sections && element
+            })
+        })
 }
 
 /// The chapter that is judged of a file that says itself to be one of ours; none if that is not what

@@ -1,3 +1,5 @@
+mod guides;
+
 use super::State;
 use crate::guide::Named;
 use crate::testing::snapshot;
@@ -164,6 +166,11 @@ fn a_heading_that_joins_names_answers_each() {
             "### RTO (Recovery Time Objective) and RPO (Recovery Point Objective)",
             &["recovery-time-objectives", "recovery-point-objectives"],
         ),
+        (
+            "Disaster Recovery",
+            "### Recovery Time Objectives (RTO) and Recovery Point Objectives (RPO)",
+            &["recovery-time-objectives", "recovery-point-objectives"],
+        ),
     ] {
         assert_eq!(named_by(section, heading), expected, "{heading}");
     }
@@ -248,4 +255,43 @@ fn a_title_that_names_a_section_is_no_element_less_an_ending() {
     let below =
         crate::testing::snapshot("---\noe: true\n---\n# P\n\n## Incident Management\n\n### Incident Response\n\nx\n");
     assert_eq!(below.assessment.counts().1, 1);
+}
+
+#[test]
+fn a_heading_that_is_a_link_says_where_it_is_said() {
+    for (heading, element) in [
+        ("### [Threat Detection](td.md)", "threat-detection"),
+        ("### 6.2 [Threat Detection][td]", "threat-detection"),
+        ("### <a href='td.md'>Threat Detection</a>", "threat-detection"),
+        ("### [6.2 Threats](https://wiki.example.com/threats)", "threat-detection"),
+    ] {
+        assert_eq!(state(element, &format!("{heading}\n\n### Other\n")), State::Present, "{heading}");
+    }
+    for heading in
+        ["### [Threat Detection](#td)", "### Threat Detection [¶](#td)", "### Threat Detection ([12](12.md))"]
+    {
+        assert_eq!(state("threat-detection", &format!("{heading}\n\n### Other\n")), State::Empty, "{heading}");
+    }
+    let recovery = "---\noe: true\n---\n# P\n## Disaster Recovery\n### [Recovery Objectives](objectives.md)\n";
+    assert_eq!(snapshot(recovery).assessment.counts().1, 2);
+}
+
+#[test]
+fn a_section_that_is_a_link_deals_with_its_elements_there() {
+    for (heading, present) in [
+        ("## [Security Operations](security.md)", 5),
+        ("## 6. [Security](security.md)", 5),
+        ("## [Security Operations](#security-operations)", 0),
+        ("## Security Operations", 0),
+        ("## Security Operations (see [policy](policy.md))", 0),
+    ] {
+        let snapshot = snapshot(&format!("---\noe:\n  sections: [security-operations]\n---\n# P\n\n{heading}\n"));
+        assert_eq!(snapshot.assessment.counts(), (5, present), "{heading}");
+        assert!(snapshot.assessment.elements.iter().all(|it| it.answer.is_none() || it.state() == State::Present));
+    }
+    let some =
+        "---\noe:\n  sections: [security-operations]\n---\n# P\n\n## [Security Operations](s.md)\n\n### Scanning\n";
+    let snapshot = snapshot(some);
+    assert_eq!(snapshot.assessment.counts(), (5, 5));
+    assert_eq!(snapshot.assessment.elements.iter().filter(|it| it.state() == State::Empty).count(), 1);
 }

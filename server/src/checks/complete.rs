@@ -217,3 +217,27 @@ fn a_fix_writes_back_what_was_taken_out() {
         }
     }
 }
+
+/// Each section loses its heading and one element: the others are found under the section before.
+#[test]
+fn a_section_written_back_leaves_its_elements_where_they_are() {
+    for (form, text) in forms() {
+        let whole = snapshot(&text);
+        for (at, section) in embedded().sections.iter().enumerate() {
+            let element =
+                section.elements.clone().find(|at| !gathers(&whole, whole.assessment.elements[*at].answer.unwrap().at));
+            let without = with(&whole, &Edit { span: written(&whole, element.unwrap()), text: String::new() });
+            let heading = without.span(Anchor::Piece(without.assessment.sections[at].answer.unwrap().at, Part::Whole));
+            let without = with(&without, &Edit { span: heading, text: String::new() });
+            if without.assessment.outside(Named::Section(at)).is_some() {
+                continue;
+            }
+            let findings = run(&without, None).findings;
+            let [finding] = &findings[..] else { panic!("{form}: one finding: {:?}", told(&without)) };
+            let [fix] = &finding.rule.fixes.expect("fixes")(&without, finding)[..] else { panic!("{form}: one fix") };
+            let after = fix.edits.iter().rev().fold(without.clone(), |text, edit| with(&text, edit));
+            let left: Vec<_> = told(&after).into_iter().filter(|(rule, _)| rule != "unfilled-placeholder").collect();
+            assert_eq!(left, [], "{form}: {}\n{}", section.id, after.text());
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! A section of the guide has two headings.
 
-use super::wording::{is_off, name, whole};
+use super::wording::{name, whole};
 use super::{Check, Found, Rule};
 use crate::assessment::Answered;
 use crate::config::Severity;
@@ -65,7 +65,7 @@ pub(super) fn repeated(
     repeated: &[PieceRef],
     out: &mut Vec<Found>,
 ) {
-    let Some(first) = answer.filter(|_| !is_off(&snapshot.requirements, named)) else { return };
+    let Some(first) = answer.filter(|_| !snapshot.requirements.is_off(named)) else { return };
     let name = name(&snapshot.requirements.guide, named);
     for at in repeated {
         let found = Found::new(whole(*at), ("another heading for ".to_owned(), format!("`{name}`")))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::wording::{asked, is_off, lower_first, whole};
+use super::wording::{asked, lower_first, whole};
 use super::{Check, Found, Rule};
 use crate::assessment::By;
 use crate::config::Severity;
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "an element, or a label in it, says nothing",
     docs: r"
-Under the heading of an element, or after a label that the guide has in it, there is no text, list, table, code, image or link. Comments, footnotes and subheadings alone are no content.
+Under the heading of an element, or after a label that the guide has in it, there is no text, list, table, code, image, link or component. Comments, footnotes and subheadings alone are no content; a heading that is a link to another file (`### [Threat Detection](detection.md)`) says where it is said.
 
 A heading without text looks finished in a table of contents, and a reader finds out otherwise when it matters.
 
@@ -68,7 +68,7 @@ fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
     let (guide, assessment) = (&snapshot.requirements.guide, &snapshot.assessment);
     let mut seen = BTreeSet::new();
     for (at, state) in assessment.elements.iter().enumerate() {
-        let Some(answer) = state.answer.filter(|_| !is_off(&snapshot.requirements, Named::Element(at))) else {
+        let Some(answer) = state.answer.filter(|_| !snapshot.requirements.is_off(Named::Element(at))) else {
             continue;
         };
         let element = &guide.elements[at];
@@ -154,6 +154,8 @@ mod tests {
             "```sh\nbackup\n```",
             "![plan](plan.png)",
             "<img src=\"plan.png\">",
+            "<a href=\"plan.md\"><img src=\"plan.png\"></a>",
+            "<BackupTable service=\"ledger\" />",
             "[plan](plan.md)",
             "[Interval for each data store]",
             "Not applicable: no data",

@@ -18,8 +18,8 @@ pub struct Found {
     pub about: Option<Named>,
     /// What the marked text is, in a few words.
     pub note: Option<String>,
-    /// What to do.
-    pub help: Option<String>,
+    /// What to do; told together with that of others in one place.
+    pub help: Option<Message>,
     pub related: Vec<(Anchor, String)>,
 }
 
@@ -77,7 +77,7 @@ impl Found {
     }
 
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub fn help(mut self, help: impl Into<Message>) -> Self {
         self.help = Some(help.into());
         self
     }
@@ -96,14 +96,27 @@ impl Finding {
 
     /// One message for findings of the same rule at the same place.
     pub fn joined_message(findings: &[&Self]) -> String {
-        let Some(first) = findings.first().map(|finding| &finding.found.message) else { return String::new() };
-        let alike = |message: &Message| message.before == first.before && message.after == first.after;
-        if findings.iter().all(|finding| alike(&finding.found.message)) {
-            let subjects: Vec<_> = findings.iter().map(|finding| finding.found.message.subject.as_str()).collect();
-            return format!("{}{}{}", first.before, listed(&subjects), first.after);
-        }
-        findings.iter().map(|finding| finding.message()).collect::<Vec<_>>().join("; ")
+        joined(findings.iter().map(|finding| &finding.found.message)).join("; ")
     }
+
+    /// What to do about them, each thing once.
+    pub fn joined_helps(findings: &[&Self]) -> Vec<String> {
+        joined(findings.iter().filter_map(|finding| finding.found.help.as_ref()))
+    }
+}
+
+/// Messages that differ in their subjects alone as one, in the order of the first of each kind.
+fn joined<'a>(messages: impl Iterator<Item = &'a Message>) -> Vec<String> {
+    let mut kinds: Vec<(&Message, Vec<&str>)> = Vec::new();
+    for message in messages {
+        let alike = |other: &Message| message.before == other.before && message.after == other.after;
+        match kinds.iter_mut().find(|(first, _)| alike(first)) {
+            Some((_, subjects)) if subjects.contains(&message.subject.as_str()) => {}
+            Some((_, subjects)) => subjects.push(&message.subject),
+            None => kinds.push((message, vec![&message.subject])),
+        }
+    }
+    kinds.into_iter().map(|(first, subjects)| format!("{}{}{}", first.before, listed(&subjects), first.after)).collect()
 }
 
 impl std::fmt::Display for Message {
@@ -115,6 +128,18 @@ impl std::fmt::Display for Message {
 impl From<String> for Message {
     fn from(text: String) -> Self {
         Self { before: text, ..Self::default() }
+    }
+}
+
+impl From<&str> for Message {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<(&str, String, &str)> for Message {
+    fn from((before, subject, after): (&str, String, &str)) -> Self {
+        Self { before: before.to_owned(), subject, after: after.to_owned() }
     }
 }
 

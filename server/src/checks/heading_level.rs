@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::wording::{is_off, title, whole};
+use super::wording::{title, whole};
 use super::{Check, Finding, Fix, Found, Rule};
 use crate::assessment::{Assessment, HeadingAt};
 use crate::config::Severity;
-use crate::guide::Named;
+use crate::guide::{Guide, Named};
 use crate::reading::PieceRef;
 use crate::snapshot::{Anchor, Snapshot};
 use crate::text::{Edit, Span};
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a section or an element stands at a wrong level",
     docs: r"
-The heading of a section or an element has another level than it should: sections stand one below the chapter's heading, or where most of them stand, and elements one below a section. The heading counts as present all the same.
+The heading of a section or an element has another level than it should: sections stand one below the chapter's heading, or where most of them stand, and elements one below a section; a part of an element stands below that element's heading, or beside it. The heading counts as present all the same.
 
 Tables of contents, links and screen readers follow the levels. A section that is one level too deep disappears into the one before it.
 
@@ -63,7 +63,7 @@ fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
     let sections = (0..assessment.sections.len()).map(Named::Section);
     let mut told = BTreeSet::new();
     for named in sections.chain((0..assessment.elements.len()).map(Named::Element)) {
-        let Some(answer) = assessment.answer(named).filter(|_| !is_off(&snapshot.requirements, named)) else {
+        let Some(answer) = assessment.answer(named).filter(|_| !snapshot.requirements.is_off(named)) else {
             continue;
         };
         let Some(right) = answer.level.filter(|_| !is_misplaced(assessment, answer.at)) else { continue };
@@ -101,12 +101,13 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
 }
 
 fn fix(snapshot: &Snapshot, finding: &Finding) -> Option<Fix> {
-    let assessment = &snapshot.assessment;
+    let (guide, assessment) = (&snapshot.requirements.guide, &snapshot.assessment);
     let Anchor::Piece(at, _) = finding.found.at else { return None };
     let right = assessment.answer(finding.found.about?)?.level?;
     let from = assessment.headings.binary_search_by_key(&at, |heading| heading.at).ok()?;
     let (own, after) = assessment.headings[from..].split_first()?;
-    let below = after.iter().take_while(|other| other.level > own.level && !stands_right(assessment, other)).count();
+    let below =
+        after.iter().take_while(|other| other.level > own.level && !stands_right(guide, assessment, other)).count();
     let moved = |level: u8| (level + right).checked_sub(own.level).filter(|level| (1..=6).contains(level));
     let mut edits = Vec::new();
     for heading in &assessment.headings[from..=from + below] {
@@ -123,12 +124,12 @@ fn fix(snapshot: &Snapshot, finding: &Finding) -> Option<Fix> {
 }
 
 /// Whether the heading is a section or an element, at its right level.
-fn stands_right(assessment: &Assessment, heading: &HeadingAt) -> bool {
+fn stands_right(guide: &Guide, assessment: &Assessment, heading: &HeadingAt) -> bool {
     let right = heading.named.zip(assessment.section_level).map(|(named, sections)| match named {
-        Named::Section(_) => sections,
-        Named::Element(_) => sections + 1,
+        Named::Section(_) => sections..=sections,
+        Named::Element(element) => sections + 1..=sections + 1 + guide.depth_of(element),
     });
-    right == Some(heading.level)
+    right.is_some_and(|right| right.contains(&heading.level))
 }
 
 /// The edits that give the heading at `at` this level.

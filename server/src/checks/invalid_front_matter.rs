@@ -2,8 +2,7 @@
 
 use super::{Check, ChunkView, Found, Rule, unknown_names};
 use crate::config::Severity;
-use crate::front_matter::{Declared, FrontMatter};
-use crate::outline::PieceKind;
+use crate::front_matter::Declared;
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-front-matter",
@@ -14,8 +13,8 @@ Front matter decides whether a file is judged at all, so that a slip in it can s
 rule. It is read as a small part of YAML: texts, lists, and the table under `oe`. What stands under
 other tools' keys is theirs.
 
-This is the one finding that a file can have that is no OE document: when it has a key `oe` that
-could not be read.
+Whoever writes a key `oe` speaks of this program. So a value that could not be read (`oe: yes`) makes
+the file an OE document all the same, unless it reads as a no; a key without a value says nothing.
 
 ```markdown bad
 ---
@@ -42,9 +41,6 @@ title: [any, {thing: goes}]
 
 fn check(view: &ChunkView<'_>, out: &mut Vec<Found>) {
     let Some(front_matter) = &view.reading.sketch.front_matter else { return };
-    if !view.assessment.is_oe() && !hides_the_document(view, front_matter) {
-        return;
-    }
     let base = view.facts().pieces.first().map_or(0, |piece| piece.span.start);
     for problem in &front_matter.problems {
         out.push(Found::new(view.anchor(problem.span.shift(base)), problem.message.clone()));
@@ -58,19 +54,6 @@ fn check(view: &ChunkView<'_>, out: &mut Vec<Found>) {
     }
 }
 
-/// Whether a key `oe` that could not be read keeps the document from being judged. Without such a
-/// key the file is none of our business, whatever is wrong with it.
-fn hides_the_document(view: &ChunkView<'_>, front_matter: &FrontMatter) -> bool {
-    let pieces = &view.facts().pieces;
-    let own =
-        pieces.iter().find(|piece| piece.kind == PieceKind::FrontMatter).map_or("", |piece| view.slice(piece.span));
-    let has_key = |line: &str| {
-        let key = line.split_once(':').map_or("", |(key, _)| key).trim_matches(['"', '\'', ' ', '\t']);
-        key.eq_ignore_ascii_case("oe") && !line.starts_with([' ', '\t'])
-    };
-    front_matter.declared.is_none() && own.lines().any(has_key)
-}
-
 #[cfg(test)]
 mod tests {
     use expect_test::expect;
@@ -79,16 +62,42 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_key_that_could_not_be_read_is_told_although_the_file_is_not_judged() {
-        let snapshot =
-            snapshot("---\r\ntitle: Überblick\r\noe: ture\r\n---\r\n\r\n# Notes\r\n\r\n- **Owner**: [Name]\r\n");
-        assert!(!snapshot.assessment.is_oe());
-        let all = super::super::run(&snapshot, None).findings;
-        expect![[r#"
-            3:5 "ture" `oe` is `ture`; write `true`
-              warning about nothing
-        "#]]
-        .assert_eq(&super::super::testing::shown(&snapshot, all.iter()));
+    fn a_key_that_could_not_be_read_is_told_in_a_document_that_is_judged() {
+        for (oe, told) in [
+            ("ture", "`oe` is `ture`; write `true`"),
+            ("yes", "`oe` is `yes`; write `true`"),
+            ("{guide: x", "`{` is never closed; put `}` at its end"),
+            ("payments", "`oe` is `payments`; write `true`, `false`, or a table with `guide` and `sections`"),
+            (
+                "[security-operations]",
+                "`oe` is a list; write `true`, `false`, or a table: `sections:` and the list under it",
+            ),
+        ] {
+            let snapshot = snapshot(&format!("---\r\ntitle: Überblick\r\noe: {oe}\r\n---\r\n\r\n# Notes\r\n"));
+            assert!(snapshot.assessment.is_oe(), "{oe}");
+            let found = super::super::run(&snapshot, None).findings;
+            let found = found.iter().filter(|finding| finding.rule.name == RULE.name);
+            let found: Vec<_> = found.map(super::super::Finding::message).collect();
+            assert_eq!(found, [told], "{oe}");
+        }
+    }
+
+    #[test]
+    fn what_reads_as_a_no_or_says_nothing_is_none_of_ours() {
+        for oe in ["no", "Off", "flase", "fal", "none", "", "~", "null", "\"\"", "0"] {
+            let snapshot = snapshot(&format!("---\noe: {oe}\n---\n\n# Notes\n"));
+            assert!(!snapshot.assessment.is_oe(), "{oe}");
+            assert!(super::super::run(&snapshot, None).findings.is_empty(), "{oe}");
+        }
+        // Where its headings make the document one of ours, a key that says nothing is told.
+        check_in(
+            &snapshot("---\noe:\n---\n\n# Operational Excellence\n\n## Security Operations\n"),
+            &RULE,
+            &expect![[r#"
+                2:1 "oe" `oe` has no value; write `true`, `false`, or a table with `guide` and `sections`
+                  warning about nothing
+            "#]],
+        );
     }
 
     #[test]

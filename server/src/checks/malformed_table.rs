@@ -1,11 +1,12 @@
 //! A table of the guide with rows of the wrong length, or without its header.
 
+use super::rows::{self, bars, ends_with_bar, lines, row_cells, rule_columns, without_comments};
 use super::{Check, ChunkView, Finding, Fix, Found, Message, Rule};
 use crate::config::{Severity, clip};
 use crate::guide::{Guide, Named};
 use crate::markup;
 use crate::outline::{Piece, Row};
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Anchor, Part, Snapshot};
 use crate::text::{Edit, Span, Text};
 
 pub(super) static RULE: Rule = Rule {
@@ -108,20 +109,9 @@ fn first_cell(line: &str) -> Option<String> {
     name.contains(char::is_alphanumeric).then_some(name)
 }
 
-/// The lines of `text` that say something, without their indentation.
-fn lines(text: &str) -> impl Iterator<Item = Span> {
-    let mut at = 0;
-    let line = move |line: &str| {
-        let start = at + line.len() - line.trim_start().len();
-        at += line.len();
-        Span::new(start, start + line.trim().len())
-    };
-    text.split_inclusive(['\n', '\r']).map(line).filter(|line| !line.is_empty())
-}
-
 /// A rule such as `| --- | --- |` with nothing above it that could be its header is text to readers.
 fn without_header(view: &ChunkView<'_>, at: usize, piece: &Piece) -> Option<Found> {
-    let rule = bare_rule(view.slice(piece.span))?.shift(piece.span.start);
+    let rule = rows::headless(view.slice(piece.span))?.0.shift(piece.span.start);
     let Some(Named::Element(element)) = view.about(at) else { return None };
     let headers = headers_of(&view.requirements.guide, element, rule_columns(view.slice(rule)))?;
     let name = &view.requirements.guide.elements[element].name;
@@ -146,7 +136,11 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let (title, edit) = if rule_columns(&line) > 0 {
         let Some(Named::Element(element)) = finding.found.about else { return Vec::new() };
         let guide = &snapshot.requirements.guide;
-        let Some(headers) = headers_of(guide, element, rule_columns(&line)) else { return Vec::new() };
+        let columns = rule_columns(&line);
+        let Some(headers) = headers_of(guide, element, columns) else { return Vec::new() };
+        if !rows_fit(snapshot, finding, columns) {
+            return Vec::new();
+        }
         ("Add the header row", header_edit(snapshot.text(), finding.span, headers))
     } else {
         let Some(missing) = missing_cells(snapshot, finding, &line) else { return Vec::new() };
@@ -158,6 +152,16 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
         (title, Edit { span: Span::at(end), text })
     };
     vec![Fix { title: title.to_owned(), safe: false, edits: vec![edit] }]
+}
+
+/// Whether the rows below the rule that `finding` marks are as long as it is: with a header above it
+/// others would be wrong.
+fn rows_fit(snapshot: &Snapshot, finding: &Finding, columns: usize) -> bool {
+    let Some(at) = snapshot.piece_at(finding.span.start) else { return false };
+    let text = snapshot.slice(snapshot.span(Anchor::Piece(at, Part::Whole)));
+    rows::headless(&text).is_some_and(|(_, rows)| {
+        rows.iter().all(|row| row_cells(&text[row.range()]).is_none_or(|cells| cells == columns))
+    })
 }
 
 fn missing_cells(snapshot: &Snapshot, finding: &Finding, line: &str) -> Option<usize> {
@@ -186,65 +190,6 @@ fn header_edit(text: &Text, rule: Span, headers: &[String]) -> Edit {
 
 fn counted(cells: usize) -> String {
     format!("{cells} {}", if cells == 1 { "cell" } else { "cells" })
-}
-
-/// How many cells a row has by the rule of GitHub's Markdown, which looks for bars before it looks
-/// for code; none for a line without any bar, which was hardly meant as a row.
-fn row_cells(line: &str) -> Option<usize> {
-    let line = without_comments(line);
-    let bars = bars(line).count();
-    let inner = line.trim();
-    let outer = usize::from(inner.starts_with('|')) + usize::from(inner.len() > 1 && ends_with_bar(inner));
-    (bars > 0).then(|| (bars + 1).saturating_sub(outer))
-}
-
-/// The bars that are not escaped. A backslash before a bar escapes it, itself escaped or not.
-fn bars(line: &str) -> impl Iterator<Item = usize> {
-    let bytes = line.as_bytes();
-    memchr::memchr_iter(b'|', bytes).filter(move |at| at.checked_sub(1).is_none_or(|before| bytes[before] != b'\\'))
-}
-
-fn ends_with_bar(line: &str) -> bool {
-    let line = line.trim_end();
-    line.ends_with('|') && !line.ends_with("\\|")
-}
-
-/// The line without comments behind its last cell, which readers do not see.
-fn without_comments(line: &str) -> &str {
-    let mut line = line.trim_end();
-    while let Some(start) = line.ends_with("-->").then(|| line.rfind("<!--")).flatten() {
-        let before = line[..start].trim_end();
-        if !ends_with_bar(before) {
-            break;
-        }
-        line = before;
-    }
-    line
-}
-
-/// The first line of `text` that is a table's rule although no row stands before it.
-fn bare_rule(text: &str) -> Option<Span> {
-    let mut before = "";
-    lines(text).find(|line| {
-        let line = &text[line.range()];
-        let is_bare = rule_columns(line) > 1 && !before.contains('|');
-        before = line;
-        is_bare
-    })
-}
-
-/// How many columns a rule such as `| --- | :-: |` has; zero for any other line.
-fn rule_columns(line: &str) -> usize {
-    let line = line.trim();
-    let Some(inside) = line.strip_prefix('|') else { return 0 };
-    let inside = inside.strip_suffix('|').unwrap_or(inside);
-    let is_rule = |cell: &str| {
-        let cell = cell.trim();
-        let dashes = cell.strip_prefix(':').unwrap_or(cell);
-        let dashes = dashes.strip_suffix(':').unwrap_or(dashes);
-        !dashes.is_empty() && dashes.bytes().all(|byte| byte == b'-')
-    };
-    if inside.split('|').all(is_rule) { inside.split('|').count() } else { 0 }
 }
 
 #[cfg(test)]

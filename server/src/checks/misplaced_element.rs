@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::wording::{is_off, name, whole};
+use super::wording::{name, whole};
 use super::{Check, Found, Rule};
 use crate::config::Severity;
 use crate::guide::Named;
@@ -46,6 +46,22 @@ oe: true
 
 Forecast two quarters ahead, 30 % spare at peak.
 ```
+
+```markdown good
+---
+oe: true
+---
+
+## Monitoring & Observability
+
+### Capacity Planning
+
+Forecast two quarters ahead, 30 % spare at peak.
+
+## Performance Management
+
+See [Capacity Planning](#capacity-planning), which follows from what is monitored.
+```
 ",
     check: Check::Document(check),
     fixes: None,
@@ -58,7 +74,7 @@ fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
         let section = guide.elements[at].section;
         let Some(answer) = state.answer.filter(|answer| answer.misplaced) else { continue };
         let Some(home) = assessment.sections[section].answer else { continue };
-        if is_off(&snapshot.requirements, Named::Element(at)) || !told.insert((answer.at, at)) {
+        if snapshot.requirements.is_off(Named::Element(at)) || !told.insert((answer.at, at)) {
             continue;
         }
         let title = name(guide, Named::Section(section));
@@ -93,6 +109,25 @@ mod tests {
                   7 "## 2. Performance Management": `Performance Management` stands here
             "####]],
         );
+    }
+
+    #[test]
+    fn a_section_that_says_where_its_element_stands_lacks_nothing() {
+        let text = "# Operational Excellence\n\n- [Capacity Planning](#capacity-planning)\n\n## Monitoring & Observability\n\n\
+                    ### 1.3 Capacity Planning\n\nx\n\n## Performance Management\n\n### Performance Tuning\n\n";
+        for said in [
+            "See [Capacity Planning](#13-capacity-planning).\n",
+            "See [above](#13-capacity-planning).\n",
+            "- [Kapazität](#capacity_planning)\n",
+            "- **Capacity Planning**: see above\n",
+            "| What | Where |\n| --- | --- |\n| Capacity Planning | above |\n",
+        ] {
+            check_in(&snapshot(&format!("{text}{said}").replace('\n', "\r\n")), &RULE, &expect![[""]]);
+        }
+        for other in ["See above.\n", "## Security Operations\n\nSee [Capacity Planning](#13-capacity-planning).\n"] {
+            let findings = run(&snapshot(&format!("{text}{other}")), None).findings;
+            assert_eq!(findings.iter().filter(|finding| finding.rule.name == RULE.name).count(), 1, "{other}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::cell::LazyCell;
 
-use super::wording::{insertion_of, lower_first, to_add, whole};
+use super::wording::{how_to_answer, insertion_of, lower_first, whole};
 use super::{Check, Finding, Fix, Found, Rule};
 use crate::assessment::By;
 use crate::config::Severity;
@@ -76,10 +76,7 @@ fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
         let before = format!("`{}` says nothing on ", guide.sections[element.section].title);
         let mut found = Found::new(whole(section.at), (before, format!("`{}`", element.name)))
             .about(Named::Element(at))
-            .help(format!(
-                "add {}, or name the heading that holds it under `[also]` in oe-ls.toml",
-                to_add(assessment, &openings, Named::Element(at))
-            ));
+            .help(how_to_answer(assessment, &openings, Named::Element(at)));
         if !element.description.is_empty() {
             found = found.note(format!("required here: {}", lower_first(&element.description)));
         }
@@ -100,7 +97,7 @@ mod tests {
 
     use super::super::run;
     use super::super::testing::{applied, check, check_in, check_whole, fixes, ours, snapshot, snapshot_with};
-    use super::RULE;
+    use super::{Named, RULE, insertion};
 
     const FOUR: &str = "## 6. Security Operations\n\n### 6.1 Security Monitoring\n\nx\n\n### 6.2 Threat Detection\n\nx\n\n\
         ### 6.3 Vulnerability Management\n\nx\n\n### 6.4 Compliance Monitoring\n\nx\n";
@@ -114,7 +111,7 @@ mod tests {
                 1:1 "## 6. Security Operations" `Security Operations` says nothing on `Security Incident Response`
                   error about security-operations/security-incident-response
                   note: required here: how an attack or breach is handled, from securing evidence to the notices that are due
-                  help: add `### 6.3 Security Incident Response`, or name the heading that holds it under `[also]` in oe-ls.toml
+                  help: add `### Security Incident Response`, link to where this is written, or name your own heading for it under `[also]` in oe-ls.toml
             "###]],
         );
     }
@@ -129,71 +126,75 @@ mod tests {
                 1:1 "## 6. Security Operations" `Security Operations` says nothing on `Security Monitoring`
                   error about security-operations/security-monitoring
                   note: required here: which security events are collected, where they are analysed, and at which hours somebody watches
-                  help: add `### 6.1 Security Monitoring`, or name the heading that holds it under `[also]` in oe-ls.toml
+                  help: add `### 6.1 Security Monitoring`, link to where this is written, or name your own heading for it under `[also]` in oe-ls.toml
                 1:1 "## 6. Security Operations" `Security Operations` says nothing on `Security Incident Response`
                   error about security-operations/security-incident-response
                   note: required here: how an attack or breach is handled, from securing evidence to the notices that are due
-                  help: add `### 6.3 Security Incident Response`, or name the heading that holds it under `[also]` in oe-ls.toml
+                  help: add `### Security Incident Response`, link to where this is written, or name your own heading for it under `[also]` in oe-ls.toml
             "###]],
         );
     }
 
-    /// What the help of each finding says to add, and the line that its fix begins with.
+    /// What the help of each finding says to add, and the line that is written where all are inserted.
     fn said_and_done(text: &str) -> String {
         let snapshot = ours(text);
+        let guide = &snapshot.requirements.guide;
         let mut out = String::new();
         for finding in run(&snapshot, None).findings.iter().filter(|it| it.rule.name == RULE.name) {
-            let help = finding.found.help.as_deref().unwrap_or_default();
-            let said =
-                help.strip_prefix("add ").and_then(|help| help.split_once(", or")).map_or(help, |(said, _)| said);
-            let fix = super::fixes(&snapshot, finding).remove(0);
-            let inserted = fix.edits[0].text.trim_start().lines().next().unwrap_or_default();
-            let inserted = if inserted.starts_with('#') { inserted } else { inserted.split(':').next().unwrap() };
+            let Some(Named::Element(element)) = finding.found.about else { panic!("{finding:?}") };
+            let insertions = insertion::missing_of(&snapshot, guide.elements[element].section);
+            let text: String = insertions.iter().map(|it| it.edit().text).collect();
+            let labels = guide.part_of(element).filter(|part| part.gathers()).map(|part| part.labels.iter());
+            let label = labels.and_then(|mut it| it.find(|label| label.element == Some(element)));
+            let name = label.map_or(&guide.elements[element].name, |label| &label.name);
+            let line = text.lines().find(|line| line.ends_with(name) || line.contains(&format!("**{name}**")));
+            let line = line.unwrap_or("nothing");
+            let inserted = if line.starts_with('#') { line } else { line.split(':').next().unwrap() };
+            let said = &finding.found.help.as_ref().expect("help").subject;
             writeln!(out, "{said} -> {inserted}").unwrap();
         }
         out
     }
 
     #[test]
-    fn the_help_names_the_heading_that_the_fix_writes() {
+    fn the_help_names_the_headings_that_the_fix_for_all_writes() {
         for (text, expected) in [
             // Below the last heading before it in the guide's order, whatever stands below that.
             (
                 "## 6. Security Operations\n\n### 6.1 Compliance Monitoring\n\nx\n\n### 6.2 Security Monitoring\n\nx\n\n\
-                 #### 6.2.1 Own\n\nx\n\n### 6.3 Own\n\nx\n\n## 7. Other\n\n### 7.1 Own\n",
+                 ### 6.3 Threat Detection\n\nx\n\n#### 6.3.1 Own\n\nx\n\n### 6.4 Own\n\nx\n\n## 7. Other\n\n### 7.1 Own\n",
                 expect![[r#"
-                    `### 6.3 Threat Detection` -> ### 6.3 Threat Detection
-                    `### 6.3 Security Incident Response` -> ### 6.3 Security Incident Response
-                    `### 6.3 Vulnerability Management` -> ### 6.3 Vulnerability Management
+                    `### Security Incident Response` -> ### Security Incident Response
+                    `### Vulnerability Management` -> ### Vulnerability Management
                 "#]],
             ),
             (
                 "# 4. Operational Excellence\r\n\r\n## 4.2 Security\r\n\r\n### 4.2.1 Threat Detection\r\n\r\nx\r\n\r\n\
                  ## 4.3 Performance\r\n",
                 expect![[r#"
-                    `### 4.2.1 Security Monitoring` -> ### 4.2.1 Security Monitoring
+                    `### Security Monitoring` -> ### Security Monitoring
                     `### 4.2.2 Security Incident Response` -> ### 4.2.2 Security Incident Response
-                    `### 4.2.2 Vulnerability Management` -> ### 4.2.2 Vulnerability Management
-                    `### 4.2.2 Compliance Monitoring` -> ### 4.2.2 Compliance Monitoring
+                    `### 4.2.3 Vulnerability Management` -> ### 4.2.3 Vulnerability Management
+                    `### 4.2.4 Compliance Monitoring` -> ### 4.2.4 Compliance Monitoring
                     `### 4.3.1 Performance Monitoring` -> ### 4.3.1 Performance Monitoring
-                    `### 4.3.1 Performance Baselines` -> ### 4.3.1 Performance Baselines
-                    `### 4.3.1 Performance Optimization` -> ### 4.3.1 Performance Optimization
-                    `### 4.3.1 Capacity Planning` -> ### 4.3.1 Capacity Planning
-                    `### 4.3.1 Performance Testing` -> ### 4.3.1 Performance Testing
+                    `### 4.3.2 Performance Baselines` -> ### 4.3.2 Performance Baselines
+                    `### 4.3.3 Performance Optimization` -> ### 4.3.3 Performance Optimization
+                    `### 4.3.4 Capacity Planning` -> ### 4.3.4 Capacity Planning
+                    `### 4.3.5 Performance Testing` -> ### 4.3.5 Performance Testing
                 "#]],
             ),
             (
                 "## A. Incident Response\n\n### A.1 Incident Classification\n\nx\n\n## B. Security Operations\n",
                 expect![[r#"
                     `### A.2 Incident Response Procedures` -> ### A.2 Incident Response Procedures
-                    `### A.2 On-Call Management` -> ### A.2 On-Call Management
-                    `### A.2 Incident Communication` -> ### A.2 Incident Communication
-                    `### A.2 Post-Incident Review` -> ### A.2 Post-Incident Review
+                    `### A.3 On-Call Management` -> ### A.3 On-Call Management
+                    `### A.4 Incident Communication` -> ### A.4 Incident Communication
+                    `### A.5 Post-Incident Review` -> ### A.5 Post-Incident Review
                     `### B.1 Security Monitoring` -> ### B.1 Security Monitoring
-                    `### B.1 Threat Detection` -> ### B.1 Threat Detection
-                    `### B.1 Security Incident Response` -> ### B.1 Security Incident Response
-                    `### B.1 Vulnerability Management` -> ### B.1 Vulnerability Management
-                    `### B.1 Compliance Monitoring` -> ### B.1 Compliance Monitoring
+                    `### B.2 Threat Detection` -> ### B.2 Threat Detection
+                    `### B.3 Security Incident Response` -> ### B.3 Security Incident Response
+                    `### B.4 Vulnerability Management` -> ### B.4 Vulnerability Management
+                    `### B.5 Compliance Monitoring` -> ### B.5 Compliance Monitoring
                 "#]],
             ),
             (
@@ -209,9 +210,9 @@ mod tests {
                 "## 4. Disaster Recovery\n\n### 4.1 Recovery Objectives\n\n- **RTO**: 4 h\n\n### 4.2 Backup Strategy\n\nx\n\n\
                  ### 4.3 Business Continuity\n\nx\n",
                 expect![[r#"
-                    `### 4.1 Disaster Recovery Strategy` -> ### 4.1 Disaster Recovery Strategy
+                    `### Disaster Recovery Strategy` -> ### Disaster Recovery Strategy
                     `Recovery Point Objective (RPO)` below `4.1 Recovery Objectives` -> - **Recovery Point Objective (RPO)**
-                    `### 4.3 Recovery Procedures` -> ### 4.3 Recovery Procedures
+                    `### Recovery Procedures` -> ### Recovery Procedures
                 "#]],
             ),
         ] {
@@ -287,7 +288,7 @@ mod tests {
         let snapshot = ours(FOUR);
         let [fix] = &fixes(&snapshot, &RULE)[..] else { panic!("one fix") };
         let after = applied(&snapshot, fix);
-        expect![[r"
+        expect![[r#"
             ## 6. Security Operations
 
             ### 6.1 Security Monitoring
@@ -298,7 +299,7 @@ mod tests {
 
             x
 
-            ### 6.3 Security Incident Response
+            ### Security Incident Response
 
             - **Incident Handling**: [Who triages, contains, removes the cause and restores, in which order]
             - **Evidence Preservation**: [What is secured before changes, by whom, where and how long it is kept]
@@ -311,7 +312,7 @@ mod tests {
             ### 6.4 Compliance Monitoring
 
             x
-        "]].assert_eq(&after);
+        "#]].assert_eq(&after);
         assert!(!fix.safe);
         check(&RULE, &after, &expect![[""]]);
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::wording::{asked, insertion_of, is_off, whole};
+use super::wording::{asked, insertion_of, whole};
 use super::{Check, Finding, Fix, Found, Rule};
 use crate::assessment::{Answered, By};
 use crate::config::Severity;
@@ -63,7 +63,7 @@ fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
     let mut told = BTreeSet::new();
     for (at, state) in snapshot.assessment.elements.iter().enumerate() {
         let Some(answer) = state.answer.filter(|answer| matches!(answer.by, By::Heading(_))) else { continue };
-        if is_off(&snapshot.requirements, Named::Element(at)) {
+        if snapshot.requirements.is_off(Named::Element(at)) {
             continue;
         }
         // A label that stands for an element is that element's heading or label, and not missed here.
@@ -81,7 +81,7 @@ fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
             let before = format!("`{}` leaves out ", guide.elements[at].name);
             let mut found = Found::new(whole(answer.at), (before, format!("`{}`", label.name)))
                 .about(Named::Element(at))
-                .help(format!("add `**{}**:` to it, or say why it does not apply", label.name));
+                .help(("add ", format!("`**{}**:`", label.name), ", or say why it does not apply"));
             if !label.placeholder.is_empty() {
                 found = found.note(format!("asked for: {}", asked(&label.placeholder)));
             }
@@ -130,11 +130,11 @@ mod tests {
                 3:1 "### On-Call Management" `On-Call Management` leaves out `On-Call Responsibilities`
                   hint about incident-response-and-management/on-call-management
                   note: asked for: minutes to acknowledge, duties during and between pages, limit on load per shift
-                  help: add `**On-Call Responsibilities**:` to it, or say why it does not apply
+                  help: add `**On-Call Responsibilities**:`, or say why it does not apply
                 3:1 "### On-Call Management" `On-Call Management` leaves out `Escalation Procedures`
                   hint about incident-response-and-management/on-call-management
                   note: asked for: minutes without answer or progress until escalation, to which role, how reached
-                  help: add `**Escalation Procedures**:` to it, or say why it does not apply
+                  help: add `**Escalation Procedures**:`, or say why it does not apply
             "####]],
         );
     }

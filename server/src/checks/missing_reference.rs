@@ -55,7 +55,7 @@ fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
         if assessment.topics & (1 << at) != 0 || topic.key_words.is_empty() {
             continue;
         }
-        let subject = format!("`{}`", lower_first(&topic.text));
+        let subject = lower_first(&topic.text);
         let mut words: Vec<(String, String)> = Vec::new();
         for word in &topic.key_words {
             let key = names::key(word);
@@ -64,8 +64,9 @@ fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
             }
         }
         let words: Vec<_> = words.into_iter().map(|(_, word)| word).collect();
-        let found = Found::new(beginning(assessment), ("no link leads to ".to_owned(), subject));
-        out.push(found.help(format!("link the document on it by a text or path with {}", either(&words))));
+        let help = format!("link the document on {subject}, by a text or path with {}", either(&words));
+        let found = Found::new(beginning(assessment), ("no link leads to ".to_owned(), format!("`{subject}`")));
+        out.push(found.help(help));
     }
 }
 
@@ -96,16 +97,16 @@ mod tests {
             &expect![[r##"
                 1:1 "# Über uns" no link leads to `system architecture and the infrastructure below it`
                   information about nothing
-                  help: link the document on it by a text or path with "architecture", "infrastructure", "topology", "system design" or "design document"
+                  help: link the document on system architecture and the infrastructure below it, by a text or path with "architecture", "infrastructure", "topology", "system design" or "design document"
                 1:1 "# Über uns" no link leads to `performance and availability objectives`
                   information about nothing
-                  help: link the document on it by a text or path with "slo", "sli", "sla", "service level" or "performance requirement"
+                  help: link the document on performance and availability objectives, by a text or path with "slo", "sli", "sla", "service level" or "performance requirement"
                 1:1 "# Über uns" no link leads to `security and compliance obligations`
                   information about nothing
-                  help: link the document on it by a text or path with "security requirement", "security policy", "security architecture", "security concept" or "security standard"
+                  help: link the document on security and compliance obligations, by a text or path with "security requirement", "security policy", "security architecture", "security concept" or "security standard"
                 1:1 "# Über uns" no link leads to `resources and skills of the teams involved`
                   information about nothing
-                  help: link the document on it by a text or path with "resource requirement", "resource plan", "resource planning", "resourcing" or "staffing"
+                  help: link the document on resources and skills of the teams involved, by a text or path with "resource requirement", "resource plan", "resource planning", "resourcing" or "staffing"
             "##]],
         );
     }
@@ -120,6 +121,8 @@ mod tests {
             "[C4]\n\n[c4]: docs/x.md",
             "<https://example.org/adr/>",
             "[[Infrastructure]]",
+            "<a href=\"architecture.md\">the drawing</a>",
+            "<p align=center>\n<a href='x.md'>Architecture</a>\n</p>",
             "- item\n\n  > | a |\n  > | - |\n  > | [topology](x.md) |",
         ] {
             check(&RULE, &format!("{THREE}{link}\n"), &expect![[""]]);

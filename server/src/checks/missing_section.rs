@@ -2,9 +2,9 @@
 
 use std::cell::LazyCell;
 
-use super::wording::{beginning, insertion_of, is_off, lower_first, to_add, whole};
+use super::wording::{beginning, how_to_answer, insertion_of, lower_first, whole};
 use super::{Check, Finding, Fix, Found, Rule};
-use crate::assessment::By;
+use crate::assessment::{Assessment, By, HeadingAt};
 use crate::config::Severity;
 use crate::guide::Named;
 use crate::insertion::{self, Openings};
@@ -77,7 +77,7 @@ fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
     let (guide, assessment) = (&snapshot.requirements.guide, &snapshot.assessment);
     let openings = LazyCell::new(|| Openings::new(snapshot));
     for (at, (section, state)) in guide.sections.iter().zip(&assessment.sections).enumerate() {
-        if state.answer.is_some() || state.excused || is_off(&snapshot.requirements, Named::Section(at)) {
+        if state.answer.is_some() || state.excused || snapshot.requirements.is_off(Named::Section(at)) {
             continue;
         }
         let required: Vec<_> = section.elements.clone().filter(|at| assessment.elements[*at].is_required()).collect();
@@ -94,17 +94,22 @@ fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
         let subject = format!("`{}`{counted}", section.title);
         let mut found = Found::new(beginning(assessment), ("no section on ".to_owned(), subject))
             .about(Named::Section(at))
-            .help(format!(
-                "add {}, or name the heading that holds it under `[also]` in oe-ls.toml",
-                to_add(assessment, &openings, Named::Section(at))
-            ));
+            .help(how_to_answer(assessment, &openings, Named::Section(at)));
         if !section.objective.is_empty() {
             found = found.note(format!("required here: {}", lower_first(&section.objective)));
         }
         if let Some(outside) = assessment.outside(Named::Section(at)) {
-            found = found
-                .help(format!("move `{}` into the chapter, only what stands there is judged", outside.title))
-                .related(whole(outside.at), "outside of the chapter");
+            found = match end_of_chapter(assessment, outside) {
+                Some((end, level)) => found.help(format!(
+                    "if `{}` belongs to the chapter, begin it with `{}`: a heading of the chapter's own level ends it",
+                    end.title,
+                    "#".repeat(usize::from(level) + 1)
+                )),
+                None => {
+                    found.help(format!("move `{}` into the chapter, only what stands there is judged", outside.title))
+                }
+            };
+            found = found.related(whole(outside.at), "outside of the chapter");
         }
         for (element, answer) in elsewhere {
             let place = match answer.by {
@@ -115,6 +120,19 @@ fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
         }
         out.push(found);
     }
+}
+
+/// The heading that ends the chapter before `outside`, with the chapter's level, if all that stand at
+/// that level from there on are sections of the guide, so that it may have been meant to be in it.
+fn end_of_chapter<'a>(assessment: &'a Assessment, outside: &HeadingAt) -> Option<(&'a HeadingAt, u8)> {
+    let headings = &assessment.headings;
+    let chapter = headings.iter().find(|heading| Some(heading.at) == assessment.chapter)?;
+    let after = &headings[headings.iter().rposition(|heading| heading.judged)? + 1..];
+    let between = &after[..=after.iter().position(|heading| heading.at == outside.at)?];
+    let is_section =
+        |heading: &HeadingAt| heading.level == chapter.level && matches!(heading.means, Some(Named::Section(_)));
+    let fine = between.iter().all(|heading| heading.level > chapter.level || is_section(heading));
+    between.first().filter(|_| fine && chapter.level < 6).map(|end| (end, chapter.level))
 }
 
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
@@ -130,7 +148,7 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
 mod tests {
     use expect_test::expect;
 
-    use super::super::testing::{applied, check, check_in, check_whole, fixes, ours, snapshot_with};
+    use super::super::testing::{advice, applied, check, check_in, check_whole, fixes, ours, snapshot_with};
     use super::super::{Finding, run};
     use super::RULE;
 
@@ -147,7 +165,7 @@ mod tests {
                 5:1 "# Payments" no section on `Security Operations`
                   error about security-operations
                   note: required here: notice attacks and weaknesses early, respond within the deadlines that apply, and be able to prove that controls work
-                  help: add `## 6. Security Operations`, or name the heading that holds it under `[also]` in oe-ls.toml
+                  help: add `## 6. Security Operations`, link to where this is written, or name your own heading for it under `[also]` in oe-ls.toml
             "##]],
         );
     }
@@ -182,7 +200,7 @@ mod tests {
                 5:1 "# Payments" no section on `Security Operations` (2 of its 5 elements stand elsewhere)
                   error about security-operations
                   note: required here: notice attacks and weaknesses early, respond within the deadlines that apply, and be able to prove that controls work
-                  help: add `## 6. Security Operations`, or name the heading that holds it under `[also]` in oe-ls.toml
+                  help: add `## 6. Security Operations`, link to where this is written, or name your own heading for it under `[also]` in oe-ls.toml
                   19 "SIEM": `Security Monitoring` stands here
                   21 "### Threat Detection": `Threat Detection` stands here
             "####]],
@@ -216,15 +234,39 @@ mod tests {
             &RULE,
             &book,
             &expect![[r###"
-            7:1 "## 8. Operational Excellence" no section on `Security Operations`
-              error about security-operations
-              note: required here: notice attacks and weaknesses early, respond within the deadlines that apply, and be able to prove that controls work
-              help: move `9. Security Operations` into the chapter, only what stands there is judged
-              19 "## 9. Security Operations": outside of the chapter
-        "###]],
+                7:1 "## 8. Operational Excellence" no section on `Security Operations`
+                  error about security-operations
+                  note: required here: notice attacks and weaknesses early, respond within the deadlines that apply, and be able to prove that controls work
+                  help: if `9. Security Operations` belongs to the chapter, begin it with `###`: a heading of the chapter's own level ends it
+                  19 "## 9. Security Operations": outside of the chapter
+            "###]],
         );
         assert_eq!(fixes(&ours(&book), &RULE), []);
         assert_eq!(fixes(&ours(&book.replace("9. Security Operations", "9. Security")), &RULE).len(), 1);
+    }
+
+    #[test]
+    fn a_section_at_the_level_of_the_chapter_takes_those_behind_it_along() {
+        let text = "# Book\n\n## Operational Excellence\n\n### Production Operations Framework\n\n### Incident Response & Management\n\n\
+                    ### Disaster Recovery & Business Continuity\n\n## Monitoring & Observability\n\n### Performance Management\n\n\
+                    ## Annex\n\n### Security Operations\n";
+        expect![[r#"
+            note: required here: make visible whether users are served, tell the person who can act, and leave enough evidence to find the cause
+            help: if `Monitoring & Observability` belongs to the chapter, begin it with `###`: a heading of the chapter's own level ends it
+            note: required here: know how fast the system is and how much it can carry, and act before users or limits make the decision
+            help: if `Monitoring & Observability` belongs to the chapter, begin it with `###`: a heading of the chapter's own level ends it
+            note: required here: notice attacks and weaknesses early, respond within the deadlines that apply, and be able to prove that controls work
+            help: move `Security Operations` into the chapter, only what stands there is judged
+        "#]].assert_eq(&advice(&ours(text), &RULE));
+        let other = text.replace("## Monitoring & Observability", "## Annex").replace('\n', "\r\n");
+        expect![[r#"
+            note: required here: make visible whether users are served, tell the person who can act, and leave enough evidence to find the cause
+            help: add `### Monitoring & Observability`, link to where this is written, or name your own heading for it under `[also]` in oe-ls.toml
+            note: required here: know how fast the system is and how much it can carry, and act before users or limits make the decision
+            help: move `Performance Management` into the chapter, only what stands there is judged
+            note: required here: notice attacks and weaknesses early, respond within the deadlines that apply, and be able to prove that controls work
+            help: move `Security Operations` into the chapter, only what stands there is judged
+        "#]].assert_eq(&advice(&ours(&other), &RULE));
     }
 
     #[test]

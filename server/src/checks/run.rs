@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::{ALL, Check, Finding, Found, Rule, invalid_front_matter, suppress};
+use super::{ALL, Check, Finding, Found, Rule, suppress};
 use crate::assessment::{Assessment, Place};
 use crate::config::{Checks, Severity};
 use crate::document::ChunkIndex;
@@ -82,11 +82,12 @@ struct GroupFindings {
 /// Checks the document; `before` are the findings of an earlier snapshot of it.
 pub fn run(snapshot: &Snapshot, before: Option<&Findings>) -> Findings {
     if !snapshot.assessment.is_oe() {
-        return Findings { findings: of_another(snapshot), ..Findings::default() };
+        return Findings::default();
     }
     let before = before.map(|before| &before.kept).filter(|kept| Arc::ptr_eq(&kept.assessment, &snapshot.assessment));
     let document = before.map_or_else(|| Arc::new(of_document(snapshot)), |kept| kept.document.clone());
-    let mut kept = Kept { assessment: snapshot.assessment.clone(), document, groups: Vec::new() };
+    let groups = Vec::with_capacity(snapshot.readings.groups().len());
+    let mut kept = Kept { assessment: snapshot.assessment.clone(), document, groups };
     let mut findings = Vec::new();
     let mut resolve = |found: &[Kind]| {
         for (rule, found) in found {
@@ -110,22 +111,6 @@ pub fn run(snapshot: &Snapshot, before: Option<&Findings>) -> Findings {
     findings.sort_by_key(|finding| finding.span);
     let suppressed = suppress::apply(snapshot, &mut findings);
     Findings { findings, suppressed, kept }
-}
-
-/// The findings of a document that is none of ours: only that its front matter may have been meant
-/// to make it one.
-fn of_another(snapshot: &Snapshot) -> Vec<Finding> {
-    let Some((chunk, _, reading)) = snapshot.readings.iter().next() else { return Vec::new() };
-    let rule = &invalid_front_matter::RULE;
-    let (Some(front_matter), Some(severity)) = (&reading.sketch.front_matter, severity(rule, snapshot)) else {
-        return Vec::new();
-    };
-    if front_matter.problems.is_empty() || snapshot.assessment.kind != crate::assessment::Kind::Other {
-        return Vec::new();
-    }
-    let mut found = of_chunk(snapshot, chunk, reading);
-    found.retain(|(of, _)| of.name == rule.name);
-    found.into_iter().map(|(rule, found)| Finding { rule, severity, span: snapshot.span(found.at), found }).collect()
 }
 
 /// The findings of rules that look at the whole document.

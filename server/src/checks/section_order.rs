@@ -1,10 +1,11 @@
 //! Sections stand in another order than the guide's.
 
-use super::wording::{is_off, name, whole};
+use super::wording::{name, whole};
 use super::{Check, Found, Rule};
 use crate::assessment::By;
 use crate::config::Severity;
 use crate::guide::Named;
+use crate::insertion::longest_run;
 use crate::reading::PieceRef;
 use crate::snapshot::Snapshot;
 
@@ -49,7 +50,7 @@ oe: true
 
 fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
     let (guide, assessment) = (&snapshot.requirements.guide, &snapshot.assessment);
-    let counts = |at: usize| !is_off(&snapshot.requirements, Named::Section(at));
+    let counts = |at: usize| !snapshot.requirements.is_off(Named::Section(at));
     let mut there: Vec<(PieceRef, usize)> = Vec::new();
     for (at, state) in assessment.sections.iter().enumerate().filter(|(at, _)| counts(*at)) {
         let heading = state.answer.filter(|answer| matches!(answer.by, By::Heading(_)));
@@ -76,32 +77,15 @@ fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
     }
 }
 
-/// The places of the longest run of rising numbers; of several the one that starts earliest, and goes
-/// on earliest, so that what stands late is what stands wrong.
-fn longest_run(order: &[usize]) -> Vec<usize> {
-    let mut lengths = vec![1; order.len()];
-    for at in (0..order.len()).rev() {
-        let rest = (at + 1..order.len()).filter(|next| order[*next] > order[at]).map(|next| lengths[next]);
-        lengths[at] = 1 + rest.max().unwrap_or(0);
-    }
-    let mut left = lengths.iter().copied().max().unwrap_or(0);
-    let mut out: Vec<usize> = Vec::new();
-    for at in 0..order.len() {
-        if lengths[at] == left && left > 0 && out.last().is_none_or(|last| order[*last] < order[at]) {
-            out.push(at);
-            left -= 1;
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use expect_test::expect;
-    use proptest::prelude::*;
 
-    use super::super::testing::{check, check_in, check_whole, snapshot, snapshot_with};
-    use super::{RULE, longest_run};
+    use super::super::run;
+    use super::super::testing::{check, check_in, check_whole, ours, snapshot, snapshot_with};
+    use super::RULE;
+    use crate::insertion;
+    use crate::snapshot::Snapshot;
 
     #[test]
     fn a_section_that_stands_too_early() {
@@ -168,24 +152,22 @@ mod tests {
     }
 
     #[test]
-    fn of_several_longest_runs_the_earliest() {
-        assert_eq!(longest_run(&[]), [0; 0]);
-        assert_eq!(longest_run(&[3, 1]), [0]);
-        assert_eq!(longest_run(&[5, 1, 2]), [1, 2]);
-        assert_eq!(longest_run(&[0, 3, 1, 4, 2]), [0, 1, 3]);
-    }
-
-    proptest! {
-        #[test]
-        fn a_run_rises_and_is_the_longest(order in Just((0..7).collect::<Vec<usize>>()).prop_shuffle()) {
-            let run = longest_run(&order);
-            prop_assert!(run.is_sorted() && run.iter().map(|at| order[*at]).is_sorted());
-            let rises = |set: u32| {
-                let kept: Vec<_> = (0..7).filter(|at| set >> at & 1 == 1).map(|at| order[at]).collect();
-                kept.is_sorted()
-            };
-            let most = (0_u32..128).filter(|set| rises(*set)).map(u32::count_ones).max();
-            prop_assert_eq!(most, Some(run.len() as u32));
+    fn inserting_what_is_missing_tells_no_other_section() {
+        let text = "## Security Operations\n\n# Annex\n\n### Disaster Recovery\n\n## Monitoring & Observability\n";
+        let mut snapshot = ours(text);
+        let told = |snapshot: &Snapshot| {
+            let findings = run(snapshot, None).findings.into_iter().filter(|finding| finding.rule.name == RULE.name);
+            findings.map(|finding| finding.found.about).collect::<Vec<_>>()
+        };
+        let before = told(&snapshot);
+        assert_eq!(before.len(), 1);
+        for section in insertion::missing_sections(&snapshot) {
+            let edit = insertion::section(&snapshot, section).expect("a place").edit();
+            let mut document = snapshot.document.clone();
+            document.edit(&edit);
+            document.settle(None);
+            snapshot = snapshot.update(document);
+            assert_eq!(told(&snapshot), before, "{}", snapshot.text());
         }
     }
 }

@@ -58,7 +58,9 @@ pub(super) fn shown<'a>(snapshot: &Snapshot, findings: impl Iterator<Item = &'a 
 pub(super) fn advice(snapshot: &Snapshot, rule: &Rule) -> String {
     let mut out = String::new();
     for finding in run(snapshot, None).findings.iter().filter(|finding| finding.rule.name == rule.name) {
-        for (name, text) in [("note", &finding.found.note), ("help", &finding.found.help)] {
+        for (name, text) in
+            [("note", finding.found.note.clone()), ("help", finding.found.help.as_ref().map(ToString::to_string))]
+        {
             if let Some(text) = text {
                 writeln!(out, "{name}: {text}").unwrap();
             }
@@ -73,7 +75,9 @@ pub(super) fn check_whole(rule: &Rule, text: &str, expected: &Expect) {
     let mut out = String::new();
     for finding in run(&snapshot, None).findings.iter().filter(|finding| finding.rule.name == rule.name) {
         out.push_str(&shown(&snapshot, std::iter::once(finding)));
-        for (name, text) in [("note", &finding.found.note), ("help", &finding.found.help)] {
+        for (name, text) in
+            [("note", finding.found.note.clone()), ("help", finding.found.help.as_ref().map(ToString::to_string))]
+        {
             if let Some(text) = text {
                 writeln!(out, "  {name}: {text}").unwrap();
             }

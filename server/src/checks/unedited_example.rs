@@ -1,9 +1,11 @@
 //! A row that the template gives as an example stands unchanged.
 
-use super::{Check, ChunkView, Found, Message, Rule};
+use super::{Check, ChunkView, Found, Message, Rule, rows};
 use crate::config::Severity;
 use crate::guide::Named;
-use crate::outline::Content;
+use crate::markup;
+use crate::outline::{Content, PieceKind};
+use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
     name: "unedited-example",
@@ -42,21 +44,45 @@ Change the row to what holds here. Where it holds as it stands, say so:
 };
 
 fn check(view: &ChunkView<'_>, out: &mut Vec<Found>) {
-    for (at, piece) in view.facts().pieces.iter().enumerate() {
-        let Some(row) = piece.row().filter(|row| !row.header) else { continue };
-        // Template text in a cell is found as such.
-        let says = row.cells.iter().any(|cell| cell.content == Content::Some);
-        if !says || row.cells.iter().any(|cell| cell.content == Content::Filler) || !view.is_judged(at) {
-            continue;
+    for (at, piece) in view.facts().pieces.iter().enumerate().filter(|(at, _)| view.is_judged(*at)) {
+        match &piece.kind {
+            PieceKind::Row(row) if !row.header => {
+                // Template text in a cell is found as such.
+                let says = row.cells.iter().any(|cell| cell.content == Content::Some);
+                if says && row.cells.iter().all(|cell| cell.content != Content::Filler) {
+                    let cells = row.cells.iter().map(|cell| view.slice(cell.span));
+                    out.extend(example(view, at, piece.span, cells, view.called(at)));
+                }
+            }
+            PieceKind::Line(_) => {
+                // The rows of a table that lost its header are text, and examples all the same.
+                let text = view.slice(piece.span);
+                let rows = rows::headless(text).map_or_else(Vec::new, |(_, rows)| rows);
+                for row in rows.into_iter().filter(|row| !text[row.range()].contains('[')) {
+                    let cells = rows::cells(&text[row.range()]);
+                    let name = cells.first().map(|first| markup::plain(first));
+                    out.extend(example(view, at, row.shift(piece.span.start), cells.into_iter(), name));
+                }
+            }
+            _ => {}
         }
-        let cells = row.cells.iter().map(|cell| view.slice(cell.span));
-        let Some(section) = view.requirements.example(cells) else { continue };
-        let subject = view.called(at).map_or("this row".to_owned(), |name| format!("`{name}`"));
-        let message = Message { before: String::new(), subject, after: " is still the guide's example".to_owned() };
-        let mut found = Found::new(view.anchor(piece.span), message);
-        found.about = view.about(at).or(Some(Named::Section(section)));
-        out.push(found.help("write what holds here; if the row does, say so with `oe-disable-line unedited-example`"));
     }
+}
+
+/// The row at `span`, whose name is `name`, if its cells are those of an example.
+fn example<'a>(
+    view: &ChunkView<'_>,
+    at: usize,
+    span: Span,
+    cells: impl Iterator<Item = &'a str>,
+    name: Option<String>,
+) -> Option<Found> {
+    let section = view.requirements.example(cells)?;
+    let subject = name.map_or("this row".to_owned(), |name| format!("`{name}`"));
+    let message = Message { before: String::new(), subject, after: " is still the guide's example".to_owned() };
+    let mut found = Found::new(view.anchor(span), message);
+    found.about = view.about(at).or(Some(Named::Section(section)));
+    Some(found.help("write what holds here; if the row does, say so with `oe-disable-line unedited-example`"))
 }
 
 #[cfg(test)]
@@ -64,8 +90,9 @@ mod tests {
     use expect_test::expect;
 
     use super::super::run;
-    use super::super::testing::{check, check_in, ours, snapshot};
+    use super::super::testing::{applied, check, check_in, fixes, ours, snapshot};
     use super::*;
+    use crate::snapshot::Snapshot;
 
     #[test]
     fn each_row_that_stands_unchanged() {
@@ -113,6 +140,26 @@ mod tests {
             assert_eq!(found(&row.replace("2 hours |", &format!("2 hours <!-- {comment} --> |"))), (0, 0, 1));
         }
         assert_eq!(found(&format!("{row} or so")), (0, 0, 0));
+    }
+
+    #[test]
+    fn in_a_table_without_its_header_too() {
+        let text = "## Incident Response & Management\n\n### Incident Classification\n\n| --- | --- | --- | --- |\n\
+             | P0 - Critical | System down, data loss | 15 minutes | Immediate |\n\
+             | P2 - Medium | Minor | 4 hours | 2 hours |\n";
+        check(
+            &RULE,
+            text,
+            &expect![[r#"
+            6:1 "| P0 - Critical | System down, data loss | 15 minutes | Immediate |" `P0 - Critical` is still the guide's example
+              information about incident-response-and-management/incident-classification
+        "#]],
+        );
+        let snapshot = ours(text);
+        let header = fixes(&snapshot, &super::super::malformed_table::RULE).remove(0);
+        let count =
+            |snapshot: &Snapshot| run(snapshot, None).findings.iter().filter(|it| it.rule.name == RULE.name).count();
+        assert_eq!((count(&snapshot), count(&ours(&applied(&snapshot, &header)))), (1, 1));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Template text is still there.
 
-use super::{Check, ChunkView, Found, Message, Rule};
+use super::{Check, ChunkView, Found, Message, Rule, wording};
 use crate::config::Severity;
 use crate::guide::{Guide, LabelSpec, Named};
 use crate::outline::{Filler, FillerKind};
@@ -85,7 +85,7 @@ fn note(view: &ChunkView<'_>, filler: &Filler, about: Option<Named>) -> Option<S
     let asked = label.map(|label| label.placeholder.as_str()).unwrap_or_default();
     let is_same = asked.split_whitespace().eq(view.slice(filler.span).split_whitespace());
     if !asked.is_empty() && !is_same {
-        return Some(format!("asked for: {}", asked.trim_matches(['[', ']'])));
+        return Some(format!("asked for: {}", wording::asked(asked)));
     }
     let element = &guide.elements[element];
     (!element.example.is_empty()).then(|| format!("an example of `{}`: {}", element.name, element.example))
@@ -99,6 +99,7 @@ fn spec<'a>(guide: &'a Guide, element: usize, key: &str) -> Option<&'a LabelSpec
 mod tests {
     use expect_test::expect;
 
+    use super::super::run;
     use super::super::testing::{advice, check, check_in, ours, snapshot};
     use super::*;
     use crate::guide;
@@ -176,9 +177,24 @@ mod tests {
             format!("## {}\n\n### {name}\n\n- **{}**: {value}\n", guide.section_of(element).title, label.name)
         };
         let asked = advice(&ours(&text("TBD")), &RULE);
-        assert!(asked.contains(label.placeholder.trim_matches(['[', ']'])), "{asked}");
+        assert!(asked.contains(&wording::asked(&label.placeholder)), "{asked}");
         let example = advice(&ours(&text(&label.placeholder)), &RULE);
         assert!(example.contains(&guide.elements[element].example), "{example}");
+    }
+
+    #[test]
+    fn a_note_that_something_is_to_be_written_may_be_emphasised() {
+        for note in ["TBD", "_TBD_", "**TBD**", "__TBC__", "***XXX***", "**To be defined.**", "- **TBD**", "🚧 **TBD**"]
+        {
+            let text = format!("## Incident Response & Management\n\n### On-Call Management\n\n{note}\n");
+            let found = run(&ours(&text), None).findings;
+            assert_eq!(found.iter().filter(|finding| finding.rule.name == RULE.name).count(), 1, "{note}");
+        }
+        // What follows may be what is to be done.
+        for name in ["**TODO**\n\n- order a second pager", "**TBD**: the tool", "**TBD** by June", "**Tbd lists**"] {
+            let text = format!("## Incident Response & Management\n\n### On-Call Management\n\n{name}\n");
+            check(&RULE, &text, &expect![[""]]);
+        }
     }
 
     #[test]

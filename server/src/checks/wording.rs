@@ -1,12 +1,11 @@
 //! What rules that look at a whole document say and point at alike.
 
 use super::Fix;
+use super::finding::Message;
 use crate::assessment::Assessment;
-use crate::config::Requirement;
 use crate::guide::{Guide, Named};
 use crate::insertion::{Insertion, Opening, Openings};
 use crate::reading::PieceRef;
-use crate::requirements::Requirements;
 use crate::snapshot::{Anchor, Part};
 
 /// Where a document is pointed at for what it lacks as a whole: at the heading of its chapter, else
@@ -34,18 +33,6 @@ pub(super) fn name(guide: &Guide, named: Named) -> &str {
     }
 }
 
-/// Whether settings take the element, or all of the section, out of the guide.
-pub(super) fn is_off(requirements: &Requirements, named: Named) -> bool {
-    let off = |element: usize| requirements.elements[element] == Requirement::Off;
-    match named {
-        Named::Element(element) => off(element),
-        Named::Section(section) => {
-            let mut elements = requirements.guide.sections[section].elements.clone();
-            !elements.is_empty() && elements.all(off)
-        }
-    }
-}
-
 /// `text` as it reads after a colon: with a small letter, unless it begins with an acronym or a name.
 pub(super) fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
@@ -64,11 +51,18 @@ pub(super) fn asked(placeholder: &str) -> String {
 
 /// What to write for a section or element that is absent, as the fix does it: "`### 6.3 On-Call
 /// Management`".
-pub(super) fn to_add(assessment: &Assessment, openings: &Openings<'_>, named: Named) -> String {
+fn to_add(assessment: &Assessment, openings: &Openings<'_>, named: Named) -> String {
     match openings.of(named) {
         Opening::Heading(heading) => format!("`{heading}`"),
         Opening::Label(label, below) => format!("`{label}` below `{}`", title(assessment, below)),
     }
+}
+
+/// What to do about a section or element that is absent.
+pub(super) fn how_to_answer(assessment: &Assessment, openings: &Openings<'_>, named: Named) -> Message {
+    let add = to_add(assessment, openings, named);
+    ("add ", add, ", link to where this is written, or name your own heading for it under `[also]` in oe-ls.toml")
+        .into()
 }
 
 /// The fix that inserts what is called `name`.

@@ -58,9 +58,16 @@ pub struct Transport {
     #[arg(long)]
     stdio: bool,
 
-    /// The editor's process, as some editors pass it; accepted and not needed
+    /// The editor's process, as some editors pass it; the server ends when that does
     #[arg(long = "clientProcessId", value_name = "N", hide = true)]
     client_process_id: Option<u64>,
+}
+
+impl Transport {
+    /// The editor's process, if it was passed.
+    pub fn client_process(&self) -> Option<u32> {
+        self.client_process_id.and_then(|id| id.try_into().ok())
+    }
 }
 
 #[derive(Debug, Args)]

@@ -11,7 +11,7 @@ use super::judge::{Judged, Source, judge};
 use super::output::Output;
 use super::{Outcome, report, why};
 use crate::assessment::{Kind, Why};
-use crate::files::{self, Walked};
+use crate::files::{self, Cause, Walked};
 use crate::project::{self, Project};
 
 pub(super) fn run(args: &CheckArgs, output: &mut Output) -> Outcome {
@@ -26,7 +26,7 @@ pub(super) fn run(args: &CheckArgs, output: &mut Output) -> Outcome {
     if let Some(path) = &args.why {
         return why::run(path, &project, &current, output);
     }
-    let (sources, mut problems) = sources(args, &current);
+    let Found { sources, mut problems, passed_over } = sources(args, &current);
     let named: BTreeSet<PathBuf> =
         sources.iter().filter(|source| source.named).map(|source| source.path.clone()).collect();
     let mut files = judge_all(&sources, &project, &mut problems);
@@ -40,6 +40,9 @@ pub(super) fn run(args: &CheckArgs, output: &mut Output) -> Outcome {
     }
     for notice in project.take_notices() {
         output.notice(&notice);
+    }
+    for message in passed_over.iter().chain(files.iter().filter_map(|file| file.passed_over.as_ref())) {
+        output.notice(message);
     }
     for file in files.iter().filter(|file| file.kind == Kind::Other && named.contains(&file.path)) {
         output.notice(&not_judged(file));
@@ -69,12 +72,28 @@ fn project(args: &CheckArgs, current: &Path) -> Result<Project, String> {
 }
 
 /// What there is to look at, and what there is not.
-fn sources(args: &CheckArgs, current: &Path) -> (Vec<Source>, Vec<String>) {
+struct Found {
+    sources: Vec<Source>,
+    /// What was to be looked at and could not.
+    problems: Vec<String>,
+    /// What nobody named and nobody misses.
+    passed_over: Vec<String>,
+}
+
+fn sources(args: &CheckArgs, current: &Path) -> Found {
     let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
     let paths: Vec<_> = args.paths.iter().filter(|path| !is_stdin(path)).cloned().collect();
     let walk = files::walk(&paths);
-    let mut problems: Vec<_> =
-        walk.problems.iter().map(|error| format!("{}: {}", files::shown(&error.path, current), error.cause)).collect();
+    let named: Vec<_> = paths.iter().map(|path| files::absolute(path)).collect();
+    let (mut problems, mut passed_over) = (Vec::new(), Vec::new());
+    for error in &walk.problems {
+        let shown = files::shown(&error.path, current);
+        if matches!(error.cause, Cause::BrokenLink) && !named.contains(&error.path) {
+            passed_over.push(format!("{shown} is passed over: {}", error.cause));
+        } else {
+            problems.push(format!("{shown}: {}", error.cause));
+        }
+    }
     let mut sources: Vec<_> = walk.files.into_iter().map(|walked: Walked| Source::of(walked, current)).collect();
     if args.paths.iter().any(is_stdin) {
         let name = args.stdin_filename.as_deref();
@@ -89,7 +108,7 @@ fn sources(args: &CheckArgs, current: &Path) -> (Vec<Source>, Vec<String>) {
             Err(message) => problems.push(format!("{shown}: {message}")),
         }
     }
-    (sources, problems)
+    Found { sources, problems, passed_over }
 }
 
 pub(super) fn read_stdin() -> Result<String, String> {
@@ -126,6 +145,8 @@ fn settings_in_force(project: &Project, current: &Path, files: &mut Vec<Judged>,
         match judge(&source, project) {
             Ok(judged) if judged.findings.is_empty() && !judged.broken => {}
             Ok(judged) => files.push(judged),
+            // Found in a folder that was searched it was said already.
+            Err(message) if problems.contains(&message) => {}
             Err(message) => problems.push(message),
         }
     }

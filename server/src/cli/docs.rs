@@ -43,7 +43,8 @@ and never with `NO_COLOR` set.
 
 `oe-ls check --format json` prints one object. `version` is raised when a field changes its meaning; fields may be
 added. `files` holds all OE documents, and guides and settings files with findings, in the order of their paths; the
-others are only counted. `kind` is `oe`, `guide` or `settings`; `elements` and `sections` are those of OE documents.
+others are only counted. `kind` is `oe`, `guide` or `settings`; a file with a key `oe` in its front matter that cannot
+be read is of kind `oe` too, unless it reads as a no, so that the slip is told where it stands. `elements` and `sections` are those of OE documents.
 `state` of a section is `present` or `missing`, that of an element `present`, `empty`, `placeholder` or `missing`, and
 its `line` is null where it is missing. Ranges are as in LSP: lines from zero, columns from zero in UTF-16 units.
 `line` and `column` count from one, in characters.

@@ -7,7 +7,7 @@ use crate::assessment::{self, Kind, Why};
 use crate::checks::{self, Finding};
 use crate::config::{self, Severity};
 use crate::document::Document;
-use crate::files::{self, Walked};
+use crate::files::{self, Cause, Walked};
 use crate::guide;
 use crate::project::{self, Project, Terms};
 use crate::snapshot::Snapshot;
@@ -31,6 +31,8 @@ pub(super) struct Judged {
     pub(super) fail_on: Severity,
     /// A settings file of which nothing could be read.
     pub(super) broken: bool,
+    /// Why it was passed over, a file of others that is not UTF-8.
+    pub(super) passed_over: Option<String>,
 }
 
 /// Text with the path that it goes by.
@@ -51,14 +53,26 @@ impl Source {
 
 /// Looks at a file; the error is the message for a reader.
 pub(super) fn judge(source: &Source, project: &Project) -> Result<Judged, String> {
-    let text = match &source.text {
-        Some(text) => text.clone(),
-        None => files::read(&source.path).map_err(|error| format!("{}: {}", source.shown, error.cause))?,
+    let read = source.text.clone().map_or_else(|| files::read(&source.path), Ok);
+    let text = match read.map_err(|error| error.cause) {
+        Ok(text) => text,
+        Err(cause @ (Cause::NotUtf8 { .. } | Cause::Utf16)) if is_of_others(source, project) => {
+            let passed_over = Some(format!("{} is passed over: {cause}", source.shown));
+            return Ok(Judged { passed_over, ..Judged::empty(source, Kind::Other, Why::Nothing) });
+        }
+        Err(cause) => return Err(format!("{}: {cause}", source.shown)),
     };
     // What goes wrong with one file must not keep the others from being checked.
     catch_unwind(AssertUnwindSafe(|| judge_text(source, &text, project))).map_err(|_| {
         format!("{}: this file made oe-ls fail, which is a fault of oe-ls; please report it", source.shown)
     })
+}
+
+/// Whether a file that was found in a folder and is not UTF-8 is nothing that was to be checked, by
+/// what can be made out of it.
+fn is_of_others(source: &Source, project: &Project) -> bool {
+    let made_out = || judge_text(source, &files::made_out(&source.path), project).kind;
+    !source.named && catch_unwind(AssertUnwindSafe(made_out)).is_ok_and(|kind| kind == Kind::Other)
 }
 
 fn judge_text(source: &Source, text: &str, project: &Project) -> Judged {
@@ -81,22 +95,20 @@ fn document(source: &Source, text: &str, terms: &Terms) -> Judged {
     let requirements = terms.requirements.clone();
     let snapshot = Snapshot::new(Document::new(text), requirements, terms.said.clone());
     let (kind, why) = (snapshot.assessment.kind, snapshot.assessment.why.clone());
-    // Of a document that is none of ours: only that it may have been meant to be.
-    let found = checks::run(&snapshot, None);
-    let mut findings = found.findings;
-    if kind == Kind::Oe {
-        findings.extend(terms.findings());
-        findings.sort_by_key(|finding| (finding.span.start, finding.span.end));
-    } else if findings.is_empty() {
+    if kind != Kind::Oe {
         return Judged::empty(source, kind, why);
     }
+    let found = checks::run(&snapshot, None);
+    let mut findings = found.findings;
+    findings.extend(terms.findings());
+    findings.sort_by_key(|finding| (finding.span.start, finding.span.end));
     Judged {
-        guide: (kind == Kind::Oe).then(|| terms.requirements.guide.id.clone()),
+        guide: Some(terms.requirements.guide.id.clone()),
         text: snapshot.text().clone(),
         findings,
         suppressed: found.suppressed,
         fail_on: terms.requirements.settings.fail_on,
-        snapshot: (kind == Kind::Oe).then_some(snapshot),
+        snapshot: Some(snapshot),
         ..Judged::empty(source, kind, why)
     }
 }
@@ -137,6 +149,7 @@ impl Judged {
             suppressed: 0,
             fail_on: Severity::Warning,
             broken: false,
+            passed_over: None,
         }
     }
 

@@ -9,6 +9,7 @@ use super::output::Output;
 use crate::assessment::Kind;
 use crate::checks::Finding;
 use crate::config::Severity;
+use crate::guide::Named;
 use crate::position::{self, Encoding};
 
 pub(super) fn print(files: &[Judged], format: Format, output: &mut Output) {
@@ -65,7 +66,7 @@ fn lines_of_files(files: &[Judged]) -> Vec<String> {
     let line = |file: &Judged| {
         let counts = counts(&[file]);
         match elements(file) {
-            Some((required, present)) => format!("{}  {present} of {required} elements · {counts}\n", file.shown),
+            Some(elements) => format!("{}  {} · {counts}\n", file.shown, there(elements)),
             None => format!("{}  {} · {counts}\n", file.shown, noun(file.kind)),
         }
     };
@@ -88,12 +89,12 @@ fn summary(files: &[Judged]) -> Option<String> {
         return Some(format!("{}; {counts} in all", how_many(files)));
     }
     if let [one] = documents[..] {
-        let (required, present) = elements(one)?;
+        let there = there(elements(one)?);
         let judged = match criteria(one) {
             0 => String::new(),
             some => format!(", {} for a reader to judge", plural(some, "criterion", "criteria")),
         };
-        return Some(format!("{}: {present} of {required} elements{judged}; nothing to report", one.shown));
+        return Some(format!("{}: {there}{judged}; nothing to report", one.shown));
     }
     if documents.is_empty() {
         let others = files.iter().filter(|file| matches!(file.kind, Kind::Guide | Kind::Settings)).count();
@@ -101,10 +102,10 @@ fn summary(files: &[Judged]) -> Option<String> {
             format!("{}, nothing to report", plural(others, "guide or settings file", "guides and settings files"))
         });
     }
-    let (required, present) =
+    let all =
         documents.iter().filter_map(|file| elements(file)).fold((0, 0), |sum, file| (sum.0 + file.0, sum.1 + file.1));
     let count = plural(documents.len(), "OE document", "OE documents");
-    Some(format!("{count}, nothing to report; {present} of {required} elements"))
+    Some(format!("{count}, nothing to report; {}", there(all)))
 }
 
 /// "2 of 14 Markdown files are OE documents".
@@ -129,21 +130,23 @@ pub(super) fn loud_if_none(files: &[Judged], unreadable: bool, output: &mut Outp
     if documents == 0 && !files.is_empty() {
         return;
     }
+    let other = if files.iter().any(|file| file.kind == Kind::Guide) { "other " } else { "" };
     let what = match documents {
-        0 => "there is no Markdown file here, so nothing was checked".to_owned(),
-        1 => "the one Markdown file is no OE document, so nothing was checked".to_owned(),
-        many => format!("none of {many} Markdown files is an OE document, so nothing was checked"),
+        0 => "there is no Markdown file here".to_owned(),
+        1 => format!("the one {other}Markdown file is no OE document"),
+        many => format!("none of {many} {other}Markdown files is an OE document"),
     };
+    let checked = if documents == files.len() { "nothing was checked" } else { "no document was checked" };
     output.notice(&format!(
-        "{what}\n  to make a file one: put `oe: true` into its front matter, or name it under `oe-files` in oe-ls.toml\n  \
+        "{what}, so {checked}\n  to make a file one: put `oe: true` into its front matter, or name it under `oe-files` in oe-ls.toml\n  \
          to start one: oe-ls init docs/operations.md"
     ));
 }
 
-/// "2 errors, 1 warning": as the reader sees them, those that stand together as one.
+/// "2 errors, 1 warning": each finding by itself, as in every other format.
 fn counts(files: &[&Judged]) -> String {
-    let groups: Vec<_> = files.iter().copied().flat_map(Judged::groups).collect();
-    let of = |severity: Severity| groups.iter().filter(|group| group[0].severity == severity).count();
+    let findings = || files.iter().flat_map(|file| &file.findings);
+    let of = |severity: Severity| findings().filter(|finding| finding.severity == severity).count();
     let words = [
         (Severity::Error, "error", "errors"),
         (Severity::Warning, "warning", "warnings"),
@@ -158,6 +161,11 @@ pub(super) fn plural(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
+/// "4 of 5 elements".
+fn there((required, present): (usize, usize)) -> String {
+    format!("{present} of {}", plural(required, "element", "elements"))
+}
+
 /// How many elements are required of an OE document, and how many are there.
 fn elements(file: &Judged) -> Option<(usize, usize)> {
     Some(file.snapshot.as_ref()?.assessment.counts())
@@ -167,5 +175,8 @@ fn elements(file: &Judged) -> Option<(usize, usize)> {
 fn criteria(file: &Judged) -> usize {
     let Some(snapshot) = &file.snapshot else { return 0 };
     let sections = snapshot.requirements.guide.sections.iter().zip(&snapshot.assessment.sections);
-    sections.filter(|(_, state)| state.answer.is_some()).map(|(section, _)| section.criteria.len()).sum()
+    let judged = sections
+        .enumerate()
+        .filter(|(at, (_, state))| state.answer.is_some() && !snapshot.requirements.is_off(Named::Section(*at)));
+    judged.map(|(_, (section, _))| section.criteria.len()).sum()
 }

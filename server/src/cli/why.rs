@@ -9,7 +9,7 @@ use super::{Outcome, report::plural};
 use crate::assessment::{HeadingAt, Kind, Why};
 use crate::document::Document;
 use crate::files;
-use crate::guide::Named;
+use crate::guide::{Named, Strength};
 use crate::project::{self, Project, Terms};
 use crate::snapshot::{Anchor, Part, Snapshot};
 
@@ -30,7 +30,11 @@ pub(super) fn run(path: &Path, project: &Project, current: &Path, output: &mut O
         Some(Kind::Settings) => format!("{shown}: settings file, by its name\n"),
         kind if kind.is_some() || project::holds_guide(&text) => {
             let named = kind.is_some();
-            let step = if named { "settings name it as one" } else { "it has `Required Elements`" };
+            let step = if named {
+                "settings name it as one"
+            } else {
+                "its sections have `Required Elements` as a guide has them"
+            };
             format!("{shown}: guide, since {step}\n")
         }
         _ => document(&shown, &text, &terms, current),
@@ -49,7 +53,7 @@ fn document(shown: &str, text: &str, terms: &Terms, current: &Path) -> String {
     let mut out = String::new();
     let kind = if assessment.is_oe() { "OE document" } else { "no OE document" };
     let _ = writeln!(out, "{shown}: {kind}\n");
-    let _ = writeln!(out, "  decided by  {}", decided(&assessment.why));
+    let _ = writeln!(out, "  decided by  {}", decided(&assessment.why, assessment.is_oe()));
     let of = |file: &Path| files::shown(file, current);
     let from = terms.guide.as_deref().map_or_else(|| "built in".to_owned(), of);
     let _ = writeln!(out, "  guide       {} ({from})", guide.title);
@@ -96,11 +100,15 @@ fn region(snapshot: &Snapshot) -> String {
     }
 }
 
-fn decided(why: &Why) -> String {
+fn decided(why: &Why, ours: bool) -> String {
     match why {
-        Why::FrontMatter => "front matter: what stands under `oe`".to_owned(),
+        Why::FrontMatter if ours => "front matter: the key `oe`".to_owned(),
+        Why::FrontMatter => "front matter: `oe: false`".to_owned(),
         Why::Settings(glob) => format!("settings: the glob `{glob}`"),
         Why::Chapter(title) => format!("content: the heading `{title}` is the guide's name"),
+        Why::BareChapter(title) => format!(
+            "content: the heading `{title}` is the guide's name, but none below it is surely one of its sections or elements"
+        ),
         Why::Sections { .. } | Why::Nothing | Why::TooFew { .. } => format!("content: {why}"),
         Why::Guide | Why::SettingsFile => why.to_string(),
     }
@@ -115,17 +123,16 @@ fn matched(snapshot: &Snapshot) -> Vec<(usize, &str, String)> {
         if assessment.chapter == Some(heading.at) {
             return Some("the chapter".to_owned());
         }
-        let known = heading.named.or_else(|| {
-            let surest = names.heading(written).first().copied();
-            // In a document that is none of ours nothing was bound to its headings.
-            surest.filter(|_| !assessment.is_oe()).map(|(named, _)| named)
-        });
+        // In a document that is none of ours nothing was bound to its headings.
+        let surest = || names.heading(written).first().copied().filter(|_| !assessment.is_oe());
+        let known = heading.named.map(|named| (named, Strength::Own)).or_else(surest);
         if known.is_none() && names.is_chapter(&written.key) {
             return Some("the guide's name".to_owned());
         }
-        let known = known?;
+        let (known, strength) = known?;
         let what = if matches!(known, Named::Section(_)) { "section" } else { "element" };
-        Some(format!("{what} {}", guide.id_of(known)))
+        let weak = if strength == Strength::Weak { ", by a name too common to go by" } else { "" };
+        Some(format!("{what} {}{weak}", guide.id_of(known)))
     };
     let headings = assessment.headings.iter();
     headings.filter_map(|it| Some((line(snapshot, it.at), it.title.as_str(), meaning(it)?))).collect()

@@ -75,8 +75,8 @@ pub(super) const KEYS: [Key; 11] = [
         name: "checks",
         shape: Shape::Checks,
         default: "\"default\"",
-        meaning: "Which rules run. `strict` adds those that are worth it for a document that is \
-                  meant to be complete.",
+        meaning: "How strict the rules are. With `strict` each of them warns at least, hints and \
+                  information as well: for documents that are meant to be complete.",
         example: "checks = \"strict\"",
         read: |reader, node, layer| layer.checks = reader.word("checks", node, &CHECKS),
     },
@@ -342,7 +342,7 @@ mod tests {
             | `not-oe-files` | list of globs | `[]` | Files that are no OE documents. Wins over `oe-files`. |
             | `guide` | path | the embedded guide | The guide that documents are checked against. A Markdown file, relative to the folder of the settings. |
             | `fail-on` | `error`, `warning`, `information`, `hint` | `"warning"` | The least severity that makes `oe-ls check` end with exit code 1. |
-            | `checks` | `default`, `strict` | `"default"` | Which rules run. `strict` adds those that are worth it for a document that is meant to be complete. |
+            | `checks` | `default`, `strict` | `"default"` | How strict the rules are. With `strict` each of them warns at least, hints and information as well: for documents that are meant to be complete. |
             | `run` | `on-type`, `on-save` | `"on-type"` | When the editor's findings are brought up to date. |
             | `guides` | tables of `file` and `globs` | `[]` | Guides for some documents only. The first entry whose globs match a document has it; `guide` serves the rest. |
             | `severity` | table: rule = `error`, `warning`, `information`, `hint`, `off` | each rule's own | How bad the findings of a rule are. `off` silences it. |

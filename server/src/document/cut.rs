@@ -95,15 +95,7 @@ fn relative(mut blocks: Vec<Block>, lines: &[Span], start: usize, sound: bool) -
     let back = |span: Span| Span::new(span.start - start, span.end - start);
     let mut out = Vec::new();
     for block in &mut blocks {
-        block.span = back(block.span);
-        match &mut block.kind {
-            BlockKind::Item { marker, task, .. } => {
-                *marker = back(*marker);
-                *task = task.map(|(span, checked)| (back(span), checked));
-            }
-            BlockKind::Definition { label, target } => (*label, *target) = (back(*label), back(*target)),
-            _ => {}
-        }
+        *block = block.map(back);
         let own = &lines[block.lines.0 as usize..block.lines.1 as usize];
         let first = out.len() as u32;
         out.extend(own.iter().map(|line| back(*line)));

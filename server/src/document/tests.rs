@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::syntax::BlockKind;
+use crate::syntax::Block;
 
 /// Every block of `document` with its place in the whole text, and the texts of its lines.
 fn blocks(document: &Document) -> Vec<String> {
@@ -10,19 +10,9 @@ fn blocks(document: &Document) -> Vec<String> {
     for chunk in document.chunks().groups().iter().flat_map(|group| group.chunks()) {
         let blocks = chunk.blocks.as_ref().expect("settled");
         for block in &blocks.blocks {
-            let kind = match block.kind {
-                BlockKind::Item { marker, ordered, task } => BlockKind::Item {
-                    marker: marker.shift(start),
-                    ordered,
-                    task: task.map(|(span, checked)| (span.shift(start), checked)),
-                },
-                BlockKind::Definition { label, target } => {
-                    BlockKind::Definition { label: label.shift(start), target: target.shift(start) }
-                }
-                kind => kind,
-            };
+            let Block { kind, span, depth, quoted, .. } = block.map(|span| span.shift(start));
             let lines: Vec<_> = blocks.lines_of(block).iter().map(|line| line.shift(start)).collect();
-            out.push(format!("{kind:?} {:?} {} {} {lines:?}", block.span.shift(start), block.depth, block.quoted));
+            out.push(format!("{kind:?} {span:?} {depth} {quoted} {lines:?}"));
         }
         start += chunk.len;
     }
@@ -81,6 +71,38 @@ fn metadata_is_a_chunk_of_its_own() {
     assert_eq!(lengths(&opened("---\n# a\n---\n# A\n")), [12, 4]);
     assert_eq!(lengths(&opened("\u{feff}# A\r\n")), [3, 5]);
     assert_eq!(lengths(&opened("---\n# a\n")), [4, 4]);
+    assert_eq!(lengths(&opened("---\n# a\n...\n# A\n---\n# B\n")), [12, 8, 4]);
+}
+
+#[test]
+fn where_metadata_ends() {
+    for (text, metadata) in [
+        ("---\na: b\n---\nText", "---\na: b\n---\n"),
+        ("---\na: b\n...\nText\n---\n", "---\na: b\n...\n"),
+        ("\u{feff}--- \r\na: é\r\n...\t\r\nText", "--- \r\na: é\r\n...\t\r\n"),
+        ("---\ra: b\r---", "---\ra: b\r---"),
+        ("---\n\na: b\n---\n", "---\n\na: b\n---\n"),
+        ("---\n---\na: b\n---\n", "---\n---\n"),
+        ("+++\na = 1\n---\n...\n+++\n", "+++\na = 1\n---\n...\n+++\n"),
+    ] {
+        assert_eq!(front_matter(text), Some(metadata), "{text:?}");
+    }
+    for text in [
+        "",
+        "\u{feff}",
+        "---",
+        "---\n",
+        "---\na: b\n",
+        "----\na: b\n---\n",
+        "\n---\na: b\n---\n",
+        "---\na: b\n....\n ...\n",
+        // A rule, and an ellipsis below it.
+        "---\n\nText\n\n...\n",
+        "+++\na = 1\n---\n...\n",
+        "a: b\n---\n",
+    ] {
+        assert_eq!(front_matter(text), None, "{text:?}");
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@
 //! A line of a paragraph or a cell that begins with a letter stays one whatever is typed behind that
 //! letter, as long as no line end and no pipe comes, goes, or is escaped. All else is parsed.
 
-use crate::syntax::{Block, BlockKind, Blocks};
+use crate::syntax::{BlockKind, Blocks};
 use crate::text::Span;
 
 /// The blocks of a chunk with the text `text` and the blocks `blocks` once the bytes of `span` in it
@@ -39,7 +39,7 @@ pub(super) fn typed(blocks: &Blocks, text: &str, span: Span, inserted: &str) -> 
     let after = [&text[line.start..span.start], inserted, &text[span.end..margin]];
     let moved = Moved { span, inserted: inserted.len(), line_end: line.end, new_line_end: line.start + trimmed(after) };
     Some(Blocks {
-        blocks: blocks.blocks.iter().map(|block| moved.block(block)).collect(),
+        blocks: blocks.blocks.iter().map(|block| block.map(|span| moved.span(span))).collect(),
         lines: blocks.lines.iter().map(|line| moved.span(*line)).collect(),
         sound: true,
     })
@@ -67,21 +67,6 @@ impl Moved {
 
     fn span(&self, span: Span) -> Span {
         Span::new(self.offset(span.start), self.offset(span.end))
-    }
-
-    fn block(&self, block: &Block) -> Block {
-        let kind = match block.kind {
-            BlockKind::Item { marker, ordered, task } => BlockKind::Item {
-                marker: self.span(marker),
-                ordered,
-                task: task.map(|(span, checked)| (self.span(span), checked)),
-            },
-            BlockKind::Definition { label, target } => {
-                BlockKind::Definition { label: self.span(label), target: self.span(target) }
-            }
-            kind => kind,
-        };
-        Block { kind, span: self.span(block.span), ..*block }
     }
 }
 

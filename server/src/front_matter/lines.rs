@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::Written;
-use super::yaml::quoted;
+use super::quoted::quoted;
 use crate::text::Span;
 
 pub(super) const BLANK: [char; 2] = [' ', '\t'];
@@ -39,28 +39,23 @@ pub(super) struct Block {
     pub(super) strays: Vec<Span>,
 }
 
-/// The lines between the fences, if `text` is front matter in YAML. `...` ends them as well.
+/// The lines between the first line and the last one of `text`, which are the fences, if it is in YAML.
 pub(super) fn lines(text: &str) -> Option<Vec<Line<'_>>> {
     let mut start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut lines = Vec::new();
-    let (mut opened, mut ended) = (false, false);
     while start < text.len() {
         let end = line_end(text, start);
         let line = text[start..end].trim_end_matches(BLANK);
-        match (opened, line) {
-            (false, "---") => opened = true,
-            (false, _) => return None,
-            (true, "---") => return Some(lines),
-            (true, "...") => ended = true,
-            (true, _) if ended => {}
-            (true, _) => {
-                let indent = line.len() - line.trim_start_matches(BLANK).len();
-                lines.push(Line { start, end, text: line, indent });
-            }
-        }
+        let indent = line.len() - line.trim_start_matches(BLANK).len();
+        lines.push(Line { start, end, text: line, indent });
         start = end + if text[end..].starts_with("\r\n") { 2 } else { 1 };
     }
-    None
+    if lines.len() < 2 || lines[0].text != "---" {
+        return None;
+    }
+    lines.pop();
+    lines.remove(0);
+    Some(lines)
 }
 
 pub(super) fn line_end(text: &str, from: usize) -> usize {

@@ -1,7 +1,8 @@
 //! What can be completed at a cursor inside front matter, which is often only half written there.
 
 use super::lines::{self, BLANK, Entry, Line, before_comment, is_word, line_end};
-use super::yaml::{self, Reader, Value};
+use super::quoted::quoted;
+use super::yaml::{Reader, Value};
 use super::{KEYS, is_oe};
 use crate::text::Span;
 
@@ -112,7 +113,7 @@ impl Cursor<'_> {
         let body = text.trim_start_matches(BLANK);
         let from = end - body.len();
         if body.starts_with(['"', '\'']) {
-            let inside = yaml::quoted(body).map_or(end, |quoted| from + quoted.len - 1);
+            let inside = quoted(body).map_or(end, |quoted| from + quoted.len - 1);
             let word = Span::new(from + 1, inside);
             return word.touches(self.offset).then_some(word);
         }
@@ -143,7 +144,7 @@ impl Cursor<'_> {
             match char {
                 '"' | '\'' if fresh => {
                     let line = line_end(self.text, at).min(end);
-                    let close = yaml::quoted(&self.text[at..line]).map_or(line, |quoted| at + quoted.len);
+                    let close = quoted(&self.text[at..line]).map_or(line, |quoted| at + quoted.len);
                     if self.offset < close || (self.offset == close && close == line) {
                         break;
                     }
@@ -214,3 +215,6 @@ impl Cursor<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

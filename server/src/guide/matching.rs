@@ -48,8 +48,18 @@ pub struct Names {
     title: String,
     /// The most words that a strong name has.
     longest: usize,
-    /// Per element that a heading gathers: the keys that show it below such a heading.
-    shown_by: Vec<(usize, Vec<String>)>,
+    /// The elements that a heading gathers, with what shows them below such a heading.
+    shown_by: Vec<ShownBy>,
+    /// The acronyms that the guide has for elements.
+    acronyms: Vec<(usize, String)>,
+}
+
+#[derive(Clone, Debug)]
+struct ShownBy {
+    element: usize,
+    keys: Vec<String>,
+    /// As they are written: "OR" is no word of a sentence.
+    acronyms: Vec<String>,
 }
 
 /// A chapter's heading is the guide's name and at most so many other words.
@@ -78,6 +88,11 @@ impl Names {
                 }
             }
         }
+        for label in guide.sections.iter().flat_map(|section| &section.template.parts).flat_map(|part| &part.labels) {
+            if let Some(element) = label.element {
+                out.add_acronym(Named::Element(element), &label.name);
+            }
+        }
         for (named, name) in also {
             out.add(named, name, Strength::Strong);
         }
@@ -91,7 +106,12 @@ impl Names {
             keys.sort();
             keys
         };
-        out.shown_by = gathered.into_iter().map(|element| (element, strong(element))).collect();
+        let acronyms = |element| {
+            let own = out.acronyms.iter().filter(|(of, _)| *of == element);
+            own.map(|(_, acronym)| acronym.clone()).collect()
+        };
+        let shown_by = |element| ShownBy { element, keys: strong(element), acronyms: acronyms(element) };
+        out.shown_by = gathered.into_iter().map(shown_by).collect();
         out
     }
 
@@ -108,6 +128,17 @@ impl Names {
     fn add(&mut self, named: Named, name: &str, strength: Strength) {
         for key in [Some(names::key(name)), names::spelled_out(name)].into_iter().flatten() {
             self.add_key(key, named, strength);
+        }
+        if strength <= Strength::Strong {
+            self.add_acronym(named, name);
+        }
+    }
+
+    /// The acronym of an element's name is a name where its place makes it plain.
+    fn add_acronym(&mut self, named: Named, name: &str) {
+        if let (Named::Element(element), Some(acronym)) = (named, names::acronym(name)) {
+            self.acronyms.push((element, acronym.to_owned()));
+            self.add_key(names::key(acronym), named, Strength::Weak);
         }
     }
 
@@ -251,12 +282,14 @@ impl Names {
         out
     }
 
-    /// Which gathered elements the words of `key` name: "mean time, rto and rpo".
-    pub fn shown(&self, key: &str) -> impl Iterator<Item = usize> {
-        self.shown_by
-            .iter()
-            .filter(move |(_, keys)| keys.iter().any(|name| names::contains(key, name)))
-            .map(|(element, _)| *element)
+    /// Which gathered elements `text` names: "mean time, RTO and RPO".
+    pub fn shown(&self, text: &str) -> impl Iterator<Item = usize> {
+        let key = names::key(text);
+        let names = move |it: &&ShownBy| {
+            it.keys.iter().any(|name| names::contains(&key, name))
+                || it.acronyms.iter().any(|acronym| names::has_acronym(text, acronym))
+        };
+        self.shown_by.iter().filter(names).map(|it| it.element)
     }
 
     /// Whether any heading of the guide gathers elements.

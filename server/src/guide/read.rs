@@ -1,7 +1,15 @@
 //! From Markdown to a [`Guide`]. Total: what cannot be understood is a problem with a place, and the
 //! rest of the guide still serves.
 
-use super::{Checkpoint, EdgeCase, Element, Guide, Pitfall, Section, Template, Topic, ValueKind};
+mod finish;
+mod parts;
+mod sections;
+
+use finish::{Raw, key_words};
+use parts::{Part, closing_part, in_section, is_telling, section_part};
+
+use super::{Checkpoint, EdgeCase, Guide, Pitfall, Template, Topic};
+use crate::document::front_matter;
 use crate::names;
 use crate::outline::{Facts, Heading, Line, Piece, PieceKind};
 use crate::syntax;
@@ -12,6 +20,9 @@ use crate::text::Span;
 pub struct Reading {
     pub guide: Guide,
     pub problems: Vec<Problem>,
+    /// Whether the text shows by itself that it is a guide, and not a page that lists what a form or a
+    /// request must hold.
+    pub unmistakable: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,9 +32,9 @@ pub struct Problem {
     pub message: String,
 }
 
-/// Whether `text` holds a guide rather than a document: it has a `**Required Elements` label.
+/// Whether `text`, which nothing names as a guide, is one all the same.
 pub fn is_guide(text: &str) -> bool {
-    memchr::memmem::find(text.as_bytes(), b"**Required Elements").is_some()
+    memchr::memmem::find(text.as_bytes(), b"**Required Elements").is_some() && read(text).unmistakable
 }
 
 /// Reads a guide in the form of the reference guide.
@@ -32,8 +43,14 @@ pub fn read(text: &str) -> Reading {
     let text = &text[..body.end];
     let blocks = syntax::parse(&text[body.start..], None).expect("not cancelled").blocks;
     let facts = Facts::read(&text[body.start..], &blocks);
-    let mut reader =
-        Reader { text, base: body.start, pieces: facts.pieces, out: Reading::default(), raw: Raw::default() };
+    let mut reader = Reader {
+        text,
+        base: body.start,
+        pieces: facts.pieces,
+        out: Reading::default(),
+        raw: Raw::default(),
+        shape: Shape::default(),
+    };
     reader.run();
     reader.out
 }
@@ -45,15 +62,9 @@ pub(super) fn list(text: &str) -> Vec<String> {
 
 /// The guide inside `text`: without front matter and without a fence around all of it.
 fn unwrapped(text: &str) -> Span {
-    let mut start = text.len() - text.trim_start_matches('\u{feff}').len();
-    let mut rest = &text[start..];
-    if rest.starts_with("---")
-        && let Some(end) = rest[3..].find("\n---")
-    {
-        let close = 3 + end + 4;
-        start += close + rest[close..].find('\n').map_or(rest.len() - close, |end| end + 1);
-        rest = &text[start..];
-    }
+    let mark = text.len() - text.trim_start_matches('\u{feff}').len();
+    let start = mark + front_matter(text).map_or(0, str::len);
+    let rest = &text[start..];
     let trimmed = rest.trim_start();
     let lead = rest.len() - trimmed.len();
     let marks = trimmed.len() - trimmed.trim_start_matches(['`', '~']).len();
@@ -70,15 +81,6 @@ fn unwrapped(text: &str) -> Span {
     Span::new(start, text.len())
 }
 
-/// References by name, resolved once everything has been read.
-#[derive(Default)]
-struct Raw {
-    /// Of each pitfall and each checkpoint: the names of sections, with their places.
-    pitfall_sections: Vec<Vec<(String, Span)>>,
-    checkpoint_sections: Vec<Vec<(String, Span)>>,
-    element_pitfalls: Vec<Vec<(String, Span)>>,
-}
-
 struct Reader<'a> {
     text: &'a str,
     /// Where the guide begins in the text; spans of pieces count from there.
@@ -86,26 +88,18 @@ struct Reader<'a> {
     pieces: Vec<Piece>,
     out: Reading,
     raw: Raw,
+    shape: Shape,
 }
 
-/// What the lines under the current heading or label are.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Other,
-    Purpose,
-    Prerequisites,
-    Title,
-    Objective,
-    Elements,
-    Criteria,
-    Context,
-    Validation,
-    MustReference,
-    MustSupport,
-    Pitfalls,
-    EdgeCases,
-    Checkpoints,
-    Standards,
+/// What shows that a text is meant as a guide.
+#[derive(Default)]
+struct Shape {
+    /// Required elements in the form of a guide, `- **Name**: what it is`, and others.
+    formed: usize,
+    others: usize,
+    /// Whether something else stands there that only guides have: an objective, criteria, a template,
+    /// numbers before its sections, one of the lists that follow them.
+    marked: bool,
 }
 
 impl Reader<'_> {
@@ -119,9 +113,11 @@ impl Reader<'_> {
                 let title = self.title(heading);
                 let key = heading.key.clone();
                 if self.starts_section(at) {
+                    self.shape.marked |= self.words(heading.title) != title;
                     self.start_section(&title);
                     part = Part::Title;
                 } else if let Some(of) = closing_part(&key, part) {
+                    self.shape.marked |= is_telling(of);
                     part = of;
                     group = title.trim_end_matches(':').to_owned();
                     if part == Part::EdgeCases && key.starts_with("when ") {
@@ -141,11 +137,13 @@ impl Reader<'_> {
             }
             if let Some(label) = self.pieces[at].label().filter(|_| !self.out.guide.sections.is_empty()) {
                 if label.key.starts_with("template") && in_section(part) && self.is_top(at) {
+                    self.shape.marked = true;
                     at = self.template(at);
                     part = Part::Other;
                     continue;
                 }
                 if let Some(of) = section_part(&label.key).filter(|_| in_section(part) && self.is_top(at)) {
+                    self.shape.marked |= of != Part::Elements;
                     part = of;
                     self.objective(at, part);
                     at += 1;
@@ -162,13 +160,6 @@ impl Reader<'_> {
         let following = self.pieces[at + 1..].iter().take_while(|piece| piece.heading().is_none());
         let mut labels = following.filter_map(|piece| piece.label());
         labels.any(|label| label.marked && (label.key.starts_with("required element") || label.key == "objective"))
-    }
-
-    fn start_section(&mut self, title: &str) {
-        let first = self.out.guide.elements.len();
-        let id = unique(names::slug(title), self.out.guide.sections.iter().map(|section| section.id.as_str()));
-        let section = Section { id, title: title.to_owned(), elements: first..first, ..Section::default() };
-        self.out.guide.sections.push(section);
     }
 
     fn objective(&mut self, at: usize, part: Part) {
@@ -282,96 +273,6 @@ impl Reader<'_> {
         end
     }
 
-    fn section_addition(&mut self, at: usize) {
-        let Some((key, value)) = self.plain_addition(at) else { return };
-        let names = list(&value);
-        let span = self.pieces[at].span;
-        let Some(section) = self.out.guide.sections.last_mut() else { return };
-        match key.as_str() {
-            "also" => section.also.extend(names),
-            "also as heading" => section.also_as_heading.extend(names),
-            _ => {
-                self.problem(
-                    span,
-                    "this is no addition to a section; it can be `Also` or `Also as heading`".to_owned(),
-                );
-            }
-        }
-    }
-
-    /// Reads the element at `at`, whose additions and parts stand before `end`.
-    fn element(&mut self, at: usize, end: usize, parent: Option<usize>) {
-        let span = self.pieces[at].span;
-        let Some(line) = self.pieces[at].line() else { return };
-        let (name, description) = match &line.label {
-            Some(label) => (self.words(label.name), self.words(line.value)),
-            None => (self.words(line.value), String::new()),
-        };
-        if name.is_empty() {
-            return self.problem(span, "a required element needs a name: `- **Name**: what it is`".to_owned());
-        }
-        if description.is_empty() {
-            self.problem(span, format!("`{name}` does not say what it is: `- **{name}**: what it is`"));
-        }
-        let guide = &mut self.out.guide;
-        let Some(section) = guide.sections.last() else { return };
-        let place = guide.sections.len() - 1;
-        let slug = format!("{}/{}", section.id, names::slug(&name));
-        let id = unique(slug, guide.elements.iter().map(|element| element.id.as_str()));
-        let index = guide.elements.len();
-        guide.elements.push(Element { id, name, section: place, parent, description, ..Element::default() });
-        self.raw.element_pitfalls.push(Vec::new());
-        let depth = self.pieces[at].depth;
-        let mut next = at + 1;
-        while next < end {
-            let inner = self.pieces[next].depth;
-            let below = self.pieces[next + 1..end].iter().take_while(|piece| piece.depth > inner).count();
-            let is_part = self.pieces[next].label().is_some_and(|label| label.marked);
-            if self.pieces[next].line().is_some_and(|line| line.item.is_some()) {
-                if is_part {
-                    self.element(next, next + 1 + below, Some(index));
-                } else if inner == depth + 1 {
-                    self.element_addition(next, index);
-                }
-            }
-            next += 1 + below;
-        }
-        if let Some(section) = self.out.guide.sections.last_mut() {
-            section.elements.end = self.out.guide.elements.len();
-        }
-    }
-
-    fn element_addition(&mut self, at: usize, index: usize) {
-        let span = self.pieces[at].span;
-        let Some((key, value)) = self.plain_addition(at) else { return };
-        let written = self.words(self.pieces[at].label().map_or(span, |label| label.name));
-        let element = &mut self.out.guide.elements[index];
-        match key.as_str() {
-            "also" => element.also.extend(list(&value)),
-            "also as heading" => element.also_as_heading.extend(list(&value)),
-            "good" => element.good = value,
-            "example" => element.example = value,
-            "pitfall" => {
-                self.raw.element_pitfalls[index].extend(list(&value).into_iter().map(|name| (name, span)));
-            }
-            _ if key.starts_with("label ") => {
-                let name = written.get("label ".len()..).unwrap_or_default().trim().to_owned();
-                if let Some(kind) = ValueKind::read(value.trim()) {
-                    element.kinds.push((name, kind));
-                } else {
-                    let kinds = ValueKind::NAMES.join(", ");
-                    let message =
-                        format!("`{value}` is no kind of value; it can be {kinds}, `one of a; b` or `some of a; b`");
-                    self.problem(span, message);
-                }
-            }
-            _ => {
-                let known = "`Also`, `Also as heading`, `Good`, `Example`, `Pitfalls` or `Label …`";
-                self.problem(span, format!("`{written}` is no addition to an element; it can be {known}"));
-            }
-        }
-    }
-
     fn pitfall(&mut self, at: usize, end: usize, group: &str) {
         let Some(line) = self.pieces[at].line() else { return };
         let (name, text) = match &line.label {
@@ -382,18 +283,6 @@ impl Reader<'_> {
         self.raw.pitfall_sections.push(sections);
         let category = group.to_owned();
         self.out.guide.pitfalls.push(Pitfall { category, name, text, sections: Vec::new() });
-    }
-
-    /// The name and value of the addition at `at`; a problem if it is none.
-    fn plain_addition(&mut self, at: usize) -> Option<(String, String)> {
-        let line = self.pieces[at].line()?;
-        if let Some(label) = &line.label {
-            Some((label.key.clone(), self.words(line.value)))
-        } else {
-            let span = self.pieces[at].span;
-            self.problem(span, "an addition has a name and a colon, such as `Also: another name`".to_owned());
-            None
-        }
     }
 
     /// The value of the nested bullet of this name.
@@ -407,81 +296,6 @@ impl Reader<'_> {
     fn sections_named(&self, range: std::ops::Range<usize>) -> Vec<(String, Span)> {
         let named = self.addition(range, "section");
         named.map_or(Vec::new(), |(names, span)| list(&names).into_iter().map(|name| (name, span)).collect())
-    }
-
-    /// Fills in what the form lacks and resolves what is named.
-    fn finish(&mut self) {
-        let raw = std::mem::take(&mut self.raw);
-        let sections: Vec<_> = self.out.guide.sections.iter().map(|section| names::key(&section.title)).collect();
-        for (at, named) in raw.pitfall_sections.into_iter().enumerate() {
-            let text = format!("{} {}", self.out.guide.pitfalls[at].category, self.out.guide.pitfalls[at].name);
-            self.out.guide.pitfalls[at].sections = self.resolve(named, &sections, &text);
-        }
-        for (at, named) in raw.checkpoint_sections.into_iter().enumerate() {
-            let text = self.out.guide.checkpoints[at].text.clone();
-            self.out.guide.checkpoints[at].sections = self.resolve(named, &sections, &text);
-        }
-        let pitfalls: Vec<_> = self.out.guide.pitfalls.iter().map(|pitfall| names::key(&pitfall.name)).collect();
-        for (at, named) in raw.element_pitfalls.into_iter().enumerate() {
-            for (name, span) in named {
-                match pitfalls.iter().position(|key| *key == names::key(&name)) {
-                    Some(pitfall) => self.out.guide.elements[at].pitfalls.push(pitfall),
-                    None => self.problem(span, format!("`{name}` is no pitfall of this guide")),
-                }
-            }
-        }
-        self.fill_in();
-        let whole = Span::at(0);
-        if self.out.guide.title.is_empty() {
-            self.problem(whole, "a guide begins with its title: `# Operational Excellence`".to_owned());
-        }
-        if self.out.guide.sections.is_empty() {
-            let message =
-                "no section was found: a section is a heading with `**Required Elements:**` and a list below it";
-            self.problem(whole, message.to_owned());
-        }
-        self.out.problems.sort_by_key(|problem| problem.span);
-    }
-
-    fn fill_in(&mut self) {
-        for at in 0..self.out.guide.sections.len() {
-            let guide = &self.out.guide;
-            let section = &guide.sections[at];
-            if section.elements.is_empty() {
-                let message =
-                    format!("`{}` requires nothing: put a list below `**Required Elements:**`", section.title);
-                self.problem(Span::at(0), message);
-                continue;
-            }
-            let criteria =
-                if section.criteria.is_empty() { borrowed_criteria(guide, at) } else { section.criteria.clone() };
-            let range = section.elements.clone();
-            let elements = &guide.elements[range.clone()];
-            let mut template = section.template.clone();
-            if template.text.trim().is_empty() {
-                template = Template::made_from(&section.title, elements);
-            }
-            template.bind(elements, range.start);
-            let section = &mut self.out.guide.sections[at];
-            section.borrowed = section.criteria.is_empty();
-            (section.criteria, section.template) = (criteria, template);
-        }
-    }
-
-    /// The sections of these names; without names those that `text` speaks of.
-    fn resolve(&mut self, named: Vec<(String, Span)>, sections: &[String], text: &str) -> Vec<usize> {
-        if named.is_empty() {
-            let guide = &self.out.guide;
-            return (0..guide.sections.len()).filter(|at| speaks_of(text, &guide.sections[*at].title)).collect();
-        }
-        let mut out = Vec::new();
-        for (name, span) in named {
-            match sections.iter().position(|key| *key == names::key(&name)) {
-                Some(section) => out.push(section),
-                None => self.problem(span, format!("`{name}` is no section of this guide")),
-            }
-        }
-        out
     }
 
     fn problem(&mut self, span: Span, message: String) {
@@ -527,126 +341,4 @@ fn append(to: &mut String, text: &str) {
         to.push(' ');
     }
     to.push_str(text);
-}
-
-const fn in_section(part: Part) -> bool {
-    matches!(part, Part::Title | Part::Objective | Part::Elements | Part::Criteria)
-}
-
-/// What a label or heading inside a section announces.
-fn section_part(key: &str) -> Option<Part> {
-    let starts = |word: &str| key.starts_with(word);
-    Some(match key {
-        _ if key == "objective" => Part::Objective,
-        _ if starts("required element") => Part::Elements,
-        _ if starts("quality criteria") || starts("quality criterion") => Part::Criteria,
-        _ => return None,
-    })
-}
-
-/// What a heading outside the sections announces.
-fn closing_part(key: &str, current: Part) -> Option<Part> {
-    let starts = |word: &str| key.starts_with(word);
-    Some(match key {
-        "purpose" => Part::Purpose,
-        _ if starts("prerequisite") => Part::Prerequisites,
-        _ if starts("information gathering") || starts("cross reference requirement") => Part::Other,
-        _ if key.ends_with("context needed") || starts("context question") => Part::Context,
-        _ if starts("validation requirement") => Part::Validation,
-        _ if starts("must reference") => Part::MustReference,
-        _ if starts("must support") => Part::MustSupport,
-        _ if starts("common pitfall") || key.ends_with(" pitfall") || key == "pitfall" => Part::Pitfalls,
-        _ if starts("edge case") => Part::EdgeCases,
-        _ if starts("when ") && current == Part::EdgeCases => Part::EdgeCases,
-        _ if starts("validation checkpoint") || key == "checkpoint" => Part::Checkpoints,
-        _ if current == Part::Checkpoints
-            && (starts("before ") || starts("cross section") || key.ends_with("validation")) =>
-        {
-            Part::Checkpoints
-        }
-        _ if starts("output quality standard") || starts("quality standard") => Part::Standards,
-        _ => return None,
-    })
-}
-
-/// `id`, or with `-2`, `-3` behind it if it is taken.
-fn unique<'a>(id: String, taken: impl Iterator<Item = &'a str> + Clone) -> String {
-    let mut out = id.clone();
-    let mut count = 1;
-    while taken.clone().any(|other| other == out) {
-        count += 1;
-        out = format!("{id}-{count}");
-    }
-    out
-}
-
-/// The checkpoints and output standards that name a section without criteria of its own.
-fn borrowed_criteria(guide: &Guide, section: usize) -> Vec<String> {
-    let checkpoints = guide.checkpoints.iter().filter(|it| it.sections.contains(&section)).map(|it| &it.text);
-    let title = &guide.sections[section].title;
-    let standards = guide.output_standards.iter().filter(|text| speaks_of(text, title));
-    let mut out: Vec<String> = Vec::new();
-    for text in checkpoints.chain(standards) {
-        if !out.contains(text) {
-            out.push(text.clone());
-        }
-    }
-    out
-}
-
-/// Words that say nothing of what a text is about.
-const THIN: [&str; 20] = [
-    "and",
-    "the",
-    "of",
-    "or",
-    "is",
-    "are",
-    "a",
-    "an",
-    "to",
-    "for",
-    "in",
-    "with",
-    "management",
-    "framework",
-    "requirement",
-    "plan",
-    "procedure",
-    "approach",
-    "production",
-    "capability",
-];
-
-fn telling_words(text: &str) -> Vec<String> {
-    let key = names::key(text);
-    key.split(' ').filter(|word| !THIN.contains(word)).map(str::to_owned).collect()
-}
-
-/// Whether `text` names the section of this title: by one of the halves of a title with "and", all
-/// of whose telling words it holds.
-fn speaks_of(text: &str, title: &str) -> bool {
-    let text = telling_words(text);
-    let key = names::key(title);
-    key.split(" and ").any(|half| {
-        let words = telling_words(half);
-        !words.is_empty() && words.iter().all(|word| text.contains(word))
-    })
-}
-
-/// The words by which a link to a topic is known, if the guide declares none.
-fn key_words(text: &str) -> Vec<String> {
-    let plain = text.to_lowercase();
-    let words = plain.split(|char: char| !char.is_alphanumeric()).filter(|word| word.len() > 3);
-    let mut out = Vec::new();
-    for word in
-        words.filter(|word| !THIN.contains(&names::key(word).as_str()) && *word != "technical" && *word != "team")
-    {
-        for form in [names::key(word), word.to_owned()] {
-            if !out.contains(&form) {
-                out.push(form);
-            }
-        }
-    }
-    out
 }

@@ -1,9 +1,9 @@
 //! The template of a section: its headings, and what stands below each.
 
+mod binding;
+
 use serde::{Deserialize, Serialize};
 
-use super::Element;
-use crate::names;
 use crate::outline::{Facts, FillerKind, PieceKind};
 use crate::syntax;
 use crate::text::Span;
@@ -40,7 +40,8 @@ pub struct Part {
 impl Part {
     /// Whether the heading stands for several elements, each of which is a label below it.
     pub fn gathers(&self) -> bool {
-        self.elements.len() > 1 || self.labels.iter().any(|label| label.element.is_some())
+        let own = |of| self.elements.contains(&of);
+        self.elements.len() > 1 || self.labels.iter().any(|label| label.element.is_some_and(own))
     }
 }
 
@@ -51,7 +52,8 @@ pub struct LabelSpec {
     /// With its brackets; empty if the template gives none.
     pub placeholder: String,
     pub kind: ValueKind,
-    /// The element that this label alone stands for.
+    /// The element that this label alone stands for: one that the heading gathers, or a part of the
+    /// heading's own.
     pub element: Option<usize>,
     /// A step of a numbered list, or a bullet.
     pub step: Step,
@@ -205,70 +207,6 @@ impl Template {
         out.placeholders = out.parts.iter().map(|part| part.placeholders.len()).sum();
         out.text = text;
         (out, headless)
-    }
-
-    /// A template for a section whose guide gives none: its elements, each with one placeholder.
-    pub(super) fn made_from(title: &str, elements: &[Element]) -> Self {
-        let mut text = format!("## {title}\n");
-        for element in elements {
-            let asked = if element.description.is_empty() { &element.name } else { &element.description };
-            let asked: String = asked.chars().filter(|char| !"[]".contains(*char)).collect();
-            text.push_str(&format!("\n### {}\n\n[{asked}]\n", element.name));
-        }
-        Self { made: true, ..Self::read(&text).0 }
-    }
-
-    /// Says which elements each part stands for; `first` is the place of the first of `elements` in
-    /// the guide.
-    pub(super) fn bind(&mut self, elements: &[Element], first: usize) {
-        let names = |element: &Element| {
-            let also = element.also.iter().map(|name| names::key(name));
-            let mut names: Vec<_> = also.chain([names::key(&element.name)]).collect();
-            names.extend(names::spelled_out(&element.name));
-            names
-        };
-        let keys: Vec<_> = elements.iter().map(names).collect();
-        let named = |name: &str| {
-            let key = names::key(name);
-            let exact = keys.iter().position(|keys| keys.contains(&key));
-            let trimmed = || {
-                let key = names::trimmed(&key)?;
-                keys.iter().position(|keys| keys.iter().any(|it| it == key || names::trimmed(it) == Some(key)))
-            };
-            exact.or_else(trimmed)
-        };
-        let mut bound = vec![false; elements.len()];
-        for part in self.parts.iter_mut().filter(|part| part.level > 0) {
-            if let Some(element) = named(&part.title) {
-                part.elements.push(first + element);
-                bound[element] = true;
-            }
-        }
-        for part in self.parts.iter_mut().filter(|part| part.level > 0 && part.elements.is_empty()) {
-            for label in &mut part.labels {
-                if let Some(element) = named(&label.name).filter(|element| !bound[*element]) {
-                    label.element = Some(first + element);
-                    part.elements.push(first + element);
-                    bound[element] = true;
-                }
-            }
-        }
-        // A heading by another name stands for the element that stands in the same place.
-        for part in self.parts.iter_mut().filter(|part| part.level == 1 && part.elements.is_empty()) {
-            if let Some(element) = bound.iter().position(|bound| !bound) {
-                part.elements.push(first + element);
-                bound[element] = true;
-            }
-        }
-        for part in &mut self.parts {
-            for label in &mut part.labels {
-                let declared = part.elements.iter().flat_map(|element| &elements[element - first].kinds);
-                let all = elements.iter().flat_map(|element| &element.kinds);
-                if let Some((_, kind)) = declared.chain(all).find(|(name, _)| names::key(name) == label.key) {
-                    label.kind = kind.clone();
-                }
-            }
-        }
     }
 }
 

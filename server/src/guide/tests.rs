@@ -208,12 +208,31 @@ fn a_plain_guide_is_read_with_its_problems() {
 }
 
 #[test]
+fn a_name_in_code_is_a_name() {
+    let text = "# G\n\n### 1. A\n\n**Required Elements:**\n\n- `name`: what it is\n- `email`\n- `x` and `y`\n";
+    let reading = read(text);
+    let elements: Vec<_> =
+        reading.guide.elements.iter().map(|it| (it.name.as_str(), it.description.as_str())).collect();
+    assert_eq!(elements, [("name", "what it is"), ("`email`", ""), ("`x` and `y`", "")]);
+    let problems: Vec<_> = reading.problems.iter().map(|problem| problem.message.as_str()).collect();
+    assert_eq!(
+        problems,
+        [
+            "`email` does not say what it is: `- **email**: what it is`",
+            "`x and y` does not say what it is: `- **x and y**: what it is`"
+        ]
+    );
+}
+
+#[test]
 fn a_guide_in_a_fence_after_front_matter_is_the_same_guide() {
-    let fenced = format!("---\ntitle: x\n---\n\n````markdown\n{PLAIN}````\n");
-    let reading = read(&fenced);
-    assert_eq!(counts(&reading.guide), counts(&read(PLAIN).guide));
-    let at = reading.problems.iter().find(|problem| problem.message.contains("sometimes")).unwrap().span.start;
-    assert!(fenced[at..].starts_with("- Label Bad"), "places count from the file's start");
+    for front_matter in ["---\ntitle: x\n---\n", "---\r\ntitle: x\r\n...\r\n", "+++\ntitle = 'x'\n+++\n", ""] {
+        let fenced = format!("{front_matter}\n````markdown\n{PLAIN}````\n");
+        let reading = read(&fenced);
+        assert_eq!(counts(&reading.guide), counts(&read(PLAIN).guide));
+        let at = reading.problems.iter().find(|problem| problem.message.contains("sometimes")).unwrap().span.start;
+        assert!(fenced[at..].starts_with("- Label Bad"), "places count from the file's start");
+    }
 }
 
 #[test]
@@ -249,4 +268,76 @@ fn things_are_found_by_identifier_tail_and_name() {
     assert_eq!(id("On-Call Management"), element);
     assert_eq!(id("incident-response-and-management"), Some("incident-response-and-management"));
     assert_eq!(id("management"), None);
+}
+
+/// A guide some of whose elements have parts.
+const NESTED: &str = "\
+# Threat Guide
+
+### 1. Threats
+
+**Required Elements:**
+
+- **Attack Surface**: what can be attacked
+  - **Entry Points**: where somebody gets in
+  - **Trust Boundaries**: what is told apart
+- **Response**: what is done
+";
+
+#[test]
+fn a_template_lacks_no_element() {
+    let made = read(NESTED).guide;
+    expect_test::expect![[r"
+        ## Threats
+
+        ### Attack Surface
+
+        [what can be attacked]
+
+        #### Entry Points
+
+        [where somebody gets in]
+
+        #### Trust Boundaries
+
+        [what is told apart]
+
+        ### Response
+
+        [what is done]
+    "]]
+    .assert_eq(&made.sections[0].template.text);
+    let given = "\n**Template:**\n\n## Threats\n\n### Attack Surface\n\n- **Entry Points**: [where]\n\n### Others\n\n| a |\n|---|\n| Response |\n";
+    let guide = read(&format!("{NESTED}{given}")).guide;
+    expect_test::expect![[r"
+        ## Threats
+
+        ### Attack Surface
+
+        - **Entry Points**: [where]
+
+        #### Trust Boundaries
+
+        [what is told apart]
+
+        ### Others
+
+        | a |
+        |---|
+        | Response |
+    "]]
+    .assert_eq(&guide.sections[0].template.text);
+    let part = guide.part_of(0).unwrap();
+    assert_eq!((part.gathers(), part.labels[0].element), (false, Some(1)));
+    assert_eq!(guide.part_of(2).map(|part| part.title.as_str()), Some("Trust Boundaries"));
+    let bare = read(&format!("{NESTED}\n**Template:**\n\n### Threats\n\n[Say it]\n")).guide;
+    assert_eq!(bare.sections[0].template.parts.iter().map(|part| part.level).collect::<Vec<_>>(), [0, 1, 2, 2, 1]);
+    assert!(bare.sections[0].template.text.starts_with("### Threats\n\n[Say it]\n\n#### Attack Surface\n"));
+}
+
+#[test]
+fn the_embedded_templates_stay_as_they_are_given() {
+    for section in &embedded().sections {
+        assert!(embedded_text().contains(section.template.text.trim_end()), "{}", section.title);
+    }
 }

@@ -45,9 +45,8 @@ impl<'a> Inserter<'a> {
         let element = *elements.first()?;
         let all = &self.snapshot.requirements.guide.part_of(element)?.labels;
         let open = |label: &LabelSpec| match label.element {
-            Some(of) if *gathers => self.snapshot.assessment.elements[of].answer.is_none(),
-            Some(of) => of == element,
-            None => true,
+            Some(of) if *gathers || of != element => self.snapshot.assessment.elements[of].answer.is_none(),
+            _ => true,
         };
         let others = self.pieces_beside(head, offset);
         let there: Vec<_> = others.iter().filter_map(|(_, _, piece)| piece.label()).collect();
@@ -208,7 +207,11 @@ impl<'a> Inserter<'a> {
         let text = self.snapshot.text();
         let (Some(line), Some(written)) = (model.piece.line(), model.piece.label()) else { return String::new() };
         let start = written.span.start + model.start;
-        let lead = self.snapshot.slice(Span::new(text.line_start(text.line_of(start)), start)).into_owned();
+        let mut lead = self.snapshot.slice(Span::new(text.line_start(text.line_of(start)), start)).into_owned();
+        // What is written anew is not done.
+        if let Some(at) = line.item.and_then(|item| item.task).filter(|(_, done)| *done).and_then(|_| lead.rfind('[')) {
+            lead.replace_range(at.., &lead[at..].replace(['x', 'X'], " "));
+        }
         let Some(item) = line.item.filter(|item| item.ordered) else { return lead };
         let marker = self.snapshot.slice(item.marker.shift(model.start));
         let digits: String = marker.chars().filter(char::is_ascii_digit).collect();

@@ -1,10 +1,12 @@
 //! Where the headings of the judged region stand, and the places between them.
 
-use std::collections::BTreeSet;
+use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashSet};
 
+use super::order::longest_run;
 use super::style::{ENOUGH, Number};
 use crate::assessment::{Answered, By};
-use crate::guide::Answer;
+use crate::guide::{Answer, Named};
 use crate::outline::Piece;
 use crate::reading::{HeadingStroke, PieceRef, StrokeKind};
 use crate::snapshot::{Anchor, Part, Snapshot};
@@ -19,6 +21,19 @@ pub(super) struct Layout<'a> {
     pub(super) level: u8,
     /// Where the region ends.
     pub(super) end: usize,
+    /// See [`Layout::numbers`].
+    numbers: OnceCell<HashSet<(u8, bool, Vec<u32>)>>,
+}
+
+/// Which one of how many that are put into the same place.
+#[derive(Clone, Copy)]
+pub(super) struct Turn {
+    pub(super) at: usize,
+    pub(super) of: usize,
+}
+
+impl Turn {
+    pub(super) const ONLY: Self = Self { at: 0, of: 1 };
 }
 
 pub(super) struct Head {
@@ -58,7 +73,8 @@ impl<'a> Layout<'a> {
             }
         }
         for (element, state) in assessment.elements.iter().enumerate() {
-            if let Some(head) = of(&heads, &state.answer) {
+            let answer = state.answer.filter(|answer| answer.by != By::Link);
+            if let Some(head) = of(&heads, &answer) {
                 heads[head].elements.push(element);
             }
         }
@@ -78,6 +94,7 @@ impl<'a> Layout<'a> {
             level: section_level(snapshot),
             end: next.map_or(snapshot.text().len(), |next| start(next.at)),
             heads,
+            numbers: OnceCell::new(),
         }
     }
 
@@ -112,7 +129,9 @@ impl<'a> Layout<'a> {
 
     /// Before which heading a section belongs that is not there.
     pub(super) fn place_of_section(&self, section: usize) -> usize {
-        let there: Vec<_> = self.heads.iter().enumerate().filter_map(|(at, head)| Some((at, head.answers?))).collect();
+        let counts = |at: &usize| !self.snapshot.requirements.is_off(Named::Section(*at));
+        let there = self.heads.iter().enumerate();
+        let there: Vec<_> = there.filter_map(|(at, head)| Some((at, head.answers.filter(counts)?))).collect();
         let end =
             |of: usize| self.heads[of].answers.and_then(|section| self.section(section)).map_or(of + 1, |it| it.end);
         // Below the chapter's heading, not below one that stands beside that.
@@ -133,7 +152,7 @@ impl<'a> Layout<'a> {
             .filter_map(|at| Some((at, order(&self.heads[at])?)))
             .filter(|(_, order)| seen.insert(*order))
             .collect();
-        let right = self.level + 1;
+        let right = self.level_of(element);
         let end = |of: usize| {
             let below = &self.heads[of + 1..inside.end];
             let own =
@@ -141,6 +160,16 @@ impl<'a> Layout<'a> {
             of + 1 + below.iter().take_while(own).count()
         };
         among(&there, element, end).unwrap_or(inside.end)
+    }
+
+    /// Where the heading of `element` stands: one below its section's, that of a part of an element
+    /// below that one's, as far as there are levels.
+    pub(super) fn level_of(&self, element: usize) -> u8 {
+        let guide = &self.snapshot.requirements.guide;
+        let depth = guide.depth_of(element);
+        let own = guide.part_of(element).filter(|part| depth > 0 && !part.gathers()).map(|part| part.level);
+        let level = self.level + 1;
+        if level > 6 { level } else { (self.level + own.unwrap_or(1 + depth)).min(6) }
     }
 
     /// The heading that stands for `element` and others, in the element's own section if possible.
@@ -183,23 +212,42 @@ impl<'a> Layout<'a> {
         out
     }
 
-    /// The number of the `after`th heading that comes to stand at `level` before the heading `head`,
-    /// if the document numbers its headings there.
-    pub(super) fn number(&self, head: usize, level: u8, after: usize) -> Option<Number> {
+    /// The number of a heading that comes to stand at `level` before the heading `head`, as the `turn`th
+    /// of several, if the document numbers its headings there. None where the numbers of those around
+    /// leave no room: a number that is there already is worse than none.
+    pub(super) fn number(&self, head: usize, level: u8, turn: Turn) -> Option<Number> {
         let sample = self.sample(level)?;
-        let by = i64::try_from(after).unwrap_or(0);
         let beside = |other: &&Head| other.level == level;
         let above = self.heads[..head].iter().rev().take_while(|other| other.level >= level);
-        if let Some(number) = above.filter(beside).find_map(|other| self.number_of(other.at)) {
-            return Some(number.with(number.stepped(1 + by)));
-        }
         let below = self.heads[head..].iter().take_while(|other| other.level >= level);
-        if let Some(number) = below.filter(beside).find_map(|other| self.number_of(other.at)) {
-            return Some(number.with(number.stepped(by - 1)));
-        }
-        let parent = self.heads[..head].iter().rev().find(|other| other.level < level).map(|parent| parent.at);
-        let parent = parent.or(self.chapter).and_then(|parent| self.number_of(parent));
-        first(&sample, parent.as_ref(), after)
+        let (mut above, mut below) = (above.filter(beside), below.filter(beside));
+        let alone = above.clone().next().is_none() && below.clone().next().is_none();
+        let (before, after) = (above.find_map(|it| self.number_of(it.at)), below.find_map(|it| self.number_of(it.at)));
+        let number = match (before, after) {
+            (Some(before), after) => {
+                before.stepped(turn.at + 1).filter(|own| after.is_none_or(|after| own.is_before(&after)))?
+            }
+            (None, Some(after)) => after.stepped_back(turn.of)?.stepped(turn.at)?,
+            (None, None) if alone => {
+                let parent = self.heads[..head].iter().rev().find(|other| other.level < level).map(|parent| parent.at);
+                let parent = parent.or(self.chapter).and_then(|parent| self.number_of(parent));
+                first(&sample, parent.as_ref(), turn.at)?
+            }
+            // Those beside it have none.
+            (None, None) => return None,
+        };
+        (!self.numbers().contains(&(level, number.letter.is_some(), number.parts.clone()))).then_some(number)
+    }
+
+    /// Those that headings have: their level, whether they begin with a letter, and what they count.
+    fn numbers(&self) -> &HashSet<(u8, bool, Vec<u32>)> {
+        self.numbers.get_or_init(|| {
+            let number = |head: &Head| {
+                let number = self.number_of(head.at)?;
+                Some((head.level, number.letter.is_some(), number.parts))
+            };
+            self.heads.iter().filter_map(number).collect()
+        })
     }
 
     fn number_of(&self, heading: PieceRef) -> Option<Number> {
@@ -211,6 +259,11 @@ impl<'a> Layout<'a> {
     /// The number of the `after`th heading below one that has the number `parent`.
     pub(super) fn number_below(&self, level: u8, parent: Option<&Number>, after: usize) -> Option<Number> {
         first(&self.sample(level)?, parent, after)
+    }
+
+    /// Whether headings at `level` have numbers.
+    pub(super) fn is_numbered(&self, level: u8) -> bool {
+        self.sample(level).is_some()
     }
 
     /// A number as headings at `level` have them, if at least half of them do.
@@ -243,24 +296,8 @@ pub(super) fn section_level(snapshot: &Snapshot) -> u8 {
 /// an order each: after the one before it in the guide's order, else before the one after it. Those
 /// that stand out of order do not count.
 fn among(there: &[(usize, usize)], order: usize, end: impl Fn(usize) -> usize) -> Option<usize> {
-    let run = longest_run(there);
+    let orders: Vec<_> = there.iter().map(|(_, order)| *order).collect();
+    let run: Vec<_> = longest_run(&orders).into_iter().map(|at| there[at]).collect();
     let before = run.iter().rev().find(|(_, other)| *other < order).map(|(at, _)| end(*at));
     before.or_else(|| run.iter().find(|(_, other)| *other > order).map(|(at, _)| *at))
-}
-
-/// The longest run of rising orders; of several the one that ends last.
-fn longest_run(there: &[(usize, usize)]) -> Vec<(usize, usize)> {
-    let mut best: Vec<(usize, Option<usize>)> = Vec::new();
-    for (at, (_, order)) in there.iter().enumerate() {
-        let before = (0..at).filter(|before| there[*before].1 < *order).max_by_key(|before| best[*before].0);
-        best.push((before.map_or(1, |before| best[before].0 + 1), before));
-    }
-    let mut at = (0..there.len()).max_by_key(|at| best[*at].0);
-    let mut out = Vec::new();
-    while let Some(last) = at {
-        out.push(there[last]);
-        at = best[last].1;
-    }
-    out.reverse();
-    out
 }

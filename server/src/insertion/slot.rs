@@ -45,17 +45,22 @@ impl Layout<'_> {
         let blank = |line: usize| written(line).trim_matches(['\u{feff}', ' ', '\t']).is_empty();
         let free = |line: usize| line > 0 && text.line_start(line - 1) >= top;
         let far = line.saturating_sub(REACH);
-        // What stands right above a heading is about it: anchors and comments.
-        while !at_end && line > far && free(line) && is_attached(&written(line - 1)) {
-            line -= 1;
-        }
-        let follower = line;
         // Past the blank lines above, however many they are.
         let skip = |line: usize| {
             let end = written_end(text, Span::new(top, text.line_start(line).max(top)));
             let first = text.line_of(top) + usize::from(text.line_start(text.line_of(top)) < top);
             if end > top { text.line_of(end - 1) + 1 } else { first.min(line) }
         };
+        // What stands right above a heading is about it: anchors and comments.
+        let attached = |line: usize| {
+            let above = skip(line);
+            let holds = |above: usize| is_attached(&written(above), above + 1 < line);
+            above.checked_sub(1).filter(|_| free(above)).filter(|above| holds(*above))
+        };
+        while let Some(above) = (!at_end && line > far).then(|| attached(line)).flatten() {
+            line = above;
+        }
+        let follower = line;
         line = skip(line);
         let mut rule = None;
         if at_end {
@@ -143,10 +148,13 @@ fn indentation(line: &str) -> usize {
     blank.chars().map(|char| if char == '\t' { 4 } else { 1 }).sum()
 }
 
-/// A comment or an anchor that is all of its line.
-fn is_attached(line: &str) -> bool {
+/// A comment or an anchor that is all of its line, and about what follows: also across a blank line
+/// if it is a place to link to or says something of the next block.
+fn is_attached(line: &str, apart: bool) -> bool {
     let line = line.trim();
-    (line.starts_with("<!--") && line.ends_with("-->")) || (line.starts_with("<a ") && line.ends_with("</a>"))
+    let is_anchor = line.starts_with("<a ") && line.ends_with("</a>");
+    let is_comment = line.starts_with("<!--") && line.ends_with("-->");
+    is_anchor || (is_comment && (!apart || line.contains("oe-disable-next-line")))
 }
 
 /// A rule between blocks.

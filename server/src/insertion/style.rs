@@ -136,12 +136,23 @@ impl Number {
     }
 
     /// The number `by` further on the same level.
-    pub(super) fn stepped(&self, by: i64) -> Vec<u32> {
+    pub(super) fn stepped(&self, by: usize) -> Option<Self> {
         let mut parts = self.parts.clone();
-        if let Some(last) = parts.last_mut() {
-            *last = u32::try_from((i64::from(*last) + by).max(1)).unwrap_or(u32::MAX);
-        }
-        parts
+        let last = parts.last_mut()?;
+        *last = last.checked_add(u32::try_from(by).ok()?)?;
+        Some(self.with(parts))
+    }
+
+    /// The number `by` before on the same level; they begin with one.
+    pub(super) fn stepped_back(&self, by: usize) -> Option<Self> {
+        let mut parts = self.parts.clone();
+        let last = parts.last_mut()?;
+        *last = last.checked_sub(u32::try_from(by).ok()?).filter(|last| *last > 0)?;
+        Some(self.with(parts))
+    }
+
+    pub(super) fn is_before(&self, other: &Self) -> bool {
+        self.letter.is_some() == other.letter.is_some() && self.parts < other.parts
     }
 }
 
@@ -184,7 +195,7 @@ mod tests {
             ("6..2 On-Call", None),
             ("", None),
         ] {
-            let number = Number::read(title).map(|number| number.with(number.stepped(1)).to_string());
+            let number = Number::read(title).and_then(|number| Some(number.stepped(1)?.to_string()));
             assert_eq!(number.as_deref(), next, "{title}");
         }
     }

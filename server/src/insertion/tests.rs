@@ -1,3 +1,5 @@
+mod parts;
+
 use std::sync::Arc;
 
 use expect_test::{Expect, expect};
@@ -232,6 +234,125 @@ fn numbers_go_on() {
     );
 }
 
+/// The headings of `text` after the insertion of what is named.
+fn headings_with(text: &str, named: Named) -> String {
+    let snapshot = open(text);
+    let insertion = match named {
+        Named::Section(at) => section(&snapshot, at),
+        Named::Element(at) => element(&snapshot, at),
+    };
+    let after = apply(text, insertion.as_slice());
+    after.lines().filter(|line| line.starts_with('#')).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_number_that_is_there_already_is_not_given_again() {
+    let check = |text: &str, name: &str, expected: &Expect| {
+        let named = guide::embedded().find(name).unwrap();
+        expected.assert_eq(&headings_with(text, named));
+    };
+    let elements = "# 9. Operational Excellence\n\n## 9.1 Production Operations Framework\n\n### 9.1.1 Operations Philosophy\n\nx\n\n";
+    let team = "### 9.1.2 Operations Team Structure\n\nx\n";
+    check(
+        &format!("{elements}{team}"),
+        "operational-responsibilities",
+        &expect![[r#"
+        # 9. Operational Excellence
+        ## 9.1 Production Operations Framework
+        ### 9.1.1 Operations Philosophy
+        ### Operational Responsibilities Matrix
+        ### 9.1.2 Operations Team Structure"#]],
+    );
+    check(
+        &format!("{elements}{}", team.replace("9.1.2", "9.1.3")),
+        "operational-responsibilities",
+        &expect![[r#"
+        # 9. Operational Excellence
+        ## 9.1 Production Operations Framework
+        ### 9.1.1 Operations Philosophy
+        ### 9.1.2 Operational Responsibilities Matrix
+        ### 9.1.3 Operations Team Structure"#]],
+    );
+    check(
+        &format!("{elements}{}", team.replace("9.1.2 ", "")),
+        "operational-responsibilities",
+        &expect![[r#"
+        # 9. Operational Excellence
+        ## 9.1 Production Operations Framework
+        ### 9.1.1 Operations Philosophy
+        ### 9.1.2 Operational Responsibilities Matrix
+        ### Operations Team Structure"#]],
+    );
+    // Elements beside it that have none go on without.
+    let others = "## 9.4 Disaster Recovery & Business Continuity\n\n### Backup Procedures\n\nx\n";
+    check(
+        &format!("{elements}{team}\n{others}"),
+        "recovery-procedures",
+        &expect![[r#"
+        # 9. Operational Excellence
+        ## 9.1 Production Operations Framework
+        ### 9.1.1 Operations Philosophy
+        ### 9.1.2 Operations Team Structure
+        ## 9.4 Disaster Recovery & Business Continuity
+        ### Backup Procedures
+        ### Recovery Procedures"#]],
+    );
+    let six = "# Operational Excellence\n\n## Section 6. Security Operations\n";
+    check(
+        six,
+        "performance-management",
+        &expect![[r#"
+        # Operational Excellence
+        ## Section 5. Performance Management
+        ### Performance Monitoring
+        ### Performance Baselines
+        ### Performance Optimization
+        ### Capacity Planning
+        ### Performance Testing
+        ## Section 6. Security Operations"#]],
+    );
+    let all = |text: &str| {
+        let after = apply(text, &all_missing(&open(text)));
+        after.lines().filter(|line| line.starts_with("## ")).collect::<Vec<_>>().join("\n")
+    };
+    expect![[r#"
+        ## Section 1. Production Operations Framework
+        ## Section 2. Monitoring & Observability
+        ## Section 3. Incident Response & Management
+        ## Section 4. Disaster Recovery & Business Continuity
+        ## Section 5. Performance Management
+        ## Section 6. Security Operations"#]]
+    .assert_eq(&all(six));
+    expect![[r#"
+        ## Production Operations Framework
+        ## Monitoring & Observability
+        ## Incident Response & Management
+        ## Disaster Recovery & Business Continuity
+        ## Performance Management
+        ## Section 3. Security Operations"#]]
+    .assert_eq(&all(&six.replace("Section 6.", "Section 3.")));
+}
+
+#[test]
+fn what_belongs_to_a_heading_stays_above_it() {
+    let text = |above: &str| {
+        format!("# Operational Excellence\n\n## Monitoring & Observability\n\nx\n\n{above}## Security Operations\n")
+    };
+    for above in [
+        "<a id=\"sec\"></a>\n\n",
+        "<a id=\"sec\"></a>\n<!-- oe-disable-next-line section-order -->\n\n\n",
+        "<!-- x -->\n",
+    ] {
+        let text = text(above);
+        let insertion = section(&open(&text), named("incident-response-and-management")).unwrap();
+        assert_eq!(insertion.at, text.find(above).unwrap() - 2, "{above}");
+    }
+    // What this comment ends stands above it.
+    let ended = text("<!-- oe-enable -->\n\n");
+    let insertion = section(&open(&ended), named("incident-response-and-management")).unwrap();
+    assert_eq!(insertion.at, ended.find("\n\n## Security").unwrap());
+}
+
 #[test]
 fn below_a_heading_that_gathers_comes_a_label() {
     check_element(
@@ -309,14 +430,17 @@ fn a_section_leaves_out_what_stands_elsewhere() {
 
         ## Incident Response & Management
 
+        - [On-Call Management](#on-call-management)
+        - [Post-Incident Review](#post-mortems)
+
         ### Incident Classification
 
-        | Severity      | Definition                   | Response Time | Escalation |
-        | ------------- | ---------------------------- | ------------- | ---------- |
-        | P0 - Critical | [Definition]                 | [Response Time] | [Escalation] |
-        | P1 - High     | [Definition]                 | [Response Time] | [Escalation] |
-        | P2 - Medium   | [Definition]                 | [Response Time] | [Escalation] |
-        | P3 - Low      | [Definition]                 | [Response Time] | [Escalation] |
+        | Severity      | Definition   | Response Time   | Escalation   |
+        | ------------- | ------------ | --------------- | ------------ |
+        | P0 - Critical | [Definition] | [Response Time] | [Escalation] |
+        | P1 - High     | [Definition] | [Response Time] | [Escalation] |
+        | P2 - Medium   | [Definition] | [Response Time] | [Escalation] |
+        | P3 - Low      | [Definition] | [Response Time] | [Escalation] |
 
         ### Incident Response Procedures
 
@@ -391,6 +515,24 @@ fn a_label_stands_among_the_others() {
             * **Escalation Procedures:** [Minutes without answer or progress until escalation, to which role, how reached]
 
             * **On-Call Tools:** PagerDuty"]],
+    );
+    check(
+        &format!(
+            "{head}### On-Call Management\n\n- [x] **On-Call Schedule**: weekly\n- [X] **On-Call Tools**: PagerDuty\n"
+        ),
+        "on-call-management",
+        "On-Call Responsibilities",
+        &expect![[r#"
+            # Operational Excellence
+
+            ## Incident Response & Management
+
+            ### On-Call Management
+
+            - [x] **On-Call Schedule**: weekly
+            - [ ] **On-Call Responsibilities**: [Minutes to acknowledge, duties during and between pages, limit on load per shift]
+            - [X] **On-Call Tools**: PagerDuty
+        "#]],
     );
     check(
         &format!(

@@ -1,7 +1,8 @@
 //! The guide's templates in the style of a document.
 
-use super::Style;
+use super::reference::Reference;
 use super::style::Number;
+use super::{Style, table};
 use crate::guide::{LabelSpec, Part, Step, Template};
 use crate::markup::{self, MarkKind};
 use crate::text::Span;
@@ -58,7 +59,7 @@ impl<'a> Writer<'a> {
         let mut lines: Vec<String> = Vec::new();
         let mut at = part.body.start;
         let mut fence: Option<&str> = None;
-        let mut table: Vec<String> = Vec::new();
+        let mut table: Vec<&str> = Vec::new();
         // Whether the label that the line belongs to is left out.
         let mut skipped = false;
         for line in template.text[part.body.range()].split('\n') {
@@ -75,16 +76,10 @@ impl<'a> Writer<'a> {
             let trimmed = line.trim_start();
             let mark = ["```", "~~~"].into_iter().find(|mark| trimmed.starts_with(mark));
             if trimmed.starts_with('|') && fence.is_none() {
-                table.push(line.to_owned());
-                // The header and its rule come first.
-                lines.push(if table.len() > 2 && !self.examples {
-                    asked_row(&table[0], line)
-                } else {
-                    line.to_owned()
-                });
+                table.push(line);
                 continue;
             }
-            table.clear();
+            lines.extend(table::lines(&std::mem::take(&mut table), self.examples));
             if fence.is_none() && mark.is_none() {
                 lines.push(self.styled(line, label));
             } else {
@@ -96,6 +91,7 @@ impl<'a> Writer<'a> {
                 (open, _) => open,
             };
         }
+        lines.extend(table::lines(&table, self.examples));
         let start = lines.iter().position(|line| !line.trim().is_empty()).unwrap_or(lines.len());
         let end = lines.iter().rposition(|line| !line.trim().is_empty()).map_or(start, |last| last + 1);
         if start == end {
@@ -110,6 +106,17 @@ impl<'a> Writer<'a> {
         let start = self.out.text.len();
         self.out.placeholders.extend(asked.map(|mark| mark.span.shift(start)));
         self.out.text.push_str(&body);
+    }
+
+    /// A list of links to other headings, if there are any.
+    pub(super) fn references(&mut self, all: &[Reference]) {
+        let bullet = self.style.bullet;
+        let line = |it: &Reference| format!("{bullet} [{}](#{})", it.name, it.anchor);
+        let lines: Vec<_> = all.iter().map(line).collect();
+        if !lines.is_empty() {
+            self.blank_line();
+            self.out.text.push_str(&lines.join(self.style.line_end));
+        }
     }
 
     /// A paragraph that is one placeholder.
@@ -147,22 +154,6 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// An example row with its first cell and, for each other, what its column asks for.
-fn asked_row(header: &str, row: &str) -> String {
-    let cells = |line: &str| -> Vec<String> {
-        line.trim().trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect()
-    };
-    let asked = cells(header)
-        .into_iter()
-        .skip(1)
-        .map(|column| if column.is_empty() { bracketed("value") } else { bracketed(&column) });
-    let first = cells(row).into_iter().next().unwrap_or_default();
-    // As wide as the header's, where it fits.
-    let widths = header.trim().trim_matches('|').split('|').map(|cell| cell.len().saturating_sub(2));
-    let cells = std::iter::once(first).chain(asked).zip(widths).map(|(cell, width)| format!("{cell:<width$}"));
-    format!("| {} |", cells.collect::<Vec<_>>().join(" | "))
-}
-
 pub(super) fn heading(level: u8, number: Option<&Number>, title: &str) -> String {
     let number = number.map(Number::to_string).unwrap_or_default();
     format!("{} {number}{title}", "#".repeat(level.into()))
@@ -184,7 +175,7 @@ pub(super) fn first_lead(style: &Style, label: &LabelSpec) -> String {
     }
 }
 
-fn bracketed(text: &str) -> String {
+pub(super) fn bracketed(text: &str) -> String {
     let text: String = text.chars().filter(|char| !"[]".contains(*char)).collect();
     format!("[{text}]")
 }

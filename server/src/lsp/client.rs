@@ -26,12 +26,18 @@ pub(super) struct ClientSide {
     pub(super) markdown: bool,
     /// Markdown may stand in the documentation of a completion.
     pub(super) completion_markdown: bool,
+    /// It takes code actions; one that does not takes commands alone, and we have none.
+    pub(super) code_actions: bool,
     /// An edit may name the version of the document that it is for.
     versioned_edits: bool,
     /// It can be asked for its settings.
     pub(super) configuration: bool,
+    /// It has to be asked to tell when its settings change.
+    pub(super) registers_configuration: bool,
     /// It can be asked to watch files.
     pub(super) watches: bool,
+    /// Also such that are not in the workspace.
+    pub(super) relative_patterns: bool,
     /// It shows a warning for each notification that it does not know.
     pub(super) warns_of_unknown: bool,
 }
@@ -45,7 +51,8 @@ impl ClientSide {
         let formats = document.and_then(|it| it.hover.as_ref()?.content_format.as_ref());
         let documents =
             document.and_then(|it| it.completion.as_ref()?.completion_item.as_ref()?.documentation_format.as_ref());
-        let watched = workspace.and_then(|it| it.did_change_watched_files.as_ref()?.dynamic_registration);
+        let watched = workspace.and_then(|it| it.did_change_watched_files.as_ref());
+        let told = workspace.and_then(|it| it.did_change_configuration.as_ref()?.dynamic_registration);
         let name = params.client_info.as_ref().map_or("", |client| client.name.as_str());
         Self {
             encoding: encoding(capabilities),
@@ -55,9 +62,13 @@ impl ClientSide {
             // A client that says nothing of formats predates them, and showed Markdown.
             markdown: formats.is_none_or(|formats| formats.contains(&MarkupKind::Markdown)),
             completion_markdown: documents.is_none_or(|formats| formats.contains(&MarkupKind::Markdown)),
+            code_actions: document
+                .is_some_and(|it| it.code_action.as_ref().is_some_and(|it| it.code_action_literal_support.is_some())),
             versioned_edits: workspace.and_then(|it| it.workspace_edit.as_ref()?.document_changes) == Some(true),
             configuration: workspace.and_then(|it| it.configuration) == Some(true),
-            watches: watched == Some(true),
+            registers_configuration: told == Some(true),
+            watches: watched.and_then(|it| it.dynamic_registration) == Some(true),
+            relative_patterns: watched.and_then(|it| it.relative_pattern_support) == Some(true),
             warns_of_unknown: name == "Eglot",
         }
     }
@@ -84,9 +95,14 @@ impl ClientSide {
             resolve_provider: Some(true),
             ..CompletionOptions::default()
         };
-        let actions = CodeActionOptions {
-            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, FIX_ALL]),
-            ..CodeActionOptions::default()
+        let actions = if self.code_actions {
+            CodeActionProviderCapability::Options(CodeActionOptions {
+                code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, FIX_ALL]),
+                ..CodeActionOptions::default()
+            })
+        } else {
+            // Kinds are not for a client that does not know them.
+            CodeActionProviderCapability::Simple(true)
         };
         let diagnostics = DiagnosticOptions { identifier: Some("oe-ls".to_owned()), ..DiagnosticOptions::default() };
         let folders =
@@ -96,7 +112,7 @@ impl ClientSide {
             text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
             hover_provider: Some(HoverProviderCapability::Simple(true)),
             completion_provider: Some(completion),
-            code_action_provider: Some(CodeActionProviderCapability::Options(actions)),
+            code_action_provider: Some(actions),
             diagnostic_provider: self.pulls.then_some(DiagnosticServerCapabilities::Options(diagnostics)),
             workspace: Some(WorkspaceServerCapabilities { workspace_folders: Some(folders), file_operations: None }),
             ..ServerCapabilities::default()

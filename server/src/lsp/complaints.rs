@@ -3,6 +3,11 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+use tower_lsp::lsp_types::{MessageType, Url};
+
+use super::State;
+use super::outbox::Letter;
 use crate::files::DocKey;
 
 /// What went wrong with a document.
@@ -49,6 +54,33 @@ impl Complaints {
     /// The document is begun anew.
     pub(super) fn forget(&mut self, key: &DocKey) {
         self.standing.retain(|(of, _)| of != key);
+    }
+}
+
+impl State {
+    /// Says what the client did wrong with a document and what was done, for whoever wonders.
+    pub(super) fn complain(&mut self, key: &DocKey, mistake: Mistake, sentence: String) {
+        if let Some(sentence) = self.complaints.note(key, mistake, sentence) {
+            self.send(Letter::Log(MessageType::WARNING, format!("oe-ls: {sentence}")));
+        }
+    }
+
+    /// A notification was about a document that is not open.
+    pub(super) fn not_open(&mut self, key: &DocKey, uri: &Url, done: &str) {
+        if !self.others.contains(key) {
+            self.complain(key, Mistake::NotOpen, format!("{uri} is not open; {done}"));
+        }
+    }
+
+    /// A notification was left out, as its parameters could not be understood.
+    pub(super) fn misunderstood(&mut self, method: &str, params: Option<&Value>, error: &str) {
+        let uri = params.and_then(|params| params.pointer("/textDocument/uri")?.as_str());
+        let place = uri.map(|uri| format!(" for {uri}")).unwrap_or_default();
+        // What was typed is not known then.
+        let so = if method == "textDocument/didChange" { "; reopen the file to have its text right" } else { "" };
+        let sentence = format!("`{method}`{place} was left out, as it could not be understood: {error}{so}");
+        let key = DocKey::from_uri(uri.unwrap_or_default());
+        self.complain(&key, Mistake::Misunderstood(method.to_owned()), sentence);
     }
 }
 

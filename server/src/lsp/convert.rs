@@ -74,7 +74,14 @@ pub(super) fn hover(hover: &Hover, range: lsp_types::Range, markdown: bool) -> l
     lsp_types::Hover { contents: HoverContents::Markup(MarkupContent { kind, value }), range: Some(range) }
 }
 
-fn diagnostic(group: &[&Finding], snapshot: &Snapshot, uri: &Url, encoding: Encoding, related: bool) -> Diagnostic {
+/// Findings that are told as one.
+pub(super) fn diagnostic(
+    group: &[&Finding],
+    snapshot: &Snapshot,
+    uri: &Url,
+    encoding: Encoding,
+    related: bool,
+) -> Diagnostic {
     let (text, guide) = (snapshot.text(), &snapshot.requirements.guide);
     let first = group[0];
     let places = group.iter().flat_map(|finding| &finding.found.related);

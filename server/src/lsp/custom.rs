@@ -20,8 +20,7 @@ pub(super) struct ReadinessParams {
 pub(super) struct NextPlaceholderParams {
     text_document: TextDocumentIdentifier,
     position: Position,
-    #[serde(default)]
-    backwards: bool,
+    backwards: Option<bool>,
 }
 
 impl Server {
@@ -40,7 +39,7 @@ impl Server {
     pub(super) async fn next_placeholder(&self, params: NextPlaceholderParams) -> Result<Value> {
         let NextPlaceholderParams { text_document, position, backwards } = params;
         let next = self.ask(&text_document.uri, false, move |view| {
-            placeholders::next(view.snapshot(), view.offset(position)?, backwards)
+            placeholders::next(view.snapshot(), view.offset(position)?, backwards == Some(true))
         });
         let Some((view, next)) = next.await else { return Ok(Value::Null) };
         Ok(json!(view.range(next)))

@@ -2,6 +2,7 @@
 //! queue is empty or a request needs them.
 
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -28,10 +29,10 @@ pub(super) struct Open {
     /// The last state that has been looked through.
     checked: Option<Arc<Checked>>,
     worker: Option<Worker>,
-    /// Counts the workers, to know the present one's work from that of one which was given up.
-    workers: u64,
-    /// Wakes those who wait for a state to be looked through.
-    pub(super) news: Arc<Notify>,
+    /// The last state that could not be looked through.
+    failed: Option<StateOf>,
+    // Invariant: who waits for news has seen that a worker is at it. That it is not any more is news.
+    pub(super) news: News,
     /// What was last told of it, by push or by pull.
     pub(super) told: Option<Told>,
     /// How many different things were told.
@@ -54,18 +55,21 @@ pub(super) struct Told {
     pub(super) diagnostics: Arc<Vec<Diagnostic>>,
 }
 
+/// Wakes those who wait for a document to be looked through, given up or closed.
+#[derive(Debug, Default)]
+pub(super) struct News(Arc<Notify>);
+
 /// Looks through a state of the document on another thread.
 #[derive(Debug)]
 struct Worker {
-    id: u64,
     /// How many edits it knows.
     revision: u64,
+    /// Also tells its work from that of another.
     cancel: Arc<AtomicBool>,
 }
 
 /// What a worker is to do.
 pub(super) struct Job {
-    id: u64,
     document: Document,
     state: StateOf,
     home: Home,
@@ -76,9 +80,11 @@ pub(super) struct Job {
 
 /// What a worker did.
 pub(super) struct Done {
-    id: u64,
-    document: Document,
-    checked: Option<Checked>,
+    state: StateOf,
+    cancel: Arc<AtomicBool>,
+    /// The document as far as it was parsed, and looked through if nothing interrupted that; nothing if
+    /// it panicked.
+    outcome: Option<(Document, Option<Checked>)>,
 }
 
 /// So many bytes are parsed at once while others wait: about two milliseconds.
@@ -99,8 +105,8 @@ impl Open {
             terms,
             checked: None,
             worker: None,
-            workers: 0,
-            news: Arc::default(),
+            failed: None,
+            news: News::default(),
             told: None,
             tellings: 0,
             untold: true,
@@ -151,6 +157,8 @@ impl Open {
     pub(super) fn forget(&mut self) {
         self.checked = None;
         self.worker = None;
+        self.failed = None;
+        self.news.tell();
         (self.untold, self.renewed) = (true, true);
     }
 
@@ -159,10 +167,9 @@ impl Open {
         (self.untold, self.fresh) = (true, true);
     }
 
-    /// Its worker failed: whoever waits has to do with what was known.
-    pub(super) fn give_up(&mut self) {
-        self.worker = None;
-        self.untold = false;
+    /// Whether looking through the present state failed: whoever asks has to do with what was known.
+    pub(super) fn is_given_up(&self) -> bool {
+        self.failed == Some(self.state())
     }
 
     /// The present state looked through, if that is known or quick to do.
@@ -171,7 +178,7 @@ impl Open {
         if before.is_none() && self.checked.is_some() {
             return self.checked.clone();
         }
-        if self.worker.is_some() || self.document.chunks().stale_len() > QUICK_PARSE {
+        if self.worker.is_some() || self.is_given_up() || self.document.chunks().stale_len() > QUICK_PARSE {
             return None;
         }
         if !self.document.settle(Some(Stop { over: QUICK_PARSE, when: &|| true })) {
@@ -185,10 +192,15 @@ impl Open {
             }
             None => return None,
         };
-        let checked = Arc::new(checked);
+        self.know(checked);
+        self.checked.clone()
+    }
+
+    /// Takes over a state that has been looked through.
+    fn know(&mut self, checked: Checked) {
         self.terms = checked.terms.clone();
-        self.checked = Some(checked.clone());
-        Some(checked)
+        self.checked = Some(Arc::new(checked));
+        self.news.tell();
     }
 
     pub(super) fn state(&self) -> StateOf {
@@ -200,16 +212,14 @@ impl Open {
         self.checked.clone()
     }
 
-    /// What a worker has to do, unless one is at it.
+    /// What a worker has to do, unless one is at it or it was given up.
     pub(super) fn job(&mut self) -> Option<Job> {
-        if self.worker.is_some() {
+        if self.worker.is_some() || self.is_given_up() {
             return None;
         }
         let cancel = Arc::new(AtomicBool::new(false));
-        self.workers += 1;
-        self.worker = Some(Worker { id: self.workers, revision: self.edits.count(), cancel: cancel.clone() });
+        self.worker = Some(Worker { revision: self.edits.count(), cancel: cancel.clone() });
         Some(Job {
-            id: self.workers,
             document: self.document.clone(),
             state: self.state(),
             home: self.home.clone(),
@@ -221,29 +231,56 @@ impl Open {
 
     /// Takes over what a worker did, unless it was given up.
     pub(super) fn done(&mut self, done: Done) {
-        let Some(worker) = self.worker.take_if(|worker| worker.id == done.id) else { return };
+        let Some(worker) = self.worker.take_if(|worker| Arc::ptr_eq(&worker.cancel, &done.cancel)) else { return };
+        self.news.tell();
+        let Some((document, checked)) = done.outcome else {
+            tracing::error!("{} could not be looked through", self.uri);
+            self.failed = Some(done.state);
+            return;
+        };
         // They are kept while a worker needs them.
         let Some(since) = self.edits.since(worker.revision) else { return };
-        self.document.adopt(done.document, &since.0);
-        if let Some(checked) = done.checked {
-            self.terms = checked.terms.clone();
-            self.checked = Some(Arc::new(checked));
-            self.news.notify_waiters();
+        self.document.adopt(document, &since.0);
+        if let Some(checked) = checked {
+            self.know(checked);
         }
+    }
+}
+
+impl News {
+    /// The next news: all that come from now on.
+    pub(super) fn next(&self) -> impl Future<Output = ()> + use<> {
+        self.0.clone().notified_owned()
+    }
+
+    fn tell(&self) {
+        self.0.notify_waiters();
+    }
+}
+
+impl Drop for News {
+    fn drop(&mut self) {
+        self.tell();
     }
 }
 
 impl Job {
     /// Does the job; an edit of the document meanwhile interrupts it where it takes long.
-    pub(super) fn run(mut self) -> Done {
+    pub(super) fn run(self) -> Done {
+        let (state, cancel) = (self.state, self.cancel.clone());
+        // What it works on is its own, and lost with it.
+        let outcome = catch_unwind(AssertUnwindSafe(|| self.look())).ok();
+        Done { state, cancel, outcome }
+    }
+
+    fn look(mut self) -> (Document, Option<Checked>) {
         let cancelled = || self.cancel.load(Ordering::Relaxed);
         if !self.document.settle(Some(Stop { over: HUGE_CHUNK, when: &cancelled })) {
-            return Done { id: self.id, document: self.document, checked: None };
+            return (self.document, None);
         }
         let document = self.document.clone();
         let checked = look::look(document, self.state, &self.home, &self.terms, self.before.as_deref());
-        let checked = Some(checked);
-        Done { id: self.id, document: self.document, checked }
+        (self.document, Some(checked))
     }
 }
 
@@ -256,3 +293,6 @@ impl Told {
 
 /// The open documents by their keys.
 pub(super) type Documents = BTreeMap<DocKey, Open>;
+
+#[cfg(test)]
+mod tests;

@@ -4,14 +4,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use tower_lsp::lsp_types::{
-    ConfigurationItem, DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, GlobPattern, InitializeParams,
-    Registration, Url, WorkspaceFoldersChangeEvent,
-};
+use tower_lsp::lsp_types::{ConfigurationItem, InitializeParams, Url, WorkspaceFoldersChangeEvent};
 
 use super::outbox::Letter;
 use super::{Server, State, convert};
-use crate::config::{self, FILE_NAMES};
+use crate::config;
 use crate::files::{self, DocKey};
 use crate::project::Project;
 use crate::text::Text;
@@ -25,44 +22,27 @@ pub(super) fn folders(params: &InitializeParams) -> Vec<PathBuf> {
     params.root_uri.as_ref().and_then(path).into_iter().collect()
 }
 
-/// Takes over settings as the editor gives them; what is wrong with them is said once.
-pub(super) fn put(state: &State, settings: &Value) {
+/// Takes over settings as the editor gives them; what is wrong with them is said once, though some
+/// editors give them over and over.
+pub(super) fn put(state: &mut State, settings: &Value) {
     let (layer, mut problems) = config::from_json(settings);
     problems.extend(state.project.put_editor_settings(layer));
-    for problem in problems {
+    for problem in problems.iter().filter(|problem| !state.settings_problems.contains(problem)) {
         state.send(Letter::Notice(format!("oe-ls: in the editor's settings, {problem}")));
     }
+    state.settings_problems = problems;
 }
 
 impl Server {
-    /// Asks to be told when settings files and guides change.
-    pub(super) fn watch(&self) {
-        let names = FILE_NAMES.iter().map(|name| format!("**/{name}"));
-        let watchers = names.map(|glob| FileSystemWatcher { glob_pattern: GlobPattern::String(glob), kind: None });
-        let options = DidChangeWatchedFilesRegistrationOptions { watchers: watchers.collect() };
-        let registration = Registration {
-            id: "oe-ls.settings-files".to_owned(),
-            method: "workspace/didChangeWatchedFiles".to_owned(),
-            register_options: serde_json::to_value(options).ok(),
-        };
-        let client = self.client.clone();
-        // Not awaited where messages are handled: the answer is one of them.
-        tokio::spawn(async move {
-            if let Err(error) = client.register_capability(vec![registration]).await {
-                tracing::warn!("the client does not watch settings files: {error}");
-            }
-        });
-    }
-
     /// Asks the client for its settings.
     pub(super) fn ask_for_settings(&self) {
         let server = self.clone();
-        tokio::spawn(async move {
+        self.aside(async move {
             let item = ConfigurationItem { scope_uri: None, section: Some("oe-ls".to_owned()) };
             match server.client.configuration(vec![item]).await {
                 Ok(answer) => {
                     let settings = answer.into_iter().next().unwrap_or_default();
-                    put(&server.state(), &settings);
+                    put(&mut server.state(), &settings);
                     server.renew();
                 }
                 Err(error) => tracing::warn!("the client did not give its settings: {error}"),
@@ -74,12 +54,12 @@ impl Server {
     pub(super) fn settings_changed(&self, settings: &Value) {
         let said = settings.get("oe-ls").unwrap_or(settings);
         if said.as_object().is_some_and(|said| !said.is_empty()) {
-            put(&self.state(), said);
+            put(&mut self.state(), said);
             self.renew();
         } else if self.state().side.configuration {
             self.ask_for_settings();
         } else {
-            put(&self.state(), &json!({}));
+            put(&mut self.state(), &json!({}));
             self.renew();
         }
     }
@@ -133,6 +113,7 @@ impl State {
             self.send(Letter::Notice(format!("oe-ls: {notice}")));
         }
         self.tell_settings_files();
+        self.watch_files();
     }
 
     /// Publishes what is wrong with the settings files in force; those that are open are documents

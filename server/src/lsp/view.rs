@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use tower_lsp::lsp_types::{self, Position, TextEdit};
+use tower_lsp::lsp_types::{self, Diagnostic, Position, TextEdit};
 
 use super::convert;
 use super::documents::Open;
@@ -22,6 +22,7 @@ pub(super) struct View {
     shift: Shift,
     version: i32,
     encoding: Encoding,
+    told: Option<Arc<Vec<Diagnostic>>>,
 }
 
 /// More blank lines than anybody leaves between two blocks.
@@ -31,7 +32,8 @@ impl View {
     /// `None` only if too much was edited since `checked` to tell what is where.
     pub(super) fn new(checked: Arc<Checked>, open: &Open, encoding: Encoding) -> Option<Self> {
         let shift = open.edits.since(checked.state.revision)?;
-        Some(Self { checked, document: open.document.clone(), shift, version: open.version(), encoding })
+        let told = open.told.as_ref().map(|told| told.diagnostics.clone());
+        Some(Self { checked, document: open.document.clone(), shift, version: open.version(), encoding, told })
     }
 
     /// The same for the text as it is by now.
@@ -41,6 +43,11 @@ impl View {
 
     pub(super) fn snapshot(&self) -> &Snapshot {
         &self.checked.snapshot
+    }
+
+    /// Whether the client knows of this diagnostic.
+    pub(super) fn was_told(&self, diagnostic: &Diagnostic) -> bool {
+        self.told.as_ref().is_some_and(|told| told.contains(diagnostic))
     }
 
     /// The version of the present text.

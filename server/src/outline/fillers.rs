@@ -1,7 +1,7 @@
 //! Text that waits to be written: `[Rotation schedule]`, `TBD`.
 
 use super::{Content, reference_key};
-use crate::markup::{Mark, MarkKind};
+use crate::markup::{Mark, MarkKind, html};
 use crate::text::Span;
 
 #[derive(Debug, PartialEq, Eq)]
@@ -52,8 +52,9 @@ pub(super) fn find(text: &str, marks: &[Mark], labelled: bool) -> Found {
             MarkKind::Bracket { text: inside } if is_placeholder(&text[inside.range()]) => {
                 brackets.push((mark.span, *inside));
             }
-            MarkKind::Comment { .. } | MarkKind::Tag => said.push(' '),
             MarkKind::Image { .. } => links = true,
+            MarkKind::Tag if html::shows(text, mark.span) => links = true,
+            MarkKind::Comment { .. } | MarkKind::Tag => said.push(' '),
             _ => {
                 links = true;
                 said.push('x');
@@ -141,7 +142,7 @@ fn is_placeholder(inside: &str) -> bool {
 }
 
 /// Whether `text` is but a note that something is to be written.
-fn is_filler_word(text: &str, labelled: bool) -> bool {
+pub(super) fn is_filler_word(text: &str, labelled: bool) -> bool {
     let lower = text.to_lowercase();
     let spelled =
         ["to be defined", "to be determined", "to be decided", "to be confirmed", "to be done", "to be written"];

@@ -1,7 +1,8 @@
 //! From blocks to pieces.
 
-use super::{Cell, Comment, Content, Facts, Filler, Heading, Item, Label, Line, Link, Piece, PieceKind, Row, fillers};
-use crate::markup::{self, Mark, MarkKind};
+use super::labels::{marked_label, plain_label, starts_with_label};
+use super::{Cell, Comment, Content, Facts, Filler, Heading, Item, Line, Link, Piece, PieceKind, Row, fillers};
+use crate::markup::{self, Mark, MarkKind, html};
 use crate::names;
 use crate::outline::reference_key;
 use crate::syntax::{Block, BlockKind, Blocks};
@@ -93,8 +94,9 @@ impl Reader<'_> {
         let text = &self.text[title.range()];
         let (key, spelled_out) = (names::key(text), names::spelled_out(text));
         let piece = self.out.pieces.len();
-        for mark in markup::scan(text) {
-            self.note(&mark, title.start, piece, false);
+        let marks = markup::scan(text);
+        for at in 0..marks.len() {
+            self.note(&marks, at, title.start, piece, false);
         }
         self.push(PieceKind::Heading(Heading { level, underlined, title, key, spelled_out }), block);
     }
@@ -139,18 +141,18 @@ impl Reader<'_> {
         let text = &self.text[first.range()];
         let unlabelled = if footnote { first.start + text.find(':').map_or(0, |colon| colon + 1) } else { span.start };
         let value_start = label.as_ref().map_or(unlabelled, |label| label.span.end);
-        let value = trim(self.text, Span::new(value_start, span.end));
+        let value = Span::new(value_start, span.end).trim(self.text);
         let piece = self.out.pieces.len();
         let within = |of: Span| {
             let first = marks.partition_point(|mark| mark.span.start + base < of.start);
             let count = marks[first..].partition_point(|mark| mark.span.end + base <= of.end);
-            &marks[first..first + count]
+            first..first + count
         };
         let alone = label.is_none() && item.is_none() && marks.len() == 1 && marks[0].span.shift(base) == span;
-        for mark in within(span) {
-            self.note(mark, base, piece, alone);
+        for at in within(span) {
+            self.note(marks, at, base, piece, alone);
         }
-        let local: Vec<_> = within(value).iter().map(|mark| moved(mark, base, value.start)).collect();
+        let local: Vec<_> = marks[within(value)].iter().map(|mark| moved(mark, base, value.start)).collect();
         let found = fillers::find(&self.text[value.range()], &local, label.is_some() || footnote);
         self.fillers(found.fillers, value.start, piece);
         let (span, depth) = match item {
@@ -171,8 +173,8 @@ impl Reader<'_> {
             let span = blocks.lines_of(cell).first().copied().unwrap_or(Span::at(cell.span.start));
             let text = &self.text[span.range()];
             let marks = markup::scan(text);
-            for mark in &marks {
-                self.note(mark, span.start, piece, false);
+            for at in 0..marks.len() {
+                self.note(&marks, at, span.start, piece, false);
             }
             let found = fillers::find(text, &marks, true);
             self.fillers(found.fillers, span.start, piece);
@@ -199,28 +201,40 @@ impl Reader<'_> {
         for mark in &marks {
             shown.push_str(&text[at..mark.span.start]);
             at = mark.span.end;
-            if !matches!(mark.kind, MarkKind::Comment { .. } | MarkKind::Tag) {
+            let shows = match mark.kind {
+                MarkKind::Comment { .. } => false,
+                MarkKind::Tag => html::shows(text, mark.span),
+                _ => true,
+            };
+            if shows {
                 shown.push('x');
             }
         }
         shown.push_str(&text[at..]);
-        let lower = text.to_ascii_lowercase();
-        let embeds = ["<img", "<svg", "<video", "<iframe", "<object"].iter().any(|tag| lower.contains(tag));
-        let content = embeds || !shown.trim().is_empty();
+        let content = !shown.trim().is_empty();
         // A comment in a block of nothing but comments stands alone.
         let alone = !content && marks.iter().all(|mark| matches!(mark.kind, MarkKind::Comment { .. }));
-        for mark in &marks {
-            self.note(mark, block.span.start, piece, alone);
+        for at in 0..marks.len() {
+            self.note(&marks, at, block.span.start, piece, alone);
         }
         self.push(PieceKind::Block { content }, block);
     }
 
-    /// Keeps the links and comments among the marks; `base` is where the scanned text starts.
-    fn note(&mut self, mark: &Mark, base: usize, piece: usize, alone: bool) {
-        let span = mark.span.shift(base);
-        match mark.kind {
+    /// Keeps the mark at `at` if it is a link or a comment; `base` is where the scanned text starts.
+    fn note(&mut self, marks: &[Mark], at: usize, base: usize, piece: usize, alone: bool) {
+        let span = marks[at].span.shift(base);
+        match marks[at].kind {
             MarkKind::Link { text, target, .. } => {
                 self.out.links.push(Link { text: text.shift(base), target: target.shift(base), span, piece });
+            }
+            MarkKind::Tag => {
+                let link = html::link(&self.text[base..], marks, at);
+                self.out.links.extend(link.map(|link| Link {
+                    text: link.text.shift(base),
+                    target: link.target.shift(base),
+                    span: link.span.shift(base),
+                    piece,
+                }));
             }
             MarkKind::Comment { body } => {
                 let piece = if alone { piece + 1 } else { piece };
@@ -256,98 +270,8 @@ fn without_closing_marks(text: &str, title: Span) -> Span {
     title
 }
 
-fn trim(text: &str, span: Span) -> Span {
-    let slice = &text[span.range()];
-    let start = span.end - slice.trim_start().len();
-    Span::new(start.min(span.end), start.min(span.end) + slice.trim().len())
-}
-
 /// Whether the text of a footnote begins here: `[^1]: …`.
 fn is_footnote(text: &str, line: Span) -> bool {
     let name = text[line.range()].strip_prefix("[^").and_then(|rest| rest.split_once("]:")).map(|(name, _)| name);
     name.is_some_and(|name| !name.is_empty() && !name.contains(['[', ']', ' ', '\t']))
-}
-
-fn starts_with_label(text: &str, line: Span) -> bool {
-    marked_label(text, line).is_some() || plain_label(text, line).is_some()
-}
-
-/// Without the emoji that `🔥 **Name**: …` begins with.
-fn without_symbols(text: &str, line: Span) -> Span {
-    let slice = &text[line.range()];
-    let rest = slice.trim_start_matches(|char: char| !char.is_ascii() && !char.is_alphanumeric());
-    if rest.len() == slice.len() { line } else { Span::new(line.end - rest.trim_start().len(), line.end) }
-}
-
-/// Without what stands in brackets between a label's name and its colon: `**Name** (24/7): …`.
-fn without_bracket(after: &str) -> &str {
-    let inside = after.strip_prefix('(').and_then(|rest| rest.split_once(')'));
-    inside.filter(|(inside, _)| !inside.contains('\n')).map_or(after, |(_, rest)| rest.trim_start())
-}
-
-/// A label is a name, not a sentence.
-const LABEL_WORDS: usize = 8;
-
-/// `**Name**: …`, `**Name:** …`, `__Name__ – …`, `*Name*: …`, or a line that is all bold.
-fn marked_label(text: &str, line: Span) -> Option<Label> {
-    let line = without_symbols(text, line);
-    let slice = &text[line.range()];
-    let mark = ["***", "___", "**", "__", "*", "_"].into_iter().find(|mark| slice.starts_with(mark))?;
-    let close = slice[mark.len()..].find(mark)? + mark.len();
-    let inside = &slice[mark.len()..close];
-    if inside.starts_with(char::is_whitespace) || inside.trim().is_empty() {
-        return None;
-    }
-    let after = &slice[close + mark.len()..];
-    let (name, rest) = if let Some(name) = inside.trim_end().strip_suffix([':', '：']) {
-        (name, after)
-    } else {
-        let trimmed = without_bracket(after.trim_start());
-        let joint = [":", "：", "- ", "– ", "— ", "→ ", "-> "].into_iter().find(|joint| trimmed.starts_with(joint));
-        match (joint, inside.strip_suffix('.')) {
-            (Some(joint), _) => (inside, &trimmed[joint.trim_end().len()..]),
-            (None, Some(name)) if mark.len() >= 2 && !after.is_empty() => (name, after),
-            (None, _) if trimmed.is_empty() && mark.len() >= 2 && !inside.starts_with('[') => (inside, trimmed),
-            (None, _) => return None,
-        }
-    };
-    let name_start = line.start + mark.len();
-    let name = trim(text, Span::new(name_start, name_start + name.len()));
-    label(text, name, Span::new(line.start, line.end - rest.len()), true)
-}
-
-/// `Name: …` without emphasis; a name of some words, with nothing in it that reads as a sentence.
-fn plain_label(text: &str, line: Span) -> Option<Label> {
-    let line = without_symbols(text, line);
-    let slice = &text[line.range()];
-    let mut colon = slice.find([':', '：'])?;
-    // A link may be the name: its colon is not the label's.
-    if slice.starts_with('[') {
-        let mark = markup::scan(slice).into_iter().next()?;
-        colon = mark.span.end + slice[mark.span.end..].find([':', '：'])?;
-        // Nor is that of a comment behind it.
-        if slice[mark.span.end..colon].contains('<') {
-            return None;
-        }
-    }
-    let width = slice[colon..].chars().next().map_or(1, char::len_utf8);
-    let (name, rest) = (&slice[..colon], &slice[colon + width..]);
-    let follows = rest.is_empty() || rest.starts_with([' ', '\t', '\n', '\r']) || width > 1;
-    let starts = name.starts_with(|char: char| char.is_alphabetic() || char == '[');
-    if !follows || !starts || (!name.starts_with('[') && name.contains(['.', ',', ';', '|', '[', '`', '<', '"'])) {
-        return None;
-    }
-    let bracket = name.trim_end().strip_suffix(')').and_then(|name| name.rfind(" ("));
-    let aside = bracket.filter(|at| !names::is_acronym(name[at + 2..].trim_end().trim_end_matches(')')));
-    let name_span = trim(text, Span::new(line.start, line.start + aside.unwrap_or(colon)));
-    label(text, name_span, Span::new(line.start, line.start + colon + width), false)
-}
-
-fn label(text: &str, name: Span, span: Span, marked: bool) -> Option<Label> {
-    let written = &text[name.range()];
-    let key = names::key(written);
-    if key.is_empty() || key.split(' ').count() > LABEL_WORDS {
-        return None;
-    }
-    Some(Label { name, span, key, spelled_out: names::spelled_out(written), marked })
 }

@@ -132,6 +132,25 @@ fn links_are_no_template_text() {
 }
 
 #[test]
+fn links_in_html_are_links() {
+    check(
+        "See <a href=\"a.md\">**A**</a>\nand <a id=x></a>\n**B**: <a href=b.md>c</a>\n\n<p><a href='d.md'>d</a></p>\n\n## <a href=\"e.md\">E</a>\n\n| <a href=f.md>f</a> |\n|---|\n",
+        &expect![[r#"
+            line  None "See <a href=\"a.md\">**A**</a>\nand <a id=x></a>" Some
+            line  Some(("B", "**B**:")) "<a href=b.md>c</a>" Some
+            block true "<p><a href='d.md'>d</a></p>"
+            h2 "<a href=\"e.md\">E</a>" "e"
+            row 1 true [("<a href=f.md>f</a>", Some)]
+            link "**A**" "a.md" in 0
+            link "c" "b.md" in 1
+            link "d" "d.md" in 2
+            link "E" "e.md" in 3
+            link "f" "f.md" in 4
+        "#]],
+    );
+}
+
+#[test]
 fn comments_know_what_they_stand_at() {
     check(
         "<!-- one -->\n# A <!-- two -->\n\n<!-- three -->\n\n- **B**: <!-- four -->\n\n| a | <!-- five --> |\n|--|--|\n\n<!-- last -->\n",
@@ -162,6 +181,50 @@ fn html_says_something_if_text_or_a_picture_is_in_it() {
         block true "<img src=x>"
         line  None "<a name=\"x\"></a>" None
     "#]],
+    );
+}
+
+#[test]
+fn a_picture_or_a_component_in_a_line_says_something() {
+    check(
+        "- **A**: <img src=x.png>\n- **B**: <OnCallTable service=\"x\" />\n- **C**: <Rota.Now></Rota.Now>\n- **D**: <video src=x></video>\n\
+         - **E**: <!-- <img src=x> -->\n- **F**: <a id=x></a>\n- **G**: <br>\n- **H**: <Team name>\n- **I**: <TEAM />\n- **J**: <span></span>\n\n\
+         <a href=x><img src=y></a>\n\n<Tabs>\n</Tabs>\n\n<!-- <svg/> -->\n\n<div>\n<Widget />\n</div>\n\n| a |\n|---|\n| <IMG src=x> |\n| <br/> |\n",
+        &expect![[r#"
+            line - Some(("A", "**A**:")) "<img src=x.png>" Some
+            line - Some(("B", "**B**:")) "<OnCallTable service=\"x\" />" Some
+            line - Some(("C", "**C**:")) "<Rota.Now></Rota.Now>" Some
+            line - Some(("D", "**D**:")) "<video src=x></video>" Some
+            line - Some(("E", "**E**:")) "<!-- <img src=x> -->" None
+            line - Some(("F", "**F**:")) "<a id=x></a>" None
+            line - Some(("G", "**G**:")) "<br>" None
+            line - Some(("H", "**H**:")) "<Team name>" None
+            line - Some(("I", "**I**:")) "<TEAM />" Some
+            line - Some(("J", "**J**:")) "<span></span>" None
+            line  None "<a href=x><img src=y></a>" Some
+            block true "<Tabs>\n</Tabs>"
+            block false "<!-- <svg/> -->"
+            block true "<div>\n<Widget />\n</div>"
+            row 1 true [("a", Some)]
+            row 1 false [("<IMG src=x>", Some)]
+            row 1 false [("<br/>", None)]
+            link "<img src=y>" "x" in 10
+            comment " <img src=x> " alone false for 4
+            comment " <svg/> " alone true for 13
+        "#]],
+    );
+}
+
+#[test]
+fn a_no_break_space_is_a_space() {
+    check(
+        "Owner:\u{a0}SRE\n\n- **Name**\u{a0}: x\n- Zweck :\u{202f}y\n\n## 6.3\u{a0}On-Call\u{a0}Management\n",
+        &expect![[r#"
+            line  Some(("Owner", "Owner:")) "SRE" Some
+            line - Some(("Name", "**Name**\u{a0}:")) "x" Some
+            line - Some(("Zweck", "Zweck :")) "y" Some
+            h2 "6.3\u{a0}On-Call\u{a0}Management" "oncall management"
+        "#]],
     );
 }
 

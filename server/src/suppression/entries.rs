@@ -14,7 +14,7 @@ impl Directive {
             match body[at..].chars().next() {
                 None => break,
                 Some(':') => {
-                    let reason = trim(body, Span::new(at + 1, body.len()));
+                    let reason = Span::new(at + 1, body.len()).trim(body);
                     self.reason = (!reason.is_empty()).then_some(reason);
                     break;
                 }
@@ -47,7 +47,7 @@ impl Directive {
         let rule_end = body[start..head].find(char::is_whitespace).map_or(head, |at| start + at);
         let rule = Span::new(start, rule_end);
         let name = Name { text: body[rule.range()].to_ascii_lowercase(), span: rule };
-        let between = trim(body, Span::new(rule_end, head));
+        let between = Span::new(rule_end, head).trim(body);
         if name.text == "*" {
             self.problems.push((rule, "`*` is no rule; name each rule that is meant".to_owned()));
             return until(head, &[',', ':']);
@@ -59,7 +59,7 @@ impl Directive {
         };
         if !between.is_empty() {
             let end = until(head, &[',', ':']);
-            wordy(self, trim(body, Span::new(between.start, end)));
+            wordy(self, Span::new(between.start, end).trim(body));
             // With an element somewhere behind it the rule was not meant as a whole.
             if !body[head..].starts_with('(') {
                 self.entries.push(Entry { span: rule, rule: name, element: None });
@@ -77,7 +77,7 @@ impl Directive {
         }
         let inside = Span::new(head + 1, closed.unwrap_or_else(|| until(head, &[':'])));
         let end = closed.map_or(inside.end, |close| close + 1);
-        let whole = trim(body, Span::new(start, end));
+        let whole = Span::new(start, end).trim(body);
         let elements = split(body, inside);
         if name.text.is_empty() {
             let message = format!("`{}` stands behind no rule; name the rule before it", clip(&body[whole.range()]));
@@ -95,7 +95,7 @@ impl Directive {
             }));
         }
         let next = until(end, &[',', ':']);
-        let rest = trim(body, Span::new(end, next));
+        let rest = Span::new(end, next).trim(body);
         if !rest.is_empty() {
             wordy(self, rest);
         }
@@ -121,14 +121,8 @@ fn split(body: &str, span: Span) -> Vec<Name> {
     let pieces = body[span.range()].split(',').map(|piece| {
         let whole = Span::new(start, start + piece.len());
         start = whole.end + 1;
-        trim(body, whole)
+        whole.trim(body)
     });
     let name = |span: Span| Name { text: body[span.range()].split_whitespace().collect::<Vec<_>>().join(" "), span };
     pieces.filter(|piece| !piece.is_empty()).map(name).collect()
-}
-
-fn trim(body: &str, span: Span) -> Span {
-    let text = &body[span.range()];
-    let start = span.end - text.trim_start().len();
-    Span::new(start, start + text.trim().len())
 }

@@ -240,10 +240,7 @@ impl Walk<'_> {
 
     /// A marker's node begins with the item's indentation and ends with the space behind it.
     fn marker(&self, node: Node<'_>) -> Span {
-        let span = self.span(node);
-        let text = &self.text[span.range()];
-        let start = span.end - text.trim_start().len();
-        Span::new(start, start + text.trim().len())
+        self.span(node).trim(self.text)
     }
 
     fn definition(&self, node: Node<'_>) -> BlockKind {

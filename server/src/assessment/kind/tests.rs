@@ -73,3 +73,57 @@ fn sections_may_stand_beside_the_title() {
     assert_eq!(region(&snapshot), ("Operational Excellence", "Security Operations", None));
     assert_eq!(snapshot.assessment.section_level, Some(1));
 }
+
+const WEAK: [&str; 6] =
+    ["Operations", "Monitoring", "Incident Response", "Disaster Recovery", "Performance", "Security"];
+
+fn manual(names: &[&str], below: &str) -> String {
+    format!("# Payments\n\n{}", names.iter().map(|name| format!("## {name}\n\n{below}")).collect::<String>())
+}
+
+#[test]
+fn all_sections_by_common_names_are_an_operations_manual() {
+    let text = manual(&WEAK, "### Backup Strategy\n\nx\n\n");
+    for text in [text.clone(), text.replace('\n', "\r\n"), text.replace('#', "##").replacen("##", "#", 1)] {
+        let snapshot = snapshot(&text);
+        assert_eq!(snapshot.assessment.why.to_string(), "6 of 6 sections by heading");
+        assert!(snapshot.assessment.sections.iter().all(|section| section.answer.is_some()));
+        assert_eq!(snapshot.assessment.counts().1, 1);
+    }
+}
+
+#[test]
+fn some_sections_by_common_names_may_be_anything() {
+    let readme = manual(&["Install", "Security", "Performance", "Monitoring", "Operations"], "### Backup Strategy\n\n");
+    let five = manual(&WEAK[1..], "### Backup Strategy\n\n");
+    let links = manual(&WEAK, "- [Runbook](a.md)\n\n### Runbooks\n\n");
+    // Not side by side, so of several systems.
+    let apart = WEAK.map(|name| format!("# System\n\n## {name}\n\n### Backup Strategy\n\n")).concat();
+    for text in [readme, five, links, apart] {
+        let snapshot = snapshot(&text);
+        assert!(!snapshot.assessment.is_oe(), "{text}");
+        assert_eq!(snapshot.assessment.why.to_string(), "no heading here is surely one of the guide's sections");
+    }
+    // A guide of two sections is soon there by chance.
+    let guide = "# G\n\n### A B\n\n- Also as heading: Security\n\n**Required Elements:**\n\n- **C D**: x\n\n\
+                 ### E F\n\n- Also as heading: Usage\n\n**Required Elements:**\n\n- **H I**: x\n";
+    let snapshot = crate::testing::held_against(guide, "# X\n\n## Security\n\n### C D\n\n## Usage\n");
+    assert!(!snapshot.assessment.is_oe());
+}
+
+#[test]
+fn the_guides_name_alone_is_not_enough() {
+    let why = |text: &str| snapshot(text).assessment.why.to_string();
+    assert_eq!(
+        why("# Operational Excellence\n\n## Monitoring\n\n## Vision\n"),
+        "heading `Operational Excellence`, but none below it is surely one of the guide's sections or elements"
+    );
+    assert_eq!(
+        why("# Operational Excellence\n\n## Vision\n\n### On-Call Rotation\n"),
+        "heading `Operational Excellence`"
+    );
+    assert_eq!(
+        why("# A\n\n## Operational Excellence\n\n### Vision\n\n## Security Operations\n"),
+        "1 of the guide's sections by heading, it takes 4"
+    );
+}

@@ -115,6 +115,13 @@ fn a_table_without_its_header_row() {
 }
 
 #[test]
+fn no_header_is_added_above_rows_of_another_length() {
+    let text = format!("{HEAD}| --- | --- | --- | --- |\n| P0 | a | b |\n");
+    assert_eq!(fixes(&ours(&text), &RULE), []);
+    assert_eq!(fixes(&ours(&text.replace("| b |", "| b | c | <!-- d -->")), &RULE).len(), 1);
+}
+
+#[test]
 fn other_rules_without_a_header_are_left_alone() {
     for text in [
         // Not as many columns as the template's.

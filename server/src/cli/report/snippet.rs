@@ -10,9 +10,6 @@ use crate::text::{Span, Text};
 /// Every terminal has so many columns.
 const WIDTH: usize = 80;
 
-/// What stands beside a mark is at most so long; what is longer stands below the lines.
-const BESIDE: usize = 60;
-
 /// A place and what is to be said about it there.
 pub(in crate::cli) struct Mark {
     pub(in crate::cli) span: Span,
@@ -25,7 +22,7 @@ pub(in crate::cli) fn finding(file: &Judged, group: &[&Finding]) -> String {
     let first = group[0];
     let mut says = notes(group);
     let mut below = Vec::new();
-    if says.chars().count() > BESIDE {
+    if !fits_beside(&says, &file.text, first.span) {
         below.push((Level::NOTE, std::mem::take(&mut says)));
     }
     let mut marks = vec![Mark { span: first.span, says, primary: true }];
@@ -37,14 +34,16 @@ pub(in crate::cli) fn finding(file: &Judged, group: &[&Finding]) -> String {
             }
         }
     }
-    let mut helps: Vec<&str> = Vec::new();
-    for help in group.iter().filter_map(|finding| finding.found.help.as_deref()) {
-        if !helps.contains(&help) {
-            helps.push(help);
-        }
-    }
-    below.extend(helps.into_iter().map(|help| (Level::HELP, help.to_owned())));
+    below.extend(Finding::joined_helps(group).into_iter().map(|help| (Level::HELP, help)));
     render(&file.shown, &file.text, first.severity, first.rule.name, &Finding::joined_message(group), &marks, below)
+}
+
+/// Whether `says` fits behind the mark of `span`; what does not stands below the lines.
+fn fits_beside(says: &str, text: &Text, span: Span) -> bool {
+    let last = text.line_of(last_byte(span));
+    let marked = text.slice(Span::new(text.line_start(last), span.end)).chars().count();
+    let margin = (last + 1).to_string().len() + " | ".len();
+    margin + marked + 1 + says.chars().count() <= WIDTH
 }
 
 /// What the marked text is; where several begin alike the beginning stands once.
@@ -108,11 +107,12 @@ pub(in crate::cli) fn wrapped(text: &str) -> String {
     wrap(text, WIDTH - 16)
 }
 
-/// `text` with its spaces turned into line ends where a line would get longer than `width`.
+/// `text` with its spaces turned into line ends where a line would get longer than `width`. Code is
+/// kept in one piece.
 pub(in crate::cli) fn wrap(text: &str, width: usize) -> String {
     let mut out = String::with_capacity(text.len());
     let mut column = 0;
-    for word in text.split(' ') {
+    for word in words(text, width) {
         let length = word.chars().count();
         if column > 0 && column + 1 + length > width {
             out.push('\n');
@@ -125,4 +125,36 @@ pub(in crate::cli) fn wrap(text: &str, width: usize) -> String {
         column += length;
     }
     out
+}
+
+/// What stands between spaces; those inside backticks do not count before `width`.
+fn words(text: &str, width: usize) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut start = 0;
+    let mut in_code = false;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'`' => in_code = !in_code,
+            b' ' if !in_code || at - start >= width => {
+                words.push(&text[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    words.push(&text[start..]);
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_break_at_spaces_but_not_in_code() {
+        assert_eq!(wrap("add `### 1.2 Threat Detection`, or not", 20), "add\n`### 1.2 Threat Detection`,\nor not");
+        assert_eq!(wrap("add `# 1.2 Threats`, or not", 20), "add `# 1.2 Threats`,\nor not");
+        assert_eq!(wrap("- über ein `loses Ende und mehr davon", 20), "- über ein\n`loses Ende und mehr\ndavon");
+        assert_eq!(wrap("", 20), "");
+    }
 }

@@ -146,15 +146,16 @@ fn items(cursor: &Cursor<'_>, snapshot: &Snapshot, span: Span, typed: Option<&Ty
     };
     let new = New { cursor, inserter: &inserter, span, typed };
     let mut out = Vec::new();
-    if let Some(section) = place.section.filter(|_| holds(level + 1)) {
+    if let Some(section) = place.section {
         let state = &snapshot.assessment.elements;
         let guide = &snapshot.requirements.guide;
         let missing = insertion::missing_elements(snapshot, section);
-        let whole = free(level + 1);
-        for element in missing.iter().copied() {
-            out.push(new.element(element, "required, missing", whole));
+        let fits = |element: &usize| holds(inserter.element_level(*element));
+        let whole = |element: usize| free(inserter.element_level(element));
+        for element in missing.iter().copied().filter(fits) {
+            out.push(new.element(element, "required, missing", whole(element)));
         }
-        if missing.len() > 1 && whole {
+        if missing.len() > 1 && holds(level + 1) && free(level + 1) {
             let block = inserter.elements_text(&missing, at);
             let label = format!("All missing elements ({})", missing.len());
             let detail = if missing.len() == 2 { "both, as templates" } else { "all, as templates" };
@@ -164,10 +165,10 @@ fn items(cursor: &Cursor<'_>, snapshot: &Snapshot, span: Span, typed: Option<&Ty
         let optional = guide.sections[section].elements.clone().filter(|at| {
             state[*at].requirement == Requirement::Optional && !state[*at].excused && state[*at].answer.is_none()
         });
-        for element in optional {
-            out.push(new.element(element, "optional", whole));
+        for element in optional.filter(fits) {
+            out.push(new.element(element, "optional", whole(element)));
         }
-        if typed.is_none() {
+        if typed.is_none() && holds(level + 1) {
             out.extend(super::lists::all_checkpoints(cursor, section, &inserter));
         }
     }

@@ -70,7 +70,7 @@ fn unknown(requirements: &Requirements, name: &str) -> String {
     let near = closest(&names::slug(name), known);
     let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
     let name: String = name.chars().take(80).collect();
-    format!("`{name}` is no rule, section or element{hint}")
+    format!("`{name}` is no rule, and no section or element of `{}`{hint}", guide.title.replace('`', " "))
 }
 
 /// "a, b or c".

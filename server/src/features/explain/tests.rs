@@ -110,14 +110,14 @@ fn a_name_of_several_says_which() {
 fn a_name_of_nothing_says_what_is_near() {
     assert_eq!(
         title("on-call-managment"),
-        "`on-call-managment` is no rule, section or element; did you mean `on-call-management`?"
+        "`on-call-managment` is no rule, and no section or element of `Operational Excellence (OE)`; did you mean `on-call-management`?"
     );
     assert_eq!(
         title("missing-elements"),
-        "`missing-elements` is no rule, section or element; did you mean `missing-element`?"
+        "`missing-elements` is no rule, and no section or element of `Operational Excellence (OE)`; did you mean `missing-element`?"
     );
-    assert_eq!(title("cooking"), "`cooking` is no rule, section or element");
-    assert_eq!(title(""), "`` is no rule, section or element");
+    assert_eq!(title("cooking"), "`cooking` is no rule, and no section or element of `Operational Excellence (OE)`");
+    assert_eq!(title(""), "`` is no rule, and no section or element of `Operational Excellence (OE)`");
 }
 
 #[test]

@@ -1,0 +1,80 @@
+//! What the built program reports: the formats say the same, each in its own way.
+
+use super::cli::{DOCUMENT, json, run, tree};
+
+#[test]
+fn a_folder_without_oe_documents_is_said_loudly() {
+    let tree = tree(&[("a.md", "# A\n"), ("b.md", "# B\n")]);
+    for line in ["check", "check --format json", "check --format pretty"] {
+        let ran = run(&tree, line);
+        assert_eq!(ran.code, Some(0));
+        assert!(ran.err.contains("none of 2 Markdown files is an OE document"), "{}", ran.err);
+        assert!(ran.err.contains("oe: true") && ran.err.contains("oe-ls init"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn the_report_for_programs_has_the_documented_fields() {
+    let tree = tree(&[("docs/ops.md", DOCUMENT), ("README.md", "# Readme\n")]);
+    let report = json(&run(&tree, "check --format json"));
+    let keys = |value: &serde_json::Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert_eq!(keys(&report), ["version", "files", "summary"]);
+    let file = &report["files"][0];
+    assert_eq!(keys(file), ["path", "kind", "why", "guide", "elements", "sections", "suppressed", "findings"]);
+    assert_eq!(file["path"], "docs/ops.md");
+    let missing = file["findings"].as_array().unwrap().iter().find(|it| it["rule"] == "missing-element").unwrap();
+    assert_eq!(
+        keys(missing),
+        ["rule", "severity", "message", "section", "element", "range", "line", "column", "related", "fixes"]
+    );
+    assert_eq!(missing["line"], 7);
+    assert_eq!(keys(&report["summary"]), ["files", "oe", "error", "warning", "information", "hint"]);
+    assert_eq!((&report["summary"]["files"], &report["summary"]["oe"]), (&2.into(), &1.into()));
+}
+
+#[test]
+fn every_format_finds_the_same() {
+    let tree = tree(&[("ops.md", DOCUMENT)]);
+    let concise = run(&tree, "check --format concise");
+    assert!(concise.out.lines().any(|line| line.starts_with("ops.md:7:1: error[missing-element] ")), "{}", concise.out);
+    let pretty = run(&tree, "check --format pretty");
+    for line in concise.out.lines() {
+        let message = line.split_once("] ").unwrap().1;
+        assert!(pretty.out.contains(message), "{message}");
+    }
+    assert!(pretty.out.contains("--> ops.md:7:1"), "{}", pretty.out);
+    assert!(pretty.out.ends_with("in all\n"), "{}", pretty.out);
+}
+
+#[test]
+fn every_format_counts_the_same() {
+    let tree = tree(&[("a/ops.md", DOCUMENT)]);
+    run(&tree, "init ops.md");
+    let summary = &json(&run(&tree, "check --format json"))["summary"];
+    let counts = ["error", "warning", "information"].map(|level| summary[level].as_u64().unwrap());
+    assert!(counts.iter().all(|count| *count > 1), "{counts:?}");
+    let expected = format!("{} errors, {} warnings, {} information in all\n", counts[0], counts[1], counts[2]);
+    let (concise, pretty) = (run(&tree, "check --format concise"), run(&tree, "check --format pretty"));
+    assert!(concise.err.ends_with(&expected), "{}", concise.err);
+    assert!(pretty.out.ends_with(&expected), "{}", pretty.out);
+}
+
+#[test]
+fn nothing_untrue_is_said_where_only_a_guide_was_checked() {
+    let guide = "# Ops\n\n## 1. A\n\n**Objective**: x\n\n**Required Elements:**\n\n- **B**: y\n- **C**\n";
+    let tree = tree(&[("guide.md", guide), ("a.md", "# A\n"), ("b.md", "# B\n")]);
+    let ran = run(&tree, "check --format concise");
+    assert!(ran.out.contains("guide.md:10:1: warning[invalid-guide]"), "{}", ran.out);
+    let said = "none of 2 other Markdown files is an OE document, so no document was checked";
+    assert!(ran.err.contains(said), "{}", ran.err);
+}
+
+#[test]
+fn one_element_is_no_elements() {
+    let settings = "[elements]\nsecurity-operations = 'off'\nthreat-detection = 'required'\n";
+    let document = "---\noe:\n  sections: [security-operations]\n---\n# Ops\n\n## Security Operations\n\n\
+                    ### Threat Detection\n\nx\n";
+    let tree = tree(&[("ops.md", document), ("oe-ls.toml", settings)]);
+    let ran = run(&tree, "check ops.md --format pretty");
+    assert!(ran.out.contains("1 of 1 element,"), "{}", ran.out);
+}

@@ -1,0 +1,111 @@
+//! Settings and guides that change while the server runs: what it asks to be told of, and what follows.
+
+use serde_json::{Value, json};
+
+use crate::client::{Client, uri};
+
+const OPS: &str = "---\noe: true\n---\n\n# Operational Excellence\n\n## Security Operations\n";
+
+/// The rules of the findings that are published next for this document.
+fn published(client: &mut Client, document: &str) -> Vec<String> {
+    let said = client
+        .wait(|it| it["method"] == "textDocument/publishDiagnostics" && it["params"]["uri"].as_str() == Some(document));
+    let codes = said["params"]["diagnostics"].as_array().expect("a list").iter().map(|it| it["code"].as_str());
+    codes.map(|code| code.expect("a name").to_owned()).collect()
+}
+
+#[test]
+fn settings_that_arrive_after_the_findings_lead_to_others_with_no_key_pressed() {
+    let document = "file:///w/ops.md";
+    let has_missing_section = |codes: Vec<String>| codes.contains(&"missing-section".to_owned());
+    let mut client = Client::session(json!({ "workspace": { "configuration": true } }), None);
+    client.open(document, OPS);
+    assert!(has_missing_section(published(&mut client, document)));
+    let asked = client.next("workspace/configuration");
+    assert_eq!(asked["params"]["items"], json!([{ "section": "oe-ls" }]));
+    client.respond(&asked, json!([{ "severity": { "missing-section": "off" } }]));
+    assert!(!has_missing_section(published(&mut client, document)));
+    client.tell("workspace/didChangeConfiguration", json!({ "settings": null }));
+    let asked = client.next("workspace/configuration");
+    client.respond(&asked, json!([null]));
+    assert!(has_missing_section(published(&mut client, document)));
+    client.end();
+}
+
+#[test]
+fn a_client_is_asked_to_tell_when_its_settings_change() {
+    let capabilities = json!({ "workspace": { "didChangeConfiguration": { "dynamicRegistration": true } } });
+    let mut client = Client::session(capabilities, None);
+    let asked = client.next("client/registerCapability");
+    let registration = &asked["params"]["registrations"][0];
+    assert_eq!(registration["method"], "workspace/didChangeConfiguration");
+    assert_eq!(registration["registerOptions"], json!({ "section": "oe-ls" }));
+    client.respond(&asked, Value::Null);
+    // Some give the settings once more then: what is wrong with them is not said again.
+    for key in ["severty", "severty", "check"] {
+        client.tell("workspace/didChangeConfiguration", json!({ "settings": { "oe-ls": { key: {} } } }));
+    }
+    for key in ["`severty`", "`check`"] {
+        let said = client.next("window/showMessage");
+        assert!(said["params"]["message"].as_str().unwrap().contains(key), "{said}");
+    }
+    client.end();
+}
+
+/// Which files the client is asked to watch next.
+fn watched(client: &mut Client) -> Value {
+    let asked = client.next("client/registerCapability");
+    client.respond(&asked, Value::Null);
+    let registration = &asked["params"]["registrations"][0];
+    assert_eq!(registration["method"], "workspace/didChangeWatchedFiles");
+    let watchers = registration["registerOptions"]["watchers"].as_array().expect("a list");
+    watchers.iter().map(|it| it["globPattern"].clone()).collect()
+}
+
+#[test]
+fn the_guide_in_force_is_watched_and_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name);
+    let guide = |element: &str| {
+        format!("# House rules\n\n### 1. Payments\n\n**Required Elements:**\n\n- **{element}**: Where it is written\n")
+    };
+    std::fs::write(file("oe-ls.toml"), "guide = 'house.md'").unwrap();
+    std::fs::write(file("house.md"), guide("Ledger")).unwrap();
+    let document = uri(&file("ops.md"));
+    let capabilities = json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } });
+    let mut client = Client::session(capabilities, Some(folder.path()));
+    assert_eq!(watched(&mut client), json!(["**/oe-ls.toml", "**/.oe-ls.toml"]));
+    client.open(&document, "# House rules\n\n## Payments\n\n### Ledger\n\nIn the safe.\n");
+    assert_eq!(published(&mut client, &document), [""; 0]);
+    assert_eq!(watched(&mut client), json!(["**/house.md"]));
+    let changed = |name: &str| json!({ "changes": [{ "uri": uri(&file(name)), "type": 2 }] });
+    std::fs::write(file("house.md"), guide("Balance")).unwrap();
+    client.tell("workspace/didChangeWatchedFiles", changed("house.md"));
+    assert_eq!(published(&mut client, &document), ["missing-element"]);
+    // Another guide, which is not there yet.
+    std::fs::write(file("oe-ls.toml"), "guide = 'docs/new.md'").unwrap();
+    client.tell("workspace/didChangeWatchedFiles", changed("oe-ls.toml"));
+    let asked = client.next("client/unregisterCapability");
+    client.respond(&asked, Value::Null);
+    assert_eq!(watched(&mut client), json!(["**/docs/new.md"]));
+    client.end();
+}
+
+#[test]
+fn a_folders_settings_are_for_its_files_and_for_those_that_were_never_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("oe-ls.toml"), "severity.missing-section = 'off'").unwrap();
+    let mut client = Client::session(json!({}), Some(folder.path()));
+    let inside = uri(&folder.path().join("ops.md"));
+    for (document, here) in [
+        (inside.as_str(), true),
+        ("untitled:Untitled-1", true),
+        ("file:///nowhere/ops.md", false),
+        ("file://server/share/ops.md", false),
+    ] {
+        client.open(document, OPS);
+        let codes = published(&mut client, document);
+        assert_eq!(!codes.contains(&"missing-section".to_owned()), here, "{document}: {codes:?}");
+    }
+    client.end();
+}
