@@ -23,6 +23,8 @@ pub struct FrontMatter {
     pub declared: Option<Declared>,
     /// `status: draft`.
     pub draft: bool,
+    /// It is TOML, of which nothing is read.
+    pub toml: bool,
     /// In the order of the text.
     pub problems: Vec<Problem>,
 }
@@ -54,7 +56,10 @@ const KEYS: [&str; 2] = ["guide", "sections"];
 /// Reads the metadata at the top of a document, which is all of `text`, its fences included. Metadata
 /// in TOML, between `+++`, is left to others.
 pub fn read(text: &str) -> FrontMatter {
-    let Some(lines) = lines::lines(text) else { return FrontMatter::default() };
+    let Some(lines) = lines::lines(text) else {
+        let toml = text.trim_start_matches('\u{feff}').starts_with("+++");
+        return FrontMatter { toml, ..FrontMatter::default() };
+    };
     let mut reader = Reader { text, lines, problems: Vec::new() };
     let block = lines::block(text, &reader.lines, 0..reader.lines.len());
     for stray in block.strays {
@@ -78,7 +83,7 @@ pub fn read(text: &str) -> FrontMatter {
     let draft = status.is_some_and(|entry| is_draft(&mut reader, entry));
     let declared = oe.and_then(|entry| declared(&mut reader, entry));
     reader.problems.sort_by_key(|problem| problem.span);
-    FrontMatter { declared, draft, problems: reader.problems }
+    FrontMatter { declared, draft, toml: false, problems: reader.problems }
 }
 
 fn is_oe(key: &str) -> bool {

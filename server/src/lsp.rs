@@ -4,7 +4,9 @@
 //! empty or a request needs them: at once where that is quick, on a worker otherwise.
 
 mod actions;
+mod asking;
 mod client;
+mod complaints;
 mod completion;
 mod convert;
 mod custom;
@@ -19,31 +21,34 @@ mod telling;
 pub mod transport;
 mod view;
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::Duration;
 
+use serde_json::Value;
+use tokio::sync::Semaphore;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::{
     CodeActionParams, CodeActionResponse, CompletionItem, CompletionParams, CompletionResponse, Diagnostic,
     DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
     DocumentDiagnosticParams, DocumentDiagnosticReportResult, Hover, HoverParams, InitializeParams, InitializeResult,
-    InitializedParams, ServerInfo, Url,
+    InitializedParams, ServerInfo, TextDocumentIdentifier, Url, VersionedTextDocumentIdentifier,
 };
 use tower_lsp::{Client, LanguageServer, LspService};
 
 use client::ClientSide;
+use complaints::{Complaints, Mistake};
 use documents::{Documents, Open};
-use look::{Checked, Home};
+use look::Home;
 use outbox::{Letter, Outbox};
 use registering::Watched;
 use view::View;
 
 use crate::config::{self, Run};
 use crate::features::completion::complete;
+use crate::features::hover::hover;
 use crate::files::{self, DocKey};
 use crate::project::Project;
 use crate::text::{Edit, Span};
@@ -52,12 +57,17 @@ use crate::text::{Edit, Span};
 /// number, as the command line has it.
 pub fn run(process: Option<u32>) -> std::io::Result<ExitCode> {
     let (input, output) = transport::stdio()?;
-    let (service, socket) = LspService::build(|client| Server { client, process, state: Arc::default() })
-        .custom_method("oe-ls/readiness", Server::readiness)
-        .custom_method("oe-ls/nextPlaceholder", Server::next_placeholder)
-        .finish();
+    let (service, socket) = LspService::build(|client| Server {
+        client,
+        process,
+        state: Arc::default(),
+        thinkers: Arc::new(Semaphore::new(asking::THINKERS)),
+    })
+    .custom_method("oe-ls/readiness", Server::readiness)
+    .custom_method("oe-ls/nextPlaceholder", Server::next_placeholder)
+    .finish();
     let server = service.inner().clone();
-    transport::serve(input, output, None, service, socket, move || server.idle())
+    transport::serve(input, output, None, service, socket, server)
 }
 
 /// A handle on the one state of the server.
@@ -67,6 +77,8 @@ pub struct Server {
     /// The client's process, should it not say that itself.
     process: Option<u32>,
     state: Arc<Mutex<State>>,
+    /// Bounds how many questions are thought about at one time.
+    thinkers: Arc<Semaphore>,
 }
 
 #[derive(Default)]
@@ -81,13 +93,12 @@ struct State {
     settings_problems: Vec<String>,
     /// There once the client has said hello.
     outbox: Option<Outbox>,
+    /// Open files that are none of ours.
+    others: BTreeSet<DocKey>,
+    complaints: Complaints,
     /// There if the client can be asked to watch files.
     watched: Option<Watched>,
 }
-
-/// How long a request waits for a document that is being looked through before it is answered from
-/// what was known before.
-const PATIENCE: Duration = Duration::from_millis(150);
 
 impl State {
     fn send(&self, letter: Letter) {
@@ -96,10 +107,13 @@ impl State {
         }
     }
 
-    /// Where the document is; one that was never saved counts as in the first folder.
+    /// Where the document is. One that was never saved counts as in the first folder; a file on another
+    /// machine is in none.
     fn home(&self, key: &DocKey) -> Home {
-        let folder = || self.folders.first().cloned().unwrap_or_default();
-        let path = key.to_path().unwrap_or_else(|| folder().join("untitled.md"));
+        let path = key.to_path().unwrap_or_else(|| match (key.is_file(), key.as_str().rsplit_once('/')) {
+            (true, Some((_, name))) => files::absolute(Path::new("/")).join(name),
+            _ => self.folders.first().cloned().unwrap_or_default().join("untitled.md"),
+        });
         Home { path, project: self.project.clone() }
     }
 }
@@ -111,8 +125,8 @@ impl Server {
         self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    /// Tells what is new of the documents that changed, once nothing more is waiting.
-    fn idle(&self) {
+    /// Tells what is new of the documents that changed.
+    fn tell_all(&self) {
         let mut state = self.state();
         let state = &mut *state;
         for (key, open) in &mut state.documents {
@@ -148,58 +162,8 @@ impl Server {
         let server = self.clone();
         tokio::spawn(async move {
             work.await;
-            server.idle();
+            server.tell_all();
         });
-    }
-
-    /// The present state of the document, looked through. Waits for a worker where that takes time;
-    /// `None` if the document is closed, or cannot be looked through.
-    async fn checked(&self, uri: &Url) -> Option<Arc<Checked>> {
-        let key = DocKey::from_uri(uri.as_str());
-        loop {
-            let news = {
-                let mut state = self.state();
-                let open = state.documents.get_mut(&key)?;
-                if let Some(checked) = open.current() {
-                    return Some(checked);
-                }
-                if open.is_given_up() {
-                    return None;
-                }
-                self.start(&key, open);
-                open.news.next()
-            };
-            news.await;
-        }
-    }
-
-    /// The document for a request: as it is, or, if that takes long, as it was when it was last
-    /// looked through.
-    async fn view(&self, uri: &Url) -> Option<View> {
-        let key = DocKey::from_uri(uri.as_str());
-        // At once, where that is possible: what follows would wait for a turn of the loop.
-        let at_once = {
-            let mut state = self.state();
-            let encoding = state.side.encoding;
-            let open = state.documents.get_mut(&key)?;
-            let checked = open.current();
-            checked.map(|checked| View::new(checked, open, shift::Shift::default(), encoding))
-        };
-        if at_once.is_some() {
-            return at_once;
-        }
-        let known = self.state().documents.get(&key)?.last().is_some();
-        let checked = self.checked(uri);
-        let checked = if known { tokio::time::timeout(PATIENCE, checked).await.ok() } else { Some(checked.await) };
-        let mut state = self.state();
-        let encoding = state.side.encoding;
-        let open = state.documents.get_mut(&key)?;
-        let present = checked.flatten().filter(|checked| checked.state == open.state());
-        let (checked, shift) = match present {
-            Some(checked) => (checked, shift::Shift::default()),
-            None => open.last()?,
-        };
-        Some(View::new(checked, open, shift, encoding))
     }
 }
 
@@ -207,7 +171,7 @@ impl Server {
 impl LanguageServer for Server {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         if let Some(process) = params.process_id.or(self.process) {
-            tokio::spawn(parent::end_with(process));
+            parent::end_with(process);
         }
         let mut state = self.state();
         state.side = ClientSide::new(&params);
@@ -237,10 +201,17 @@ impl LanguageServer for Server {
         self.look_at_files(&[]);
         let document = params.text_document;
         let key = DocKey::from_uri(document.uri.as_str());
-        if !is_ours(&document.language_id, &key) {
-            return tracing::debug!("{} is no Markdown and no settings file", document.uri);
-        }
         let mut state = self.state();
+        state.complaints.forget(&key);
+        if !is_ours(&document.language_id, &key) {
+            tracing::debug!("{} is no Markdown and no settings file", document.uri);
+            state.others.insert(key);
+            return;
+        }
+        if state.documents.contains_key(&key) {
+            let sentence = format!("{} was opened twice; its text is now that of the second time", document.uri);
+            state.complain(&key, Mistake::OpenedTwice, sentence);
+        }
         let home = state.home(&key);
         let open = Open::new(document.uri, document.version, &document.text, home);
         state.documents.insert(key, open);
@@ -251,8 +222,9 @@ impl LanguageServer for Server {
         let key = DocKey::from_uri(params.text_document.uri.as_str());
         let mut state = self.state();
         let encoding = state.side.encoding;
+        let VersionedTextDocumentIdentifier { uri, version } = params.text_document;
         let Some(open) = state.documents.get_mut(&key) else {
-            return tracing::warn!("a change of {}, which is not open", params.text_document.uri);
+            return state.not_open(&key, &uri, "a change of it was left out");
         };
         // Each is meant for the text after the one before.
         for change in params.content_changes {
@@ -263,22 +235,38 @@ impl LanguageServer for Server {
             };
             open.edit(&Edit { span, text: change.text });
         }
-        open.version = params.text_document.version;
+        let before = open.version();
+        open.set_version(version);
+        // Some clients give no number, which comes here as zero.
+        if version < before && version > 0 {
+            let sentence = format!("{uri} went back from version {before} to {version}; the change was applied");
+            state.complain(&key, Mistake::Version, sentence);
+        } else {
+            state.complaints.well(&key, Mistake::Version);
+        }
+        state.complaints.well(&key, Mistake::Misunderstood("textDocument/didChange".to_owned()));
     }
 
     async fn did_save(&self, params: DidSaveTextDocumentParams) {
         let key = DocKey::from_uri(params.text_document.uri.as_str());
         let saved: Vec<_> = key.to_path().into_iter().collect();
         self.look_at_files(&saved);
-        if let Some(open) = self.state().documents.get_mut(&key) {
-            open.saved();
+        let mut state = self.state();
+        match state.documents.get_mut(&key) {
+            Some(open) => open.saved(),
+            None => state.not_open(&key, &params.text_document.uri, "that it was saved tells nothing"),
         }
     }
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         let key = DocKey::from_uri(params.text_document.uri.as_str());
         let mut state = self.state();
-        let Some(open) = state.documents.remove(&key) else { return };
+        let Some(open) = state.documents.remove(&key) else {
+            state.not_open(&key, &params.text_document.uri, "there was nothing to close");
+            state.others.remove(&key);
+            return;
+        };
+        state.complaints.forget(&key);
         if !state.side.pulls {
             state.send(Letter::Diagnostics { uri: open.uri, version: None, diagnostics: Arc::default() });
         }
@@ -317,39 +305,42 @@ impl LanguageServer for Server {
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let at = params.text_document_position_params;
-        let Some(view) = self.view(&at.text_document.uri).await else { return Ok(None) };
-        if !view.has_feature("hover") {
-            return Ok(None);
-        }
+        let hover = self.ask(&at.text_document.uri, false, move |view| {
+            let offset = view.offset(at.position).filter(|_| view.has_feature("hover"))?;
+            hover(view.snapshot(), offset)
+        });
+        let Some((view, hover)) = hover.await else { return Ok(None) };
         let markdown = self.state().side.markdown;
-        let hover =
-            view.offset(at.position).and_then(|offset| crate::features::hover::hover(&view.checked.snapshot, offset));
-        Ok(hover.and_then(|hover| Some(convert::hover(&hover, view.range(hover.span)?, markdown))))
+        Ok(view.range(hover.span).map(|range| convert::hover(&hover, range, markdown)))
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
-        let uri = params.text_document.uri;
         if !self.state().side.code_actions {
             return Ok(None);
         }
-        let Some(view) = self.view(&uri).await else { return Ok(None) };
-        let Some(span) = view.span(params.range).filter(|_| view.has_feature("code-actions")) else { return Ok(None) };
+        let CodeActionParams { text_document: TextDocumentIdentifier { uri }, range, context, .. } = params;
+        // Fixes are tried before they are called safe, which may take as long as looking through it all.
+        let actions = self.ask(&uri, true, move |view| {
+            let span = view.span(range).filter(|_| view.has_feature("code-actions"))?;
+            Some(actions::at(&view.checked, span, context.only.as_deref()))
+        });
+        let Some((view, actions)) = actions.await else { return Ok(None) };
         let manner = self.state().side.manner();
-        Ok(Some(actions::at(&view, span, params.context.only.as_deref(), &uri, manner)))
+        Ok(Some(actions::converted(&actions, &view, &uri, manner)))
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
         let at = params.text_document_position;
         let uri = at.text_document.uri;
-        let Some(view) = self.view(&uri).await else { return Ok(None) };
-        if !view.has_feature("completion") {
-            return Ok(None);
-        }
-        let snippets = self.state().side.snippets;
         let asked = completion::asked(params.context.as_ref());
-        let items = view.offset(at.position).map(|offset| complete(&view.checked.snapshot, offset, asked));
-        let items = items.unwrap_or_default();
-        let items = items.iter().filter_map(|item| completion::item(item, &view, &uri, snippets));
+        let items = self.ask(&uri, false, move |view| {
+            view.has_feature("completion").then_some(())?;
+            let items = view.offset(at.position).map(|offset| complete(view.snapshot(), offset, asked));
+            Some(items.unwrap_or_default())
+        });
+        let Some((view, items)) = items.await else { return Ok(None) };
+        let snippets = self.state().side.snippets;
+        let items = items.iter().filter_map(|item| completion::item(item, &view, &uri, at.position, snippets));
         Ok(Some(CompletionResponse::Array(items.collect())))
     }
 
@@ -371,6 +362,16 @@ impl Server {
     }
 }
 
+impl transport::Between for Server {
+    fn idle(&mut self) {
+        self.tell_all();
+    }
+
+    fn misunderstood(&mut self, method: &str, params: Option<&Value>, error: &str) {
+        self.state().misunderstood(method, params, error);
+    }
+}
+
 /// Some editors start a server for every file of a folder.
 fn is_ours(language: &str, key: &DocKey) -> bool {
     let path = key.to_path();
@@ -382,7 +383,7 @@ fn is_ours(language: &str, key: &DocKey) -> bool {
 
 impl View {
     fn has_feature(&self, name: &str) -> bool {
-        self.checked.snapshot.requirements.settings.has_feature(name)
+        self.snapshot().requirements.settings.has_feature(name)
     }
 }
 

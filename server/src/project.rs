@@ -11,7 +11,7 @@ mod settings;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -76,8 +76,14 @@ struct State {
     guides: Guides,
     /// By the addresses of the settings and the guide, which the requirements keep in place.
     requirements: HashMap<(usize, usize), (Arc<Settings>, Arc<Requirements>)>,
-    /// What to tell once.
-    notices: BTreeSet<String>,
+    /// What to tell, by the file that is the cause of it.
+    notices: BTreeMap<PathBuf, Notice>,
+}
+
+#[derive(Debug)]
+struct Notice {
+    message: String,
+    told: bool,
 }
 
 /// What decides which settings are in force.
@@ -192,9 +198,9 @@ impl Project {
         let path = state.folders.first().map_or_else(PathBuf::new, |folder| folder.join("document.md"));
         let in_force = state.in_force(&path);
         let layer = state.editor.clone();
-        let (guides, unserving) = state.guides_named(&layer, &in_force, None);
-        let unknown = checks::unknown_in_settings(&layer, &guides);
-        unserving.into_iter().chain(unknown).map(|problem| problem.value).collect()
+        // That a guide does not serve is told where it should.
+        let (guides, _) = state.guides_named(&layer, &in_force, None);
+        checks::unknown_in_settings(&layer, &guides).into_iter().map(|problem| problem.value).collect()
     }
 
     /// The editor's settings, as they were put.
@@ -214,7 +220,9 @@ impl Project {
             state.settings.remove(&Some(file.path.clone()));
             state.in_force.retain(|place, _| place.file.as_ref() != Some(&file.path));
         }
-        state.guides.refresh(changed);
+        for file in state.guides.refresh(changed) {
+            state.notices.remove(&file);
+        }
         let State { requirements, guides, settings, .. } = &mut *state;
         requirements.retain(|_, (of, made)| {
             settings.values().any(|settings| Arc::ptr_eq(settings, of)) && guides.serves(&made.guide)
@@ -243,9 +251,13 @@ impl Project {
         checks::guide_findings(reading, &self.settings(path))
     }
 
-    /// What to tell the reader that is no finding of a file that is shown, each once.
+    /// What to tell the reader that is no finding of a file that is shown, each once as long as its cause
+    /// stays.
     pub fn take_notices(&self) -> Vec<String> {
-        std::mem::take(&mut self.state().notices).into_iter().collect()
+        let mut state = self.state();
+        let notices = state.notices.values_mut();
+        let untold = notices.filter_map(|it| (!std::mem::replace(&mut it.told, true)).then(|| it.message.clone()));
+        untold.collect()
     }
 
     /// A panic while it was held leaves caches only, each of them whole.
@@ -289,13 +301,14 @@ impl State {
                     let shown = self.shown(&file);
                     let count = guide.problems.len();
                     let problems = if count == 1 { "1 problem".to_owned() } else { format!("{count} problems") };
-                    self.notices.insert(format!("{shown} has {problems}; `oe-ls guide {shown}` shows them"));
+                    let message = format!("{shown} has {problems}; `oe-ls guide {shown}` shows them");
+                    self.notice(file.clone(), message);
                 }
                 (guide.guide.clone(), Some(file))
             }
             Err(why) => {
                 let shown = self.shown(&file);
-                self.notices.insert(format!("the guide {shown} does not serve: {why}; the built-in guide does"));
+                self.notice(file, format!("the guide {shown} does not serve: {why}; the built-in guide does"));
                 (guide::embedded().clone(), None)
             }
         }
@@ -325,6 +338,13 @@ impl State {
         match self.guides.get(&file, &inside) {
             Ok(guide) => Ok((guide.guide.clone(), Some(file))),
             Err(why) => Err(format!("`{asked}` is no guide that can be used here: {why}")),
+        }
+    }
+
+    /// Has the reader told of what is wrong with a file, unless that is what was told before.
+    fn notice(&mut self, file: PathBuf, message: String) {
+        if self.notices.get(&file).is_none_or(|known| known.message != message) {
+            self.notices.insert(file, Notice { message, told: false });
         }
     }
 

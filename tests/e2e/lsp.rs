@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::client::Client;
 
 const URI: &str = "file:///w/ops.md";
-const OPS: &str = "---\noe: true\n---\n\n# Operational Excellence\n\n## Incident Response & Management\n\n### On-Call Management\n\n- **On-Call Tools**: [PagerDuty, phone]\n";
+pub(crate) const OPS: &str = "---\noe: true\n---\n\n# Operational Excellence\n\n## Incident Response & Management\n\n### On-Call Management\n\n- **On-Call Tools**: [PagerDuty, phone]\n";
 
 fn codes(diagnostics: &[Value]) -> Vec<&str> {
     let mut codes: Vec<_> = diagnostics.iter().filter_map(|it| it["code"].as_str()).collect();
@@ -87,6 +87,60 @@ fn a_version_sent_twice_or_not_at_all_loses_no_edit() {
         let missing = report["items"].as_array().unwrap().iter().find(|it| it["code"] == "missing-element").unwrap();
         assert_eq!(missing["range"]["start"]["line"], line);
     }
+    client.end();
+}
+
+#[test]
+fn a_version_without_a_change_is_told_of_as_well() {
+    let mut client = Client::session(json!({}), None);
+    for (uri, text) in [(URI, OPS), ("file:///w/notes.md", "# Notes\n"), ("file:///w/oe-ls.toml", "severty = 1\n")] {
+        client.open(uri, text);
+        let before = client.published(uri, 1);
+        let document = json!({ "uri": uri, "version": 2 });
+        client.tell("textDocument/didChange", json!({ "textDocument": document, "contentChanges": [] }));
+        assert_eq!(client.published(uri, 2), before);
+    }
+    client.end();
+}
+
+#[test]
+fn what_a_client_does_wrong_is_said_once_in_its_log() {
+    let mut client = Client::session(json!({}), None);
+    for version in 1..9 {
+        client.change("file:///w/not-open.md", version, None, "x");
+    }
+    client.open(URI, OPS);
+    for version in [7, 3, 2, 5, 4] {
+        client.change(URI, version, None, OPS);
+    }
+    for _ in 0..3 {
+        client.tell("textDocument/didChange", json!({ "textDocument": { "uri": URI, "version": 9 } }));
+    }
+    client.change(URI, 10, None, OPS);
+    client.tell("textDocument/didChange", json!({ "textDocument": { "uri": URI, "version": 11 } }));
+    client.open("file:///w/a.py", "x");
+    // A file of another language is nobody's mistake.
+    client.tell(
+        "textDocument/didOpen",
+        json!({ "textDocument": { "uri": "file:///w/b.py", "languageId": "python", "version": 1, "text": "" } }),
+    );
+    client.change("file:///w/b.py", 2, None, "x");
+    client.tell("textDocument/didClose", json!({ "textDocument": { "uri": "file:///w/b.py" } }));
+    let misunderstood = "oe-ls: `textDocument/didChange` for file:///w/ops.md was left out, as it could not be understood: \
+                         missing field `contentChanges`; reopen the file to have its text right";
+    let expected = [
+        "oe-ls: file:///w/not-open.md is not open; a change of it was left out",
+        "oe-ls: file:///w/ops.md went back from version 7 to 3; the change was applied",
+        "oe-ls: file:///w/ops.md went back from version 5 to 4; the change was applied",
+        misunderstood,
+        misunderstood,
+    ];
+    assert!(!client.published(URI, 10).is_empty());
+    client.open("file:///w/last.md", "");
+    client.published("file:///w/last.md", 1);
+    let said = client.so_far("window/logMessage");
+    assert!(said.iter().all(|it| it["params"]["type"] == 2), "{said:?}");
+    assert_eq!(said.iter().map(|it| it["params"]["message"].as_str().unwrap()).collect::<Vec<_>>(), expected);
     client.end();
 }
 
@@ -288,6 +342,9 @@ fn our_own_requests_are_answered() {
     assert_eq!(readiness["elements"], json!({ "required": 31, "present": 1 }));
     let next = client.ask("oe-ls/nextPlaceholder", at(0, 0));
     assert_eq!(next["start"], json!({ "line": 10, "character": 21 }));
+    let mut forwards = at(0, 0);
+    forwards["backwards"] = Value::Null;
+    assert_eq!(client.ask("oe-ls/nextPlaceholder", forwards), next);
     let status = client.next("oe-ls/status");
     assert_eq!((&status["params"]["uri"], &status["params"]["kind"]), (&json!(URI), &json!("oe")));
     client.end();

@@ -61,10 +61,10 @@ fn every_format_counts_the_same() {
 
 #[test]
 fn nothing_untrue_is_said_where_only_a_guide_was_checked() {
-    let guide = "# Ops\n\n## A\n\n**Required Elements:**\n\n- **B**\n";
+    let guide = "# Ops\n\n## 1. A\n\n**Objective**: x\n\n**Required Elements:**\n\n- **B**: y\n- **C**\n";
     let tree = tree(&[("guide.md", guide), ("a.md", "# A\n"), ("b.md", "# B\n")]);
     let ran = run(&tree, "check --format concise");
-    assert!(ran.out.contains("guide.md:7:1: warning[invalid-guide]"), "{}", ran.out);
+    assert!(ran.out.contains("guide.md:10:1: warning[invalid-guide]"), "{}", ran.out);
     let said = "none of 2 other Markdown files is an OE document, so no document was checked";
     assert!(ran.err.contains(said), "{}", ran.err);
 }

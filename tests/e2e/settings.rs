@@ -90,3 +90,22 @@ fn the_guide_in_force_is_watched_and_read_again() {
     assert_eq!(watched(&mut client), json!(["**/docs/new.md"]));
     client.end();
 }
+
+#[test]
+fn a_folders_settings_are_for_its_files_and_for_those_that_were_never_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("oe-ls.toml"), "severity.missing-section = 'off'").unwrap();
+    let mut client = Client::session(json!({}), Some(folder.path()));
+    let inside = uri(&folder.path().join("ops.md"));
+    for (document, here) in [
+        (inside.as_str(), true),
+        ("untitled:Untitled-1", true),
+        ("file:///nowhere/ops.md", false),
+        ("file://server/share/ops.md", false),
+    ] {
+        client.open(document, OPS);
+        let codes = published(&mut client, document);
+        assert_eq!(!codes.contains(&"missing-section".to_owned()), here, "{document}: {codes:?}");
+    }
+    client.end();
+}

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::client::Client;
+use crate::lsp::OPS;
 
 const URI: &str = "file:///w/ops.md";
 const SMALL: &str = "# Operational Excellence\n\n## Security Operations\n";
@@ -122,4 +123,50 @@ fn every_request_is_answered_whatever_is_typed_saved_closed_and_cancelled_meanwh
         assert_eq!(client.answer(last)["result"]["items"], fresh["items"]);
         client.end();
     }
+}
+
+/// The lines of what is inserted, for the action of this title.
+fn inserted_at(actions: &Value, title: &str) -> Option<Value> {
+    let action = actions.as_array()?.iter().find(|it| it["title"] == title)?;
+    Some(action["edit"]["documentChanges"][0]["edits"][0]["range"]["start"]["line"].clone())
+}
+
+#[test]
+fn while_a_huge_chunk_is_parsed_requests_answer_from_the_last_complete_state() {
+    let literals = json!({ "codeActionLiteralSupport": { "codeActionKind": { "valueSet": [] } } });
+    let edits = json!({ "documentChanges": true });
+    let capabilities = json!({ "textDocument": { "codeAction": literals }, "workspace": { "workspaceEdit": edits } });
+    let mut client = Client::session(capabilities, None);
+    let fence = format!("\n## Security Operations\n\n```\n{}```\n", "line of code\n".repeat(250_000));
+    client.open(URI, &format!("{OPS}{fence}\n## Performance Management\n\nText.\n"));
+    client.published(URI, 1);
+    let start = |line: u32| json!({ "line": line, "character": 0 });
+    let action = |client: &mut Client, line: u32| {
+        let range = json!({ "start": start(line), "end": start(line) });
+        let context = json!({ "diagnostics": [] });
+        client.ask(
+            "textDocument/codeAction",
+            json!({ "textDocument": { "uri": URI }, "range": range, "context": context }),
+        )
+    };
+    let review = "Insert \"Post-Incident Review\"";
+    // It is parsed again from here on, longer than requests wait.
+    client.change(URI, 2, Some([(30, 0), (30, 0)]), "x");
+    assert_eq!(inserted_at(&action(&mut client, 6), review), Some(json!(10)));
+    client.change(URI, 3, Some([(4, 0), (4, 0)]), "\n\n");
+    let actions = action(&mut client, 8);
+    assert_eq!(inserted_at(&actions, review), Some(json!(12)));
+    assert_eq!(actions[0]["edit"]["documentChanges"][0]["textDocument"]["version"], 3);
+    let readiness = client.ask("oe-ls/readiness", json!({ "textDocument": { "uri": URI } }));
+    assert_eq!(readiness["sections"][2]["line"], 9);
+    assert_eq!(readiness["sections"][2]["range"]["start"], json!({ "line": 8, "character": 3 }));
+    assert_eq!(readiness["sections"][4]["line"], 250_000 + 20);
+    // Nothing is known of what stands in it, nor of what is inserted beside a fresh edit.
+    assert_eq!(action(&mut client, 40), Value::Null);
+    client.change(URI, 4, Some([(12, 0), (12, 0)]), "More");
+    assert_eq!(inserted_at(&action(&mut client, 8), review), None);
+    assert_eq!(client.so_far("textDocument/publishDiagnostics"), Vec::<Value>::new());
+    client.published(URI, 4);
+    assert_eq!(inserted_at(&action(&mut client, 8), review), Some(json!(12)));
+    client.end();
 }

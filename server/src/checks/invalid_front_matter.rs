@@ -76,7 +76,8 @@ mod tests {
             let snapshot = snapshot(&format!("---\r\ntitle: Überblick\r\noe: {oe}\r\n---\r\n\r\n# Notes\r\n"));
             assert!(snapshot.assessment.is_oe(), "{oe}");
             let found = super::super::run(&snapshot, None).findings;
-            let found: Vec<_> = found.iter().filter(|it| it.rule.name == RULE.name).map(|it| it.message()).collect();
+            let found = found.iter().filter(|finding| finding.rule.name == RULE.name);
+            let found: Vec<_> = found.map(super::super::Finding::message).collect();
             assert_eq!(found, [told], "{oe}");
         }
     }

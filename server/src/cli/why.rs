@@ -30,7 +30,11 @@ pub(super) fn run(path: &Path, project: &Project, current: &Path, output: &mut O
         Some(Kind::Settings) => format!("{shown}: settings file, by its name\n"),
         kind if kind.is_some() || project::holds_guide(&text) => {
             let named = kind.is_some();
-            let step = if named { "settings name it as one" } else { "it has `Required Elements`" };
+            let step = if named {
+                "settings name it as one"
+            } else {
+                "its sections have `Required Elements` as a guide has them"
+            };
             format!("{shown}: guide, since {step}\n")
         }
         _ => document(&shown, &text, &terms, current),

@@ -9,7 +9,7 @@ use crate::guide::Named;
 use crate::position::{self, Encoding, Range};
 use crate::reading::PieceRef;
 use crate::snapshot::{Anchor, Part, Snapshot};
-use crate::text::Span;
+use crate::text::{Span, Text};
 
 /// The field names are those of the JSON of `check`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -55,6 +55,22 @@ pub struct At {
     /// Counts from one.
     pub line: usize,
     pub range: Range,
+}
+
+impl At {
+    pub fn new(text: &Text, span: Span, encoding: Encoding) -> Self {
+        Self { span, line: text.line_of(span.start) + 1, range: position::range(text, span, encoding) }
+    }
+}
+
+impl Readiness {
+    /// Puts every place where `to` says that its span is now.
+    pub fn move_places(&mut self, to: impl Fn(Span) -> At) {
+        for section in &mut self.sections {
+            let elements = section.elements.iter_mut().filter_map(|element| element.at.as_mut());
+            section.at.as_mut().into_iter().chain(elements).for_each(|at| *at = to(at.span));
+        }
+    }
 }
 
 /// How far the document is; nothing for one that is not ours. What settings switch off is left out,
@@ -106,8 +122,7 @@ fn place(snapshot: &Snapshot, answer: Answered, named: Named, encoding: Encoding
         Some(title) => title.shift(snapshot.readings.start(at.chunk)),
         None => snapshot.span(Anchor::Piece(at, Part::Name)),
     };
-    let range = position::range(snapshot.text(), span, encoding);
-    At { span, line: snapshot.text().line_of(span.start) + 1, range }
+    At::new(snapshot.text(), span, encoding)
 }
 
 /// The label, cell or line below a heading for several elements that shows this one.

@@ -58,7 +58,7 @@ pub fn status(snapshot: &Snapshot, findings: &[Finding]) -> Status {
         }
         (Kind::Guide, _) => format!("guide{}", counts.worst()),
         (Kind::Settings, _) => format!("settings{}", counts.worst()),
-        (Kind::Oe | Kind::Other, _) => format!("not an OE document{}", why_not(&assessment.why)),
+        (Kind::Oe | Kind::Other, _) => format!("not an OE document{}", why_not(snapshot)),
     };
     let health = match counts {
         FindingCounts { error: 1.., .. } => Health::Error,
@@ -77,15 +77,24 @@ pub fn status(snapshot: &Snapshot, findings: &[Finding]) -> Status {
 }
 
 /// From a file that has some of the guide's sections a writer may expect more than silence.
-fn why_not(why: &Why) -> String {
-    match why {
-        Why::TooFew { found, .. } if *found > 1 => {
+fn why_not(snapshot: &Snapshot) -> String {
+    match &snapshot.assessment.why {
+        why @ Why::TooFew { found, .. } if *found > 1 && has_toml(snapshot) => {
+            format!(": {why}; its front matter is TOML, which is not read: list it under `oe-files` to check it")
+        }
+        why @ Why::TooFew { found, .. } if *found > 1 => {
             format!(": {why}; add `oe: true` to front matter to check it")
         }
         Why::FrontMatter => ": front matter says so".to_owned(),
         Why::Settings(glob) => format!(": settings leave `{glob}` out"),
         _ => String::new(),
     }
+}
+
+/// Whether the document has front matter in TOML, and so can have none that says something to us.
+fn has_toml(snapshot: &Snapshot) -> bool {
+    let first = snapshot.readings.iter().next();
+    first.is_some_and(|(_, _, reading)| reading.sketch.front_matter.as_ref().is_some_and(|it| it.toml))
 }
 
 impl FindingCounts {
@@ -170,6 +179,12 @@ mod tests {
         assert_eq!(
             half.message,
             "not an OE document: 2 of the guide's sections by heading, it takes 4; add `oe: true` to front matter to check it"
+        );
+        let toml = status("+++\ntitle = 'Payments'\n+++\n## Security Operations\n## Performance Management\n");
+        assert_eq!(
+            toml.message,
+            "not an OE document: 2 of the guide's sections by heading, it takes 4; its front matter is TOML, which is not \
+             read: list it under `oe-files` to check it"
         );
         assert_eq!((half.kind, half.elements, half.health), ("other", None, Health::Ok));
         assert_eq!(status("# Notes\n\n## Security Operations\n").message, "not an OE document");

@@ -60,6 +60,11 @@ impl DocKey {
         }
     }
 
+    /// Whether it is a file's, be that on another machine.
+    pub fn is_file(&self) -> bool {
+        self.0.starts_with("file:")
+    }
+
     /// The canonical URI. A client that has named this document by another is answered with that.
     pub fn as_str(&self) -> &str {
         &self.0

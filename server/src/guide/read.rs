@@ -7,7 +7,7 @@ mod parts;
 mod sections;
 
 use finish::{Raw, key_words};
-use parts::{Part, closing_part, in_section, section_part};
+use parts::{Part, closing_part, in_section, is_telling, section_part};
 
 use super::{Checkpoint, EdgeCase, Guide, Pitfall, Template, Topic};
 use crate::document::front_matter;
@@ -21,6 +21,9 @@ use crate::text::Span;
 pub struct Reading {
     pub guide: Guide,
     pub problems: Vec<Problem>,
+    /// Whether the text shows by itself that it is a guide, and not a page that lists what a form or a
+    /// request must hold.
+    pub unmistakable: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,9 +33,9 @@ pub struct Problem {
     pub message: String,
 }
 
-/// Whether `text` holds a guide rather than a document: it has a `**Required Elements` label.
+/// Whether `text`, which nothing names as a guide, is one all the same.
 pub fn is_guide(text: &str) -> bool {
-    memchr::memmem::find(text.as_bytes(), b"**Required Elements").is_some()
+    memchr::memmem::find(text.as_bytes(), b"**Required Elements").is_some() && read(text).unmistakable
 }
 
 /// Reads a guide in the form of the reference guide.
@@ -41,8 +44,14 @@ pub fn read(text: &str) -> Reading {
     let text = &text[..body.end];
     let blocks = syntax::parse(&text[body.start..], None).expect("not cancelled").blocks;
     let facts = Facts::read(&text[body.start..], &blocks);
-    let mut reader =
-        Reader { text, base: body.start, pieces: facts.pieces, out: Reading::default(), raw: Raw::default() };
+    let mut reader = Reader {
+        text,
+        base: body.start,
+        pieces: facts.pieces,
+        out: Reading::default(),
+        raw: Raw::default(),
+        shape: Shape::default(),
+    };
     reader.run();
     reader.out
 }
@@ -80,6 +89,18 @@ struct Reader<'a> {
     pieces: Vec<Piece>,
     out: Reading,
     raw: Raw,
+    shape: Shape,
+}
+
+/// What shows that a text is meant as a guide.
+#[derive(Default)]
+struct Shape {
+    /// Required elements in the form of a guide, `- **Name**: what it is`, and others.
+    formed: usize,
+    others: usize,
+    /// Whether something else stands there that only guides have: an objective, criteria, a template,
+    /// numbers before its sections, one of the lists that follow them.
+    marked: bool,
 }
 
 impl Reader<'_> {
@@ -93,9 +114,11 @@ impl Reader<'_> {
                 let title = self.title(heading);
                 let key = heading.key.clone();
                 if self.starts_section(at) {
+                    self.shape.marked |= self.words(heading.title) != title;
                     self.start_section(at, &title);
                     part = Part::Title;
                 } else if let Some(of) = closing_part(&key, part) {
+                    self.shape.marked |= is_telling(of);
                     part = of;
                     group = title.trim_end_matches(':').to_owned();
                     if part == Part::EdgeCases && key.starts_with("when ") {
@@ -115,11 +138,13 @@ impl Reader<'_> {
             }
             if let Some(label) = self.pieces[at].label().filter(|_| !self.out.guide.sections.is_empty()) {
                 if label.key.starts_with("template") && in_section(part) && self.is_top(at) {
+                    self.shape.marked = true;
                     at = self.template(at);
                     part = Part::Other;
                     continue;
                 }
                 if let Some(of) = section_part(&label.key).filter(|_| in_section(part) && self.is_top(at)) {
+                    self.shape.marked |= of != Part::Elements;
                     part = of;
                     self.objective(at, part);
                     at += 1;

@@ -229,6 +229,23 @@ fn what_a_guide_says_twice_is_told() {
 }
 
 #[test]
+fn a_name_in_code_is_a_name() {
+    let text = "# G\n\n### 1. A\n\n**Required Elements:**\n\n- `name`: what it is\n- `email`\n- `x` and `y`\n";
+    let reading = read(text);
+    let elements: Vec<_> =
+        reading.guide.elements.iter().map(|it| (it.name.as_str(), it.description.as_str())).collect();
+    assert_eq!(elements, [("name", "what it is"), ("`email`", ""), ("`x` and `y`", "")]);
+    let problems: Vec<_> = reading.problems.iter().map(|problem| problem.message.as_str()).collect();
+    assert_eq!(
+        problems,
+        [
+            "`email` does not say what it is: `- **email**: what it is`",
+            "`x and y` does not say what it is: `- **x and y**: what it is`"
+        ]
+    );
+}
+
+#[test]
 fn a_guide_in_a_fence_after_front_matter_is_the_same_guide() {
     for front_matter in ["---\ntitle: x\n---\n", "---\r\ntitle: x\r\n...\r\n", "+++\ntitle = 'x'\n+++\n", ""] {
         let fenced = format!("{front_matter}\n````markdown\n{PLAIN}````\n");

@@ -9,6 +9,7 @@ use tower_lsp::lsp_types::{
 
 use super::client::FIX_ALL;
 use super::convert;
+use super::look::Checked;
 use super::view::View;
 use crate::checks::{Finding, grouped};
 use crate::features::actions::{self, Action, ActionKind};
@@ -25,14 +26,7 @@ pub(super) struct Manner {
 }
 
 /// The actions at `span` of the kinds that are asked for; all if none are named.
-pub(super) fn at(
-    view: &View,
-    span: Span,
-    only: Option<&[CodeActionKind]>,
-    uri: &Url,
-    manner: Manner,
-) -> Vec<CodeActionOrCommand> {
-    let checked = &view.checked;
+pub(super) fn at(checked: &Checked, span: Span, only: Option<&[CodeActionKind]>) -> Vec<Action> {
     let wants = |kind: &CodeActionKind| only.is_none_or(|only| only.iter().any(|only| includes(only, kind)));
     let mut found = Vec::new();
     if wants(&CodeActionKind::QUICKFIX) {
@@ -41,7 +35,12 @@ pub(super) fn at(
     } else if wants(&FIX_ALL) {
         found.extend(actions::fix_all(&checked.snapshot, &checked.findings));
     }
-    let mut out: Vec<CodeAction> = found.iter().filter_map(|action| convert(action, view, uri, manner)).collect();
+    found
+}
+
+/// The actions as the client takes them.
+pub(super) fn converted(actions: &[Action], view: &View, uri: &Url, manner: Manner) -> Vec<CodeActionOrCommand> {
+    let mut out: Vec<CodeAction> = actions.iter().filter_map(|action| convert(action, view, uri, manner)).collect();
     prefer_one(&mut out);
     out.into_iter().map(CodeActionOrCommand::CodeAction).collect()
 }

@@ -3,7 +3,8 @@
 use serde_json::json;
 use tower_lsp::lsp_types::{
     CompletionContext, CompletionItem, CompletionItemKind, CompletionItemLabelDetails, CompletionTextEdit,
-    CompletionTriggerKind, Documentation, InsertTextFormat, InsertTextMode, MarkupContent, MarkupKind, TextEdit, Url,
+    CompletionTriggerKind, Documentation, InsertTextFormat, InsertTextMode, MarkupContent, MarkupKind, Position,
+    TextEdit, Url,
 };
 
 use super::view::View;
@@ -16,12 +17,14 @@ pub(super) fn asked(context: Option<&CompletionContext>) -> Asked {
     character.map_or(Asked::ByHand, Asked::Trigger)
 }
 
-/// The item as the client shows it; nothing if its place is being edited. Its documentation comes when
-/// it is looked at.
-pub(super) fn item(item: &Item, view: &View, uri: &Url, snippets: bool) -> Option<CompletionItem> {
+/// The item as the client shows it at `cursor`; nothing if its place is being edited. Its documentation
+/// comes when it is looked at.
+pub(super) fn item(item: &Item, view: &View, uri: &Url, cursor: Position, snippets: bool) -> Option<CompletionItem> {
     let snippet = item.snippet.as_ref().filter(|_| snippets);
     let new_text = snippet.unwrap_or(&item.edit.text).clone();
-    let edit = TextEdit { range: view.range(item.edit.span)?, new_text };
+    // What was typed meanwhile at its end would be left behind it.
+    let range = view.range(item.edit.span).filter(|range| range.start <= cursor && cursor <= range.end)?;
+    let edit = TextEdit { range, new_text };
     let more: Option<Vec<_>> = item.more.iter().map(|edit| view.edit(edit)).collect();
     let more = more?;
     let note = (!item.note.is_empty()).then(|| item.note.clone());

@@ -6,7 +6,8 @@ use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::{Position, TextDocumentIdentifier};
 
 use super::Server;
-use crate::features::{placeholders, readiness};
+use crate::features::placeholders;
+use crate::features::readiness::{self, At};
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -19,25 +20,28 @@ pub(super) struct ReadinessParams {
 pub(super) struct NextPlaceholderParams {
     text_document: TextDocumentIdentifier,
     position: Position,
-    #[serde(default)]
-    backwards: bool,
+    backwards: Option<bool>,
 }
 
 impl Server {
     /// `oe-ls/readiness`: how far the document is, section by section; null if it is not open.
     pub(super) async fn readiness(&self, params: ReadinessParams) -> Result<Value> {
-        let Some(checked) = self.checked(&params.text_document.uri).await else { return Ok(Value::Null) };
-        let encoding = self.state().side.encoding;
-        Ok(json!(readiness::readiness(&checked.snapshot, encoding)))
+        let uri = params.text_document.uri;
+        let readiness = self.ask(&uri, false, |view| Some(readiness::readiness(view.snapshot(), view.encoding())));
+        let Some((view, mut readiness)) = readiness.await else { return Ok(Value::Null) };
+        if !view.is_present() {
+            readiness.move_places(|span| At::new(view.text(), view.near(span), view.encoding()));
+        }
+        Ok(json!(readiness))
     }
 
     /// `oe-ls/nextPlaceholder`: the range of the next template text, or null.
     pub(super) async fn next_placeholder(&self, params: NextPlaceholderParams) -> Result<Value> {
-        let Some(view) = self.view(&params.text_document.uri).await else { return Ok(Value::Null) };
-        let next = view
-            .offset(params.position)
-            .and_then(|offset| placeholders::next(&view.checked.snapshot, offset, params.backwards))
-            .and_then(|span| view.range(span));
-        Ok(json!(next))
+        let NextPlaceholderParams { text_document, position, backwards } = params;
+        let next = self.ask(&text_document.uri, false, move |view| {
+            placeholders::next(view.snapshot(), view.offset(position)?, backwards == Some(true))
+        });
+        let Some((view, next)) = next.await else { return Ok(Value::Null) };
+        Ok(json!(view.range(next)))
     }
 }

@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 use tower_lsp::lsp_types::{Diagnostic, Url};
 
 use super::look::{self, Checked, Home, StateOf};
-use super::shift::Shift;
+use super::shift::Edits;
 use crate::document::{Document, HUGE_CHUNK, Stop};
 use crate::files::DocKey;
 use crate::project::{self, Terms};
@@ -20,15 +20,14 @@ use crate::text::Edit;
 pub(super) struct Open {
     /// As the client writes it.
     pub(super) uri: Url,
-    pub(super) version: i32,
-    /// Counts the edits: clients have been seen to send the same version twice.
-    revision: u64,
+    version: i32,
+    /// Their count tells states apart: clients have been seen to send the same version twice.
+    pub(super) edits: Edits,
     pub(super) document: Document,
     pub(super) home: Home,
     pub(super) terms: Arc<Terms>,
-    /// The last state that has been looked through, and the edits since.
+    /// The last state that has been looked through.
     checked: Option<Arc<Checked>>,
-    shift: Shift,
     worker: Option<Worker>,
     /// The last state that could not be looked through.
     failed: Option<StateOf>,
@@ -63,8 +62,8 @@ pub(super) struct News(Arc<Notify>);
 /// Looks through a state of the document on another thread.
 #[derive(Debug)]
 struct Worker {
-    /// The edits that it does not know.
-    since: Vec<(crate::text::Span, usize)>,
+    /// How many edits it knows.
+    revision: u64,
     /// Also tells its work from that of another.
     cancel: Arc<AtomicBool>,
 }
@@ -100,12 +99,11 @@ impl Open {
         Self {
             uri,
             version,
-            revision: 0,
+            edits: Edits::default(),
             document: Document::new(text),
             home,
             terms,
             checked: None,
-            shift: Shift::default(),
             worker: None,
             failed: None,
             news: News::default(),
@@ -118,15 +116,26 @@ impl Open {
         }
     }
 
+    /// The client's number of the present state.
+    pub(super) const fn version(&self) -> i32 {
+        self.version
+    }
+
+    /// A new state by the client's count, be it with the same text: there is something to tell of it.
+    pub(super) fn set_version(&mut self, version: i32) {
+        self.version = version;
+        self.untold = true;
+    }
+
     /// Applies one edit of the text; the version is the caller's to set.
     pub(super) fn edit(&mut self, edit: &Edit) {
-        let change = (self.document.edit(edit), edit.text.len());
-        self.revision += 1;
-        if self.checked.is_some() {
-            self.shift.0.push(change);
-        }
-        if let Some(worker) = &mut self.worker {
-            worker.since.push(change);
+        let replaced = self.document.edit(edit);
+        // What an earlier state is needed for has to be brought up to the present one.
+        let known = self.checked.as_ref().map(|checked| checked.state.revision);
+        let working = self.worker.as_ref().map(|worker| worker.revision);
+        let needed = known.into_iter().chain(working).min().unwrap_or(u64::MAX);
+        self.edits.push(replaced, edit.text.len(), needed);
+        if let Some(worker) = &self.worker {
             worker.cancel.store(true, Ordering::Relaxed);
         }
         self.untold = true;
@@ -147,7 +156,6 @@ impl Open {
     /// Everything has to be looked through again.
     pub(super) fn forget(&mut self) {
         self.checked = None;
-        self.shift = Shift::default();
         self.worker = None;
         self.failed = None;
         self.news.tell();
@@ -184,25 +192,24 @@ impl Open {
             }
             None => return None,
         };
-        self.know(checked, Shift::default());
+        self.know(checked);
         self.checked.clone()
     }
 
-    /// Takes over a state that has been looked through, and what happened since.
-    fn know(&mut self, checked: Checked, since: Shift) {
+    /// Takes over a state that has been looked through.
+    fn know(&mut self, checked: Checked) {
         self.terms = checked.terms.clone();
         self.checked = Some(Arc::new(checked));
-        self.shift = since;
         self.news.tell();
     }
 
-    pub(super) const fn state(&self) -> StateOf {
-        StateOf { version: self.version, revision: self.revision }
+    pub(super) fn state(&self) -> StateOf {
+        StateOf { version: self.version, revision: self.edits.count() }
     }
 
-    /// The last state that was looked through, and how to get from it to the present one.
-    pub(super) fn last(&self) -> Option<(Arc<Checked>, Shift)> {
-        Some((self.checked.clone()?, self.shift.clone()))
+    /// The last state that was looked through.
+    pub(super) fn last(&self) -> Option<Arc<Checked>> {
+        self.checked.clone()
     }
 
     /// What a worker has to do, unless one is at it or it was given up.
@@ -211,7 +218,7 @@ impl Open {
             return None;
         }
         let cancel = Arc::new(AtomicBool::new(false));
-        self.worker = Some(Worker { since: Vec::new(), cancel: cancel.clone() });
+        self.worker = Some(Worker { revision: self.edits.count(), cancel: cancel.clone() });
         Some(Job {
             document: self.document.clone(),
             state: self.state(),
@@ -231,9 +238,11 @@ impl Open {
             self.failed = Some(done.state);
             return;
         };
-        self.document.adopt(document, &worker.since);
+        // They are kept while a worker needs them.
+        let Some(since) = self.edits.since(worker.revision) else { return };
+        self.document.adopt(document, &since.0);
         if let Some(checked) = checked {
-            self.know(checked, Shift(worker.since));
+            self.know(checked);
         }
     }
 }

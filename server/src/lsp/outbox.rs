@@ -29,6 +29,8 @@ pub(super) enum Letter {
     Status(serde_json::Value),
     /// Something that a user can act on.
     Notice(String),
+    /// Something for whoever reads the client's log.
+    Log(MessageType, String),
 }
 
 /// Does not grow without bound: while the client does not read, the message loop handles nothing
@@ -53,6 +55,7 @@ impl Outbox {
                     }
                     Letter::Status(status) => client.send_notification::<Status>(status).await,
                     Letter::Notice(message) => client.show_message(MessageType::WARNING, message).await,
+                    Letter::Log(kind, message) => client.log_message(kind, message).await,
                     Letter::Refresh => {
                         // Answered while further messages are handled: not awaited here.
                         let client = client.clone();

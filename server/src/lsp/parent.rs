@@ -12,16 +12,18 @@ const INTERVAL: Duration = Duration::from_secs(3);
 ///
 /// Not at once where it cannot be seen, though the specification says so: then it runs in another
 /// container or on another machine, where its number was given.
-pub(super) async fn end_with(process: u32) {
+pub(super) fn end_with(process: u32) {
     let Some(alive) = life(process) else {
         return tracing::debug!(process, "the client's process cannot be seen from here");
     };
-    while life(process).as_ref() == Some(&alive) {
-        tokio::time::sleep(INTERVAL).await;
-    }
-    tracing::info!(process, "the client's process is gone");
-    // Nobody is there to be told, and nothing is kept that would have to be written.
-    std::process::exit(1);
+    tokio::spawn(async move {
+        while life(process).as_ref() == Some(&alive) {
+            tokio::time::sleep(INTERVAL).await;
+        }
+        tracing::info!(process, "the client's process is gone");
+        // Nobody is there to be told, and nothing is kept that would have to be written.
+        std::process::exit(1);
+    });
 }
 
 /// What tells a process that is alive from others that have the same number before or after it.

@@ -25,7 +25,7 @@ use std::time::Duration;
 use futures::future::BoxFuture;
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt, SinkExt, StreamExt};
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::select;
 use tokio::task::{unconstrained, yield_now};
 use tokio::time::timeout;
@@ -39,6 +39,23 @@ use message::Incoming;
 use message_log::MessageLog;
 use output::{Gone, Output, Writer};
 use reader::{End, Input};
+
+/// What the loop calls between messages, on its own thread and inside the runtime.
+pub trait Between {
+    /// Nothing more is waiting: once for a burst.
+    fn idle(&mut self);
+
+    /// A notification was left out, as its parameters could not be understood.
+    fn misunderstood(&mut self, method: &str, params: Option<&Value>, error: &str) {
+        let _ = (method, params, error);
+    }
+}
+
+impl<F: FnMut()> Between for F {
+    fn idle(&mut self) {
+        self();
+    }
+}
 
 /// What bounds a session in memory and in time.
 #[derive(Clone, Copy)]
@@ -63,8 +80,7 @@ const REQUEST_FAILED: ErrorCode = ErrorCode::ServerError(-32803);
 /// Speaks LSP over `input` and `output` until the client says `exit`, closes its end, or is gone.
 ///
 /// Each message is handled up to its handler's first `.await` before the next one is looked at.
-/// `idle` is called on the same thread, inside the runtime, when nothing more is waiting: once for
-/// a burst. Every message is copied to `log`, one line each. The result is the protocol's exit
+/// Every message is copied to `log`, one line each. The result is the protocol's exit
 /// code: success if and only if `shutdown` came before `exit`.
 ///
 /// While the client does not read, nothing more is handled, cancellations included; `exit` and the
@@ -76,11 +92,11 @@ pub fn serve<B: LanguageServer>(
     log: Option<Box<dyn Write + Send>>,
     service: LspService<B>,
     socket: ClientSocket,
-    idle: impl FnMut(),
+    between: impl Between,
 ) -> io::Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
     let log = MessageLog::new(log);
-    let (mut session, writer) = Session::new(LIMITS, log.clone(), service, socket, idle);
+    let (mut session, writer) = Session::new(LIMITS, log.clone(), service, socket, between);
     writer.spawn(output)?;
     let code = runtime.block_on(session.run(reader::spawn(input, log)?));
     // Dropping it would wait for whatever the backend still does on other threads.
@@ -111,7 +127,7 @@ struct Session<B, I> {
     socket: ClientSocket,
     /// The calls that wait for something.
     running: FuturesUnordered<BoxFuture<'static, (Origin, Outcome)>>,
-    idle: I,
+    between: I,
 }
 
 /// Where a call came from, and so where its outcome goes.
@@ -124,11 +140,17 @@ struct Origin {
 /// What came of a call: `Err` is a panic.
 type Outcome = std::thread::Result<Result<Option<Response>, ExitedError>>;
 
-impl<B: LanguageServer, I: FnMut()> Session<B, I> {
-    fn new(limits: Limits, log: MessageLog, service: LspService<B>, socket: ClientSocket, idle: I) -> (Self, Writer) {
+impl<B: LanguageServer, I: Between> Session<B, I> {
+    fn new(
+        limits: Limits,
+        log: MessageLog,
+        service: LspService<B>,
+        socket: ClientSocket,
+        between: I,
+    ) -> (Self, Writer) {
         let (output, writer) = Output::new(limits, log);
         let running = FuturesUnordered::new();
-        (Session { limits, output, service, socket, running, idle }, writer)
+        (Session { limits, output, service, socket, running, between }, writer)
     }
 
     async fn run(&mut self, mut input: Input) -> ExitCode {
@@ -169,7 +191,7 @@ impl<B: LanguageServer, I: FnMut()> Session<B, I> {
     }
 
     fn rest(&mut self) {
-        if catch_unwind(AssertUnwindSafe(|| (self.idle)())).is_err() {
+        if catch_unwind(AssertUnwindSafe(|| self.between.idle())).is_err() {
             error!("the work between messages panicked");
         }
     }
@@ -223,6 +245,12 @@ impl<B: LanguageServer, I: FnMut()> Session<B, I> {
         match message {
             Incoming::Call(request) => self.call(request),
             Incoming::Answer(response) => self.answer(response),
+            Incoming::Misunderstood(request, error) => {
+                let told = || self.between.misunderstood(request.method(), request.params(), &error);
+                if catch_unwind(AssertUnwindSafe(told)).is_err() {
+                    error!("the work between messages panicked");
+                }
+            }
             Incoming::Fault(response) => self.respond(&response),
         }
     }

@@ -49,9 +49,11 @@ impl Guides {
         *self.inside.entry(key).or_insert_with(|| files::is_inside(file, folder))
     }
 
-    pub(super) fn refresh(&mut self, changed: &[PathBuf]) {
+    /// Looks again at what was read; gives the files that are others now.
+    pub(super) fn refresh(&mut self, changed: &[PathBuf]) -> Vec<PathBuf> {
         self.inside.clear();
-        self.read.retain(|file, kept| files::stamp(file) == kept.stamp && !changed.contains(file));
+        let other = |file: &PathBuf, kept: &mut Kept| files::stamp(file) != kept.stamp || changed.contains(file);
+        self.read.extract_if(other).map(|(file, _)| file).collect()
     }
 
     /// Whether this guide is still one of those that serve.
@@ -73,7 +75,7 @@ fn read(file: &Path) -> Result<Arc<GuideFile>, String> {
 /// Whether a text that nothing names as a guide is one. Front matter that speaks of `oe` makes it a
 /// document; what only shows a guide in a code block is neither.
 pub fn holds_guide(text: &str) -> bool {
-    guide::is_guide(text) && declared(text).is_none() && !guide::read(text).guide.sections.is_empty()
+    declared(text).is_none() && guide::is_guide(text)
 }
 
 /// The guide that the front matter of `text` asks for.

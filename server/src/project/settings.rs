@@ -76,9 +76,11 @@ impl State {
                 let found = self.discovery.settings(path).cloned();
                 if let Some(found) = &found
                     && let Some(first) = self.folders.first()
-                    && let Some(notice) = found.notice(first)
                 {
-                    self.notices.insert(notice);
+                    match found.notice(first) {
+                        Some(notice) => self.notice(found.file.clone(), notice),
+                        None => drop(self.notices.remove(&found.file)),
+                    }
                 }
                 found.map(|found| found.file)
             }

@@ -118,11 +118,41 @@ fn a_guide_that_cannot_be_had_leaves_the_built_in_one() {
     notices(
         &project,
         &expect![[r#"
-            c/poor.md has 1 problem; `oe-ls guide c/poor.md` shows them
             the guide a/none.md does not serve: there is no such file; the built-in guide does
-            the guide b/empty.md does not serve: it holds no section with required elements; the built-in guide does"#]],
+            the guide b/empty.md does not serve: it holds no section with required elements; the built-in guide does
+            c/poor.md has 1 problem; `oe-ls guide c/poor.md` shows them"#]],
     );
     notices(&project, &expect![""]);
+}
+
+#[test]
+fn what_is_wrong_with_a_guide_is_told_once_until_its_file_is_another() {
+    let tree = tree(&[(".git/HEAD", ""), ("oe-ls.toml", "guide = 'g.md'")]);
+    let project = Project::in_workspace(vec![tree.path().to_path_buf()]);
+    let missing = || expect!["the guide g.md does not serve: there is no such file; the built-in guide does"];
+    guide_of(&project, &tree, "x.md");
+    notices(&project, &missing());
+    project.refresh(&[]);
+    guide_of(&project, &tree, "x.md");
+    notices(&project, &expect![""]);
+    write(&tree, "g.md", GUIDE);
+    project.refresh(&[]);
+    guide_of(&project, &tree, "x.md");
+    notices(&project, &expect![""]);
+    fs::remove_file(tree.path().join("g.md")).unwrap();
+    project.refresh(&[]);
+    guide_of(&project, &tree, "x.md");
+    notices(&project, &missing());
+}
+
+#[test]
+fn an_editors_guide_that_does_not_serve_is_told_where_it_should() {
+    let tree = tree(&[("x.md", "")]);
+    let project = Project::in_workspace(vec![tree.path().to_path_buf()]);
+    let (layer, _) = config::from_json(&json!({ "guide": "g.md" }));
+    assert_eq!(project.put_editor_settings(layer), [""; 0]);
+    guide_of(&project, &tree, "x.md");
+    notices(&project, &expect!["the guide g.md does not serve: there is no such file; the built-in guide does"]);
 }
 
 #[test]
@@ -258,6 +288,21 @@ fn a_text_that_is_a_guide_and_those_that_only_look_like_one() {
     assert!(holds_guide(GUIDE));
     assert!(holds_guide(&format!("---\ntitle: Ours\n---\n{GUIDE}")));
     assert!(holds_guide(&GUIDE.replace('\n', "\r\n")));
+    for more in
+        ["**Quality Criteria:**\n\n- x\n", "**Template:**\n\n## Payments\n", "## Validation Checkpoints\n\n- [ ] x\n"]
+    {
+        assert!(holds_guide(&format!("{}\n{more}", GUIDE.replace("1. ", "").replace("**Objective**: ", ""))), "{more}");
+    }
+    assert!(holds_guide(crate::guide::embedded_text()));
+    for page in [
+        "# Form API\n\n## Fields\n\n**Required Elements:**\n\n- name\n- email\n",
+        "# Form API\n\n## 2. Fields\n\n**Required Elements:**\n\n- `name`: the user's\n- `email`: valid\n",
+        "# Form API\n\n## Purpose\n\n## Fields\n\n**Required Elements:**\n\n- **name**: the user's\n- **email**: valid\n",
+        "# Form API\n\n### 1. Fields\n\n**Objective**: x\n\n**Required Elements:** name, email\n",
+        "# Form API\n\n### 1. Fields\n\n**Required Elements:**\n\n- **name**: x\n- email\n- phone\n",
+    ] {
+        assert!(!holds_guide(page), "{page}");
+    }
     assert!(!holds_guide("# How to write a guide\n\n```\n**Required Elements:**\n```\n"));
     assert!(!holds_guide(""));
 }

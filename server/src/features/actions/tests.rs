@@ -244,6 +244,7 @@ fn a_file_with_two_sections_can_become_an_oe_document() {
     );
     assert_eq!(after(&format!("\u{feff}{body}"), title), format!("\u{feff}---\noe: true\n---\n\n{plain}"));
     assert_eq!(after(&format!("---\n---\n{body}"), title), format!("---\noe: true\n---\n{plain}"));
+    assert_eq!(after(&format!("---\ntitle: x\n...\n{body}"), title), format!("---\ntitle: x\noe: true\n...\n{plain}"));
     for text in [after(body, title), after(&format!("\u{feff}{body}"), title)] {
         assert!(testing::snapshot(&text).assessment.is_oe(), "{text}");
     }

@@ -1,7 +1,7 @@
 //! What can be said only once a guide has been read to its end: what a name in it stands for, and what
 //! the form lacks.
 
-use super::Reader;
+use super::{Reader, Shape};
 use crate::guide::{Guide, Named, Template};
 use crate::names;
 use crate::text::Span;
@@ -53,6 +53,8 @@ impl Reader<'_> {
                 "no section was found: a section is a heading with `**Required Elements:**` and a list below it";
             self.problem(whole, message.to_owned());
         }
+        let Shape { formed, others, marked } = self.shape;
+        self.out.unmistakable = marked && formed > 0 && formed >= others;
         self.out.problems.sort_by_key(|problem| problem.span);
     }
 

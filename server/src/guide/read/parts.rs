@@ -59,3 +59,17 @@ pub(super) fn closing_part(key: &str, current: Part) -> Option<Part> {
         _ => return None,
     })
 }
+
+/// Whether only a guide has a heading for this part.
+pub(super) const fn is_telling(part: Part) -> bool {
+    matches!(
+        part,
+        Part::Context
+            | Part::MustReference
+            | Part::MustSupport
+            | Part::Pitfalls
+            | Part::EdgeCases
+            | Part::Checkpoints
+            | Part::Standards
+    )
+}

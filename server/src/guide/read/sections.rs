@@ -42,12 +42,19 @@ impl Reader<'_> {
         let Some(line) = self.pieces[at].line() else { return };
         let (name, description) = match &line.label {
             Some(label) => (self.words(label.name), self.words(line.value)),
-            None => (self.words(line.value), String::new()),
+            None => code_and_text(self.words(line.value)),
         };
+        let formed = line.label.as_ref().is_some_and(|label| label.marked) && !description.is_empty();
+        match parent {
+            None if formed => self.shape.formed += 1,
+            None => self.shape.others += 1,
+            Some(_) => {}
+        }
         if name.is_empty() {
             return self.problem(span, "a required element needs a name: `- **Name**: what it is`".to_owned());
         }
         if description.is_empty() {
+            let name = name.replace('`', "");
             self.problem(span, format!("`{name}` does not say what it is: `- **{name}**: what it is`"));
         }
         let guide = &mut self.out.guide;
@@ -151,4 +158,13 @@ fn unique<'a>(id: String, taken: impl Iterator<Item = &'a str> + Clone) -> Strin
         out = format!("{id}-{count}");
     }
     out
+}
+
+/// A name in code and what stands behind it: "`name`: what it is".
+fn code_and_text(text: String) -> (String, String) {
+    let code = text.strip_prefix('`').and_then(|rest| rest.split_once('`'));
+    match code.and_then(|(name, rest)| Some((name, rest.trim_start().strip_prefix(':')?))) {
+        Some((name, description)) => (name.to_owned(), description.trim().to_owned()),
+        None => (text, String::new()),
+    }
 }

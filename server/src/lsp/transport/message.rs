@@ -15,6 +15,8 @@ use tower_lsp::lsp_types::notification::{
 pub(super) enum Incoming {
     /// A request or a notification.
     Call(Request),
+    /// A notification whose parameters are not what its method takes, and what is wrong with them.
+    Misunderstood(Request, String),
     /// The answer to a request of ours.
     Answer(Response),
     /// Not a message; this is what to say to it.
@@ -79,7 +81,7 @@ fn understand(body: &[u8]) -> Incoming {
         match serde_json::from_slice::<Request>(body) {
             // A response passes for a request without a method.
             Ok(request) if !request.method().is_empty() => {
-                return Incoming::Call(normalise(request));
+                return normalise(request);
             }
             Err(error) if !error.is_data() => return not_json(&error),
             _ => {}
@@ -130,8 +132,8 @@ fn their_error(value: &Value) -> Error {
     }
 }
 
-/// Makes of what clients send what tower-lsp expects, and warns of what it would drop in silence.
-fn normalise(request: Request) -> Request {
+/// Makes of what clients send what tower-lsp expects, and finds what it would drop in silence.
+fn normalise(request: Request) -> Incoming {
     let (method, id, params) = request.into_parts();
     let params = match (method.as_ref(), params) {
         // Emacs and others send `null` or `{}`, which tower-lsp refuses.
@@ -146,11 +148,7 @@ fn normalise(request: Request) -> Request {
         }
         (_, params) => params.filter(|params| !params.is_null()),
     };
-    if id.is_none()
-        && let Err(error) = check_notification(&method, params.as_ref())
-    {
-        tracing::warn!(%method, %error, "dropped a notification with bad parameters");
-    }
+    let fault = if id.is_none() { check_notification(&method, params.as_ref()).err() } else { None };
     let mut request = Request::build(method);
     if let Some(params) = params {
         request = request.params(params);
@@ -158,7 +156,11 @@ fn normalise(request: Request) -> Request {
     if let Some(id) = id {
         request = request.id(id);
     }
-    request.finish()
+    let request = request.finish();
+    match fault {
+        Some(error) => Incoming::Misunderstood(request, error.to_string()),
+        None => Incoming::Call(request),
+    }
 }
 
 /// What tower-lsp will say, to itself alone, of the parameters of a notification.
@@ -197,6 +199,7 @@ mod tests {
                 let params = request.params().map_or_else(|| "-".to_owned(), Value::to_string);
                 format!("call {} {params}", request.method())
             }
+            Incoming::Misunderstood(request, error) => format!("misunderstood {}: {error}", request.method()),
             Incoming::Answer(response) => format!("answer {}", json!(response)),
             Incoming::Fault(response) => {
                 format!("{} for {}", response.error().unwrap().code, response.id())
