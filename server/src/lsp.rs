@@ -12,6 +12,7 @@ mod convert;
 mod custom;
 mod documents;
 mod look;
+mod notice;
 mod outbox;
 mod parent;
 mod registering;

@@ -10,6 +10,7 @@ use tokio::sync::Notify;
 use tower_lsp::lsp_types::{Diagnostic, Url};
 
 use super::look::{self, Checked, Home, StateOf};
+use super::notice::{self, Notice};
 use super::shift::Edits;
 use crate::document::{Document, HUGE_CHUNK, Stop};
 use crate::files::DocKey;
@@ -45,6 +46,10 @@ pub(super) struct Open {
     pub(super) renewed: bool,
     /// The status that was last told.
     pub(super) status: Option<serde_json::Value>,
+    /// That help comes late in it, as of when a worker looked through it.
+    pub(super) long: Option<Notice>,
+    /// What was said of it in the client's log.
+    pub(super) noticed: Vec<Notice>,
 }
 
 #[derive(Clone, Debug)]
@@ -119,6 +124,8 @@ impl Open {
     /// The client's number of the present state.
     pub(super) const fn version(&self) -> i32 {
         self.version
+            long: None,
+            noticed: Vec::new(),
     }
 
     /// A new state by the client's count, be it with the same text: there is something to tell of it.
@@ -259,6 +266,7 @@ impl News {
 }
 
 impl Drop for News {
+            self.long = notice::long(&checked.snapshot.document);
     fn drop(&mut self) {
         self.tell();
     }
