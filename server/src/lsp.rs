@@ -215,7 +215,9 @@ impl LanguageServer for Server {
         }
         let home = state.home(&key);
         let open = Open::new(document.uri, document.version, &document.text, home);
-        state.documents.insert(key, open);
+        if let Some(before) = state.documents.insert(key, open) {
+            documents::free(before.document.text().len(), before);
+        }
         state.tell_of_files();
     }
 
@@ -269,8 +271,9 @@ impl LanguageServer for Server {
         };
         state.complaints.forget(&key);
         if !state.side.pulls {
-            state.send(Letter::Diagnostics { uri: open.uri, version: None, diagnostics: Arc::default() });
+            state.send(Letter::Diagnostics { uri: open.uri.clone(), version: None, diagnostics: Arc::default() });
         }
+        documents::free(open.document.text().len(), open);
     }
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
