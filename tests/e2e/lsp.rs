@@ -390,6 +390,36 @@ fn a_file_of_another_language_is_left_alone() {
 }
 
 #[test]
+fn a_document_is_named_as_its_client_writes_it() {
+    let text = format!("{OPS}\n### On-Call Management\n\nx\n");
+    let literals = json!({ "codeActionLiteralSupport": { "codeActionKind": { "valueSet": [] } } });
+    let document = json!({ "codeAction": literals, "publishDiagnostics": { "relatedInformation": true } });
+    for versioned in [true, false] {
+        let edits = json!({ "documentChanges": versioned });
+        let capabilities = json!({ "textDocument": document, "workspace": { "workspaceEdit": edits } });
+        let mut client = Client::session(capabilities, None);
+        for uri in ["untitled:/x y.md", "file:///tmp/a b#c.md", "file:///c%3A/X.md", "file:///tmp/é.md", URI] {
+            client.open(uri, &text);
+            let told = client.published(uri, 1);
+            let doubled = told.iter().find(|it| it["code"] == "duplicate-element").unwrap();
+            assert_eq!(doubled["relatedInformation"][0]["location"]["uri"], uri);
+            let range = json!({ "start": { "line": 6, "character": 3 }, "end": { "line": 6, "character": 3 } });
+            let asked = json!({ "textDocument": { "uri": uri }, "range": range, "context": { "diagnostics": [] } });
+            let action = &client.ask("textDocument/codeAction", asked)[0];
+            if versioned {
+                assert_eq!(action["edit"]["documentChanges"][0]["textDocument"]["uri"], uri);
+            } else {
+                assert_eq!(action["edit"]["changes"].as_object().unwrap().keys().collect::<Vec<_>>(), [uri]);
+            }
+            assert_eq!(client.next("oe-ls/status")["params"]["uri"], uri);
+            client.tell("textDocument/didClose", json!({ "textDocument": { "uri": uri } }));
+            assert_eq!(client.next("textDocument/publishDiagnostics")["params"]["uri"], uri);
+        }
+        client.end();
+    }
+}
+
+#[test]
 fn other_documents_get_nothing() {
     let mut client = Client::session(json!({}), None);
     client.open(URI, "# Service\n\n## Monitoring\n\n[TODO]\n\n## Security\n");
