@@ -122,7 +122,8 @@ fn judge_all(sources: &[Source], project: &Project, problems: &mut Vec<String>) 
     let results: Vec<_> = if sources.len() < 4 {
         sources.iter().map(|source| judge(source, project)).collect()
     } else {
-        sources.par_iter().map(|source| judge(source, project)).collect()
+        // One by one: OE documents take far longer than others, and tend to lie side by side.
+        sources.par_iter().with_max_len(1).map(|source| judge(source, project)).collect()
     };
     let mut files = Vec::with_capacity(results.len());
     for result in results {
