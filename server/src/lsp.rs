@@ -10,6 +10,8 @@ mod complaints;
 mod completion;
 mod convert;
 mod custom;
+#[cfg(test)]
+mod docs;
 mod documents;
 mod look;
 mod notice;

@@ -24,6 +24,10 @@ fn findings_are_pushed_while_typing_and_go_when_the_text_is_mended() {
     assert_eq!(missing["range"]["start"], json!({ "line": 6, "character": 0 }));
     assert_eq!(missing["source"], "oe-ls");
     assert_eq!(missing["data"]["section"], "incident-response-and-management");
+    let sections = before.iter().find(|it| it["code"] == "missing-section").unwrap();
+    assert_eq!(sections["data"]["section"], "production-operations-framework");
+    assert_eq!(sections["data"]["sections"].as_array().unwrap().len(), 5);
+    assert_eq!(sections["data"]["elements"], json!([]));
     client.change(URI, 2, Some([(8, 0), (8, 0)]), "### Post-Mortem\n\nBlameless.\n\n### Incident Severity\n\nP1.\n\n### Incident Process\n\n1. Go\n\n### Incident Comms\n\nChat.\n\n");
     assert!(!codes(&client.published(URI, 2)).contains(&"missing-element"));
     assert!(client.end().success());
