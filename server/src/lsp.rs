@@ -10,8 +10,11 @@ mod complaints;
 mod completion;
 mod convert;
 mod custom;
+#[cfg(test)]
+mod docs;
 mod documents;
 mod look;
+mod notice;
 mod outbox;
 mod parent;
 mod registering;
@@ -214,7 +217,9 @@ impl LanguageServer for Server {
         }
         let home = state.home(&key);
         let open = Open::new(document.uri, document.version, &document.text, home);
-        state.documents.insert(key, open);
+        if let Some(before) = state.documents.insert(key, open) {
+            documents::free(before.document.text().len(), before);
+        }
         state.tell_of_files();
     }
 
@@ -268,8 +273,9 @@ impl LanguageServer for Server {
         };
         state.complaints.forget(&key);
         if !state.side.pulls {
-            state.send(Letter::Diagnostics { uri: open.uri, version: None, diagnostics: Arc::default() });
+            state.send(Letter::Diagnostics { uri: open.uri.clone(), version: None, diagnostics: Arc::default() });
         }
+        documents::free(open.document.text().len(), open);
     }
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {

@@ -24,6 +24,10 @@ fn findings_are_pushed_while_typing_and_go_when_the_text_is_mended() {
     assert_eq!(missing["range"]["start"], json!({ "line": 6, "character": 0 }));
     assert_eq!(missing["source"], "oe-ls");
     assert_eq!(missing["data"]["section"], "incident-response-and-management");
+    let sections = before.iter().find(|it| it["code"] == "missing-section").unwrap();
+    assert_eq!(sections["data"]["section"], "production-operations-framework");
+    assert_eq!(sections["data"]["sections"].as_array().unwrap().len(), 5);
+    assert_eq!(sections["data"]["elements"], json!([]));
     client.change(URI, 2, Some([(8, 0), (8, 0)]), "### Post-Mortem\n\nBlameless.\n\n### Incident Severity\n\nP1.\n\n### Incident Process\n\n1. Go\n\n### Incident Comms\n\nChat.\n\n");
     assert!(!codes(&client.published(URI, 2)).contains(&"missing-element"));
     assert!(client.end().success());
@@ -387,6 +391,36 @@ fn a_file_of_another_language_is_left_alone() {
     assert_eq!(client.ask("textDocument/hover", place), Value::Null);
     assert_eq!(client.so_far("textDocument/publishDiagnostics"), Vec::<Value>::new());
     client.end();
+}
+
+#[test]
+fn a_document_is_named_as_its_client_writes_it() {
+    let text = format!("{OPS}\n### On-Call Management\n\nx\n");
+    let literals = json!({ "codeActionLiteralSupport": { "codeActionKind": { "valueSet": [] } } });
+    let document = json!({ "codeAction": literals, "publishDiagnostics": { "relatedInformation": true } });
+    for versioned in [true, false] {
+        let edits = json!({ "documentChanges": versioned });
+        let capabilities = json!({ "textDocument": document, "workspace": { "workspaceEdit": edits } });
+        let mut client = Client::session(capabilities, None);
+        for uri in ["untitled:/x y.md", "file:///tmp/a b#c.md", "file:///c%3A/X.md", "file:///tmp/é.md", URI] {
+            client.open(uri, &text);
+            let told = client.published(uri, 1);
+            let doubled = told.iter().find(|it| it["code"] == "duplicate-element").unwrap();
+            assert_eq!(doubled["relatedInformation"][0]["location"]["uri"], uri);
+            let range = json!({ "start": { "line": 6, "character": 3 }, "end": { "line": 6, "character": 3 } });
+            let asked = json!({ "textDocument": { "uri": uri }, "range": range, "context": { "diagnostics": [] } });
+            let action = &client.ask("textDocument/codeAction", asked)[0];
+            if versioned {
+                assert_eq!(action["edit"]["documentChanges"][0]["textDocument"]["uri"], uri);
+            } else {
+                assert_eq!(action["edit"]["changes"].as_object().unwrap().keys().collect::<Vec<_>>(), [uri]);
+            }
+            assert_eq!(client.next("oe-ls/status")["params"]["uri"], uri);
+            client.tell("textDocument/didClose", json!({ "textDocument": { "uri": uri } }));
+            assert_eq!(client.next("textDocument/publishDiagnostics")["params"]["uri"], uri);
+        }
+        client.end();
+    }
 }
 
 #[test]

@@ -170,3 +170,37 @@ fn while_a_huge_chunk_is_parsed_requests_answer_from_the_last_complete_state() {
     assert_eq!(inserted_at(&action(&mut client, 8), review), Some(json!(12)));
     client.end();
 }
+
+#[test]
+fn that_help_is_late_or_cut_short_is_said_once_in_the_log_and_in_the_status() {
+    let mut client = Client::session(json!({}), None);
+    let block = format!("{OPS}\n```\n{}```\n", "line of code\n".repeat(60_000));
+    client.open(URI, &block);
+    client.published(URI, 1);
+    client.change(URI, 2, Some([(30, 0), (30, 0)]), "x");
+    client.published(URI, 2);
+    let many = "file:///w/many.md";
+    client.open(many, &format!("{OPS}{}", "- **Owner**: [Name them]\n".repeat(1200)));
+    let told = client.published(many, 1);
+    assert_eq!(told.iter().filter(|it| it["severity"] == 1).count(), 2);
+    assert!(told.len() <= 1000 && told.len() > 990, "{}", told.len());
+    let plain = "file:///w/plain.md";
+    client.open(plain, OPS);
+    client.published(plain, 1);
+    // A file of others is none of our business, however long it is.
+    client.open("file:///w/notes.md", &block.replace("oe: true", "oe: false"));
+    client.published("file:///w/notes.md", 1);
+    let said = client.so_far("window/logMessage");
+    let said: Vec<_> =
+        said.iter().map(|it| (it["params"]["type"].as_i64(), it["params"]["message"].as_str())).collect();
+    let block = "oe-ls: file:///w/ops.md has a block of 0.8 MB from line 9 on that can only be read as a whole: after a \
+                 key in it findings come late, and help is left out there until then";
+    let many = "oe-ls: file:///w/many.md has 1217 findings: the editor is told of the 1000 worst, `oe-ls check` of all";
+    assert_eq!(said, [(Some(3), Some(block)), (Some(3), Some(many))]);
+    let said = client.so_far("oe-ls/status");
+    let messages: Vec<_> = said.iter().map(|it| it["params"]["message"].as_str().unwrap()).collect();
+    assert!(messages[0].ends_with("; slow: 0.8 MB in one block from line 9 on"), "{messages:?}");
+    assert!(messages[1].ends_with("; 1000 of 1217 findings shown"), "{messages:?}");
+    assert!(!messages[2].contains(';') && messages[3].starts_with("not an OE document"), "{messages:?}");
+    client.end();
+}

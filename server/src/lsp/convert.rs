@@ -102,20 +102,22 @@ pub(super) fn diagnostic(
     }
 }
 
-/// Which section and elements a diagnostic is about.
+/// Which sections and elements a diagnostic is about. `section` is the first of the `sections`: it was
+/// there before them.
 fn data(group: &[&Finding], guide: &Guide) -> serde_json::Value {
     let about = || group.iter().filter_map(|finding| finding.found.about);
-    let section = about().next().map(|named| match named {
+    let section = |named| match named {
         Named::Section(at) => &guide.sections[at].id,
         Named::Element(at) => &guide.section_of(at).id,
-    });
-    let mut elements: Vec<_> = about()
-        .filter_map(|named| match named {
-            Named::Element(at) => Some(&guide.elements[at].id),
-            Named::Section(_) => None,
-        })
-        .collect();
-    // Several labels of one element are one element.
+    };
+    let element = |named| match named {
+        Named::Element(at) => Some(&guide.elements[at].id),
+        Named::Section(_) => None,
+    };
+    let mut sections: Vec<_> = about().map(section).collect();
+    let mut elements: Vec<_> = about().filter_map(element).collect();
+    // Several labels of one element are one element, several elements stand in one section.
+    sections.dedup();
     elements.dedup();
-    json!({ "section": section, "elements": elements })
+    json!({ "section": sections.first(), "sections": sections, "elements": elements })
 }

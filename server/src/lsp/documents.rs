@@ -10,6 +10,7 @@ use tokio::sync::Notify;
 use tower_lsp::lsp_types::{Diagnostic, Url};
 
 use super::look::{self, Checked, Home, StateOf};
+use super::notice::{self, Notice};
 use super::shift::Edits;
 use crate::document::{Document, HUGE_CHUNK, Stop};
 use crate::files::DocKey;
@@ -45,6 +46,10 @@ pub(super) struct Open {
     pub(super) renewed: bool,
     /// The status that was last told.
     pub(super) status: Option<serde_json::Value>,
+    /// That help comes late in it, as of when a worker looked through it.
+    pub(super) long: Option<Notice>,
+    /// What was said of it in the client's log.
+    pub(super) noticed: Vec<Notice>,
 }
 
 #[derive(Clone, Debug)]
@@ -90,8 +95,14 @@ pub(super) struct Done {
 /// So many bytes are parsed at once while others wait: about two milliseconds.
 const QUICK_PARSE: usize = 8 << 10;
 
-/// Up to this size a document is judged anew while others wait: about two milliseconds.
-const QUICK_JUDGE: usize = 512 << 10;
+/// Up to this size a document is judged anew while others wait: about three milliseconds.
+const QUICK_JUDGE: usize = 128 << 10;
+
+/// Up to so many findings are put in their places while others wait: about a millisecond.
+const QUICK_FINDINGS: usize = 4000;
+
+/// What is known of a document up to this size is freed while others wait: about a millisecond.
+const QUICK_FREE: usize = 128 << 10;
 
 impl Open {
     pub(super) fn new(uri: Url, version: i32, text: &str, home: Home) -> Self {
@@ -113,6 +124,8 @@ impl Open {
             fresh: true,
             renewed: false,
             status: None,
+            long: None,
+            noticed: Vec::new(),
         }
     }
 
@@ -178,6 +191,9 @@ impl Open {
         if before.is_none() && self.checked.is_some() {
             return self.checked.clone();
         }
+        if before.as_ref().is_some_and(|before| before.findings.findings.len() > QUICK_FINDINGS) {
+            return None;
+        }
         if self.worker.is_some() || self.is_given_up() || self.document.chunks().stale_len() > QUICK_PARSE {
             return None;
         }
@@ -192,6 +208,7 @@ impl Open {
             }
             None => return None,
         };
+        drop(before);
         self.know(checked);
         self.checked.clone()
     }
@@ -199,7 +216,12 @@ impl Open {
     /// Takes over a state that has been looked through.
     fn know(&mut self, checked: Checked) {
         self.terms = checked.terms.clone();
-        self.checked = Some(Arc::new(checked));
+        let assessment = checked.snapshot.assessment.clone();
+        let before = self.checked.replace(Arc::new(checked));
+        // A state that is judged like the one after it shares nearly all with that.
+        if let Some(before) = before.filter(|before| !Arc::ptr_eq(&before.snapshot.assessment, &assessment)) {
+            free(before.snapshot.text().len(), before);
+        }
         self.news.tell();
     }
 
@@ -240,10 +262,22 @@ impl Open {
         };
         // They are kept while a worker needs them.
         let Some(since) = self.edits.since(worker.revision) else { return };
+        let before = self.document.clone();
         self.document.adopt(document, &since.0);
+        free(before.text().len(), before);
         if let Some(checked) = checked {
+            self.long = notice::long(&checked.snapshot.document);
             self.know(checked);
         }
+    }
+}
+
+/// Frees what is known of a document of so many bytes on another thread, if that takes long.
+pub(super) fn free(bytes: usize, known: impl Send + 'static) {
+    if bytes > QUICK_FREE
+        && let Ok(runtime) = tokio::runtime::Handle::try_current()
+    {
+        runtime.spawn_blocking(move || drop(known));
     }
 }
 

@@ -1,10 +1,12 @@
 //! Telling the client what was found: pushed, or in answer to a pull.
 
+use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use serde_json::json;
 use tower_lsp::lsp_types::{
-    DocumentDiagnosticReport, DocumentDiagnosticReportResult, FullDocumentDiagnosticReport,
+    DocumentDiagnosticReport, DocumentDiagnosticReportResult, FullDocumentDiagnosticReport, MessageType,
     RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport,
 };
 
@@ -12,7 +14,9 @@ use super::client::ClientSide;
 use super::convert;
 use super::documents::{Open, Told};
 use super::look::Checked;
+use super::notice::{self, MOST_FINDINGS, Notice};
 use super::outbox::{Letter, Outbox};
+use crate::checks::Finding;
 use crate::features::status;
 
 /// Publishes the findings of a state that has been looked through.
@@ -34,7 +38,8 @@ pub(super) fn told(side: &ClientSide, outbox: Option<&Outbox>, open: &mut Open, 
     }
     open.renewed = false;
     let diagnostics = if checked.snapshot.requirements.settings.has_feature("diagnostics") {
-        convert::diagnostics(&checked.findings.findings, &checked.snapshot, &open.uri, side.encoding, side.related)
+        let findings = worst(&checked.findings.findings, MOST_FINDINGS);
+        convert::diagnostics(&findings, &checked.snapshot, &open.uri, side.encoding, side.related)
     } else {
         Vec::new()
     };
@@ -46,15 +51,46 @@ pub(super) fn told(side: &ClientSide, outbox: Option<&Outbox>, open: &mut Open, 
         Told { state: checked.state, id: open.tellings, diagnostics: Arc::new(diagnostics) }
     };
     open.told = Some(told.clone());
-    tell_status(side, outbox, open, checked);
+    if let Some(outbox) = outbox {
+        let notices = notice::notices(checked, open.long);
+        tell_notices(outbox, open, &notices);
+        tell_status(side, outbox, open, checked, &notices);
+    }
     told
 }
 
-fn tell_status(side: &ClientSide, outbox: Option<&Outbox>, open: &mut Open, checked: &Checked) {
-    let Some(outbox) = outbox.filter(|_| !side.warns_of_unknown) else { return };
-    let Ok(mut status) = serde_json::to_value(status::status(&checked.snapshot, &checked.findings.findings)) else {
+/// The findings without the least severe, if there are more than so many; in their order.
+fn worst(findings: &[Finding], most: usize) -> Cow<'_, [Finding]> {
+    if findings.len() <= most {
+        return findings.into();
+    }
+    let mut order: Vec<_> = findings.iter().enumerate().map(|(at, finding)| (Reverse(finding.severity), at)).collect();
+    order.sort_unstable();
+    let mut kept: Vec<_> = order[..most].iter().map(|(_, at)| *at).collect();
+    kept.sort_unstable();
+    kept.into_iter().map(|at| findings[at].clone()).collect()
+}
+
+fn tell_notices(outbox: &Outbox, open: &mut Open, notices: &[Notice]) {
+    for notice in notices {
+        if !open.noticed.iter().any(|said| said.is_like(notice)) {
+            open.noticed.push(*notice);
+            let sentence = notice.sentence(open.uri.as_str());
+            outbox.send(Letter::Log(MessageType::INFO, format!("oe-ls: {sentence}")));
+        }
+    }
+}
+
+fn tell_status(side: &ClientSide, outbox: &Outbox, open: &mut Open, checked: &Checked, notices: &[Notice]) {
+    if side.warns_of_unknown {
         return;
-    };
+    }
+    let mut status = status::status(&checked.snapshot, &checked.findings.findings);
+    for notice in notices {
+        status.message.push_str("; ");
+        status.message.push_str(&notice.words());
+    }
+    let Ok(mut status) = serde_json::to_value(status) else { return };
     if open.status.as_ref() == Some(&status) {
         return;
     }

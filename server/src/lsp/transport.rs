@@ -9,6 +9,7 @@ mod message;
 mod message_log;
 mod output;
 mod reader;
+mod spelling;
 #[cfg(test)]
 mod tests;
 
@@ -25,6 +26,7 @@ use std::time::Duration;
 use futures::future::BoxFuture;
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt, SinkExt, StreamExt};
+use serde::Serialize;
 use serde_json::{Value, json};
 use tokio::select;
 use tokio::task::{unconstrained, yield_now};
@@ -39,6 +41,7 @@ use message::Incoming;
 use message_log::MessageLog;
 use output::{Gone, Output, Writer};
 use reader::{End, Input};
+use spelling::Spellings;
 
 /// What the loop calls between messages, on its own thread and inside the runtime.
 pub trait Between {
@@ -127,6 +130,7 @@ struct Session<B, I> {
     socket: ClientSocket,
     /// The calls that wait for something.
     running: FuturesUnordered<BoxFuture<'static, (Origin, Outcome)>>,
+    spellings: Spellings,
     between: I,
 }
 
@@ -150,7 +154,8 @@ impl<B: LanguageServer, I: Between> Session<B, I> {
     ) -> (Self, Writer) {
         let (output, writer) = Output::new(limits, log);
         let running = FuturesUnordered::new();
-        (Session { limits, output, service, socket, running, between }, writer)
+        let spellings = Spellings::default();
+        (Session { limits, output, service, socket, running, spellings, between }, writer)
     }
 
     async fn run(&mut self, mut input: Input) -> ExitCode {
@@ -201,7 +206,7 @@ impl<B: LanguageServer, I: Between> Session<B, I> {
         select! {
             biased;
             () = self.output.failed() => return ControlFlow::Break(ExitCode::FAILURE),
-            Some(request) = self.socket.next() => self.output.send(&request),
+            Some(request) = self.socket.next() => self.say(&request),
             Some((origin, outcome)) = self.running.next() => self.finish(origin, outcome),
         }
         ControlFlow::Continue(())
@@ -268,6 +273,7 @@ impl<B: LanguageServer, I: Between> Session<B, I> {
         } else {
             request
         };
+        self.spellings.note(&request);
         let mut running = match catch_unwind(AssertUnwindSafe(|| start(&mut self.service, request))) {
             Ok(future) => AssertUnwindSafe(future).catch_unwind(),
             Err(panic) => return self.finish(origin, Err(panic)),
@@ -323,13 +329,26 @@ impl<B: LanguageServer, I: Between> Session<B, I> {
     fn respond(&mut self, response: &Response) {
         // Progress and messages that a handler sent belong before its answer.
         self.forward_requests();
-        self.output.send(response);
+        self.say(response);
+    }
+
+    fn say(&self, message: &impl Serialize) {
+        if self.spellings.is_empty() {
+            return self.output.send(message);
+        }
+        match serde_json::to_value(message) {
+            Ok(mut message) => {
+                self.spellings.put_back(&mut message);
+                self.output.send(&message);
+            }
+            Err(error) => error!(%error, "a message cannot be written as JSON"),
+        }
     }
 
     /// Sends on what the backend has sent up to now.
     fn forward_requests(&mut self) {
         while let Some(Some(request)) = self.socket.next().now_or_never() {
-            self.output.send(&request);
+            self.say(&request);
         }
     }
 
