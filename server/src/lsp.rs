@@ -11,7 +11,7 @@ mod completion;
 mod convert;
 mod custom;
 #[cfg(test)]
-mod docs;
+mod tests;
 mod documents;
 mod look;
 mod notice;
