@@ -10,8 +10,6 @@ mod complaints;
 mod completion;
 mod convert;
 mod custom;
-#[cfg(test)]
-mod tests;
 mod documents;
 mod look;
 mod notice;
@@ -21,6 +19,8 @@ mod registering;
 mod settings;
 mod shift;
 mod telling;
+#[cfg(test)]
+mod tests;
 pub mod transport;
 mod view;
 
