@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 pub use json::json;
 pub use matching::{Answer, Named, Names, Strength};
-pub use read::{Problem, Reading, is_guide, read};
+pub use read::{Problem, Reading, is_guide, read, shows_label};
 pub use template::{LabelSpec, Part, Step, Table, Template, ValueKind};
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

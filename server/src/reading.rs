@@ -13,7 +13,7 @@ pub use cover::Covers;
 
 use crate::document::{ChunkIndex, Document, Group};
 use crate::front_matter::{self, FrontMatter};
-use crate::guide::{Answer, Named, Strength};
+use crate::guide::{self, Answer, Named, Strength};
 use crate::names;
 use crate::outline::{self, Content, Facts, Line, Piece, PieceKind, Row};
 use crate::requirements::Requirements;
@@ -38,6 +38,8 @@ pub struct Sketch {
     /// The topics that definitions of links lead to, as a set of bits.
     pub topics: u64,
     pub front_matter: Option<FrontMatter>,
+    /// Whether the label stands in it without which no file is a guide.
+    pub guide_label: bool,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -144,7 +146,7 @@ struct Sketcher<'a> {
 
 impl Sketcher<'_> {
     fn sketch(&self) -> Sketch {
-        let mut out = Sketch::default();
+        let mut out = Sketch { guide_label: guide::shows_label(self.text), ..Sketch::default() };
         // Before the first heading it is not known here what stands above.
         let mut gathers = self.requirements.names.gathers_any();
         for (at, piece) in self.facts.pieces.iter().enumerate() {
