@@ -52,6 +52,8 @@ pub struct Stroke {
     pub waits: Vec<Option<String>>,
     /// What it shows to be dealt with here: by a label, a first cell or a link.
     pub evidence: Vec<Evidence>,
+    /// Whether it leaves to another place what is to be said.
+    pub defers: Option<Defers>,
     /// The elements that links within the document lead to by their names.
     pub refers: Vec<usize>,
     /// Elements whose names stand in it; only where a heading above gathers elements.
@@ -68,6 +70,15 @@ impl Stroke {
             _ => None,
         }
     }
+}
+
+/// How a line or row leaves to others what is to be said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Defers {
+    /// It links to another file.
+    Link,
+    /// It says that nothing applies.
+    NotApplicable,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -156,6 +167,7 @@ impl Sketcher<'_> {
                 content: if piece.has_content() { Content::Some } else { Content::None },
                 waits: Vec::new(),
                 evidence: Vec::new(),
+                defers: None,
                 refers: Vec::new(),
                 shown: Vec::new(),
                 topics: 0,
@@ -171,7 +183,8 @@ impl Sketcher<'_> {
                     let meanings = names.heading(heading);
                     // A name of its own is not taken apart.
                     let joined = || if meanings.is_empty() { names.joined(&title) } else { None };
-                    let together = names.gathered(&heading.key).or_else(joined);
+                    let in_brackets = || if meanings.is_empty() { names.in_brackets(&title) } else { None };
+                    let together = names.gathered(&heading.key).or_else(joined).or_else(in_brackets);
                     gathers = together.is_some();
                     stroke.kind = StrokeKind::Heading(HeadingStroke {
                         level: heading.level,
@@ -208,9 +221,23 @@ impl Sketcher<'_> {
         stroke.content = line.content;
         let label = line.label.as_ref();
         let dashed = if label.is_none() { self.before_dash(line) } else { None };
-        let of_dashed = || self.requirements.names.strong(dashed.as_ref()?);
-        let of_label = label.and_then(|label| self.requirements.names.label(label)).or_else(of_dashed);
-        stroke.evidence.extend(of_label.map(|named| Evidence { named, link: false, weak: false }));
+        let names = &self.requirements.names;
+        let mut named = match (label, &dashed) {
+            (Some(label), _) => names
+                .label(label)
+                .map_or_else(|| names.several(&label.key, self.slice(label.name)), |named| vec![named]),
+            (None, Some(dashed)) => names.strong(dashed).into_iter().collect(),
+            (None, None) => self.lead(line).map_or_else(Vec::new, |lead| names.all(&names::key(lead), lead)),
+        };
+        if !named.is_empty() && label.is_some() {
+            named.extend(self.further(line));
+        }
+        stroke.evidence.extend(named.into_iter().map(|named| Evidence { named, link: false, weak: false }));
+        // "Not applicable" may read as a label.
+        let said = Span::new(label.map_or(line.value.start, |label| label.span.start), line.value.end);
+        if is_not_applicable(self.slice(said)) {
+            stroke.defers = Some(Defers::NotApplicable);
+        }
         let checkpoint = line.item.filter(|item| item.task.is_some()).and_then(|_| {
             let start = label.map_or(line.value.start, |label| label.span.start);
             self.requirements.checkpoint(self.slice(Span::new(start, line.value.end.max(start))))
@@ -245,13 +272,30 @@ impl Sketcher<'_> {
         is_name.then(|| names::key(&text[..at]))
     }
 
+    /// What a line begins with in bold, where no label does: `**On-call rotation** changes weekly`.
+    fn lead(&self, line: &Line) -> Option<&str> {
+        let text = self.slice(line.value);
+        let mark = ["**", "__"].into_iter().find(|mark| text.starts_with(mark))?;
+        text[mark.len()..].split_once(mark).map(|(lead, _)| lead).filter(|lead| !lead.contains('\n'))
+    }
+
+    /// What is named behind the first value of a line: `RTO: 1 h, RPO: 5 min`.
+    fn further<'a>(&'a self, line: &'a Line) -> impl Iterator<Item = Named> + 'a {
+        let names = &self.requirements.names;
+        let parts = self.slice(line.value).lines().next().unwrap_or("").split([',', ';']).skip(1);
+        let labels = parts.filter_map(|part| part.split_once(':').map(|(label, _)| label.trim()));
+        let labels = labels.filter(|label| label.split_whitespace().nth(outline::LABEL_WORDS).is_none());
+        labels.filter_map(|label| names.strong(&names::key(label)))
+    }
+
+    /// A row is about what its first cell names, a table about what its header names.
     fn row(&self, row: &Row, stroke: &mut Stroke) {
         let first = row.cells.first().filter(|_| !row.header);
         let label = first.and_then(|cell| self.requirements.label(&cell.key));
         stroke.kind = StrokeKind::Row { header: row.header, table: row.table, label };
-        if let Some(cell) = first {
-            let named = self.requirements.names.strong(&cell.key);
-            stroke.evidence.extend(named.map(|named| Evidence { named, link: false, weak: false }));
+        for cell in row.cells.iter().take(if row.header { usize::MAX } else { 1 }) {
+            let named = self.requirements.names.all(&cell.key, self.slice(cell.span));
+            stroke.evidence.extend(named.into_iter().map(|named| Evidence { named, link: false, weak: false }));
         }
     }
 
@@ -261,6 +305,8 @@ impl Sketcher<'_> {
     fn links_of(&self, at: usize, stroke: &mut Stroke) {
         let names = &self.requirements.names;
         let mut found = Vec::new();
+        // The line says the same for each of its links, and may hold very many.
+        let mut asked_line = false;
         for link in self.facts.links_in(at).iter().filter(|link| !self.leads_away(link.target)) {
             let anchor = self.slice(link.target).trim_start_matches('#').replace(['_', '-'], " ");
             let by_anchor = || names.strong(&names::key(&anchor));
@@ -269,12 +315,15 @@ impl Sketcher<'_> {
             }
         }
         for link in self.facts.links_in(at).iter().filter(|link| self.leads_away(link.target)) {
-            found.extend(names.strong(&names::key(self.slice(link.text))).map(|named| (named, false)));
+            stroke.defers = stroke.defers.or(Some(Defers::Link));
+            let shown = self.slice(link.text);
+            found.extend(names.all(&names::key(shown), shown).into_iter().map(|named| (named, false)));
             let target = self.slice(link.target);
             let file = target.split(['#', '?']).next().unwrap_or(target).rsplit(['/', '\\']).next().unwrap_or(target);
             let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
             found.extend(names.strong(&names::key(&stem.replace(['_', '-'], " "))).map(|named| (named, false)));
             if found.is_empty()
+                && !std::mem::replace(&mut asked_line, true)
                 && let Some(line) = self.facts.pieces[at].line()
             {
                 found.extend(
@@ -283,6 +332,11 @@ impl Sketcher<'_> {
                 let weak = line.label.iter().flat_map(|label| names.any(&label.key));
                 found.extend(weak.map(|(named, strength)| (named, strength == Strength::Weak)));
             }
+        }
+        // A row links for what its first cell names.
+        let is_row = matches!(&self.facts.pieces[at].kind, PieceKind::Row(Row { header: false, .. }));
+        if is_row && stroke.defers == Some(Defers::Link) {
+            found.extend(stroke.evidence.iter().map(|evidence| (evidence.named, false)));
         }
         for (named, weak) in found {
             let evidence = Evidence { named, link: true, weak };
@@ -329,6 +383,15 @@ impl Sketcher<'_> {
     fn slice(&self, span: Span) -> &str {
         &self.text[span.range()]
     }
+}
+
+/// Whether `text` says that nothing of it applies, and why: `Not applicable: nobody is on call`.
+fn is_not_applicable(text: &str) -> bool {
+    let text = text.trim_start_matches(['*', '_', ' ']);
+    let rest = ["not applicable", "n/a"].into_iter().find_map(|words| {
+        text.get(..words.len()).filter(|head| head.eq_ignore_ascii_case(words)).map(|_| &text[words.len()..])
+    });
+    rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric) && rest.contains(char::is_alphanumeric))
 }
 
 /// The readings of a group of chunks. The same pointer means the same text and the same readings.

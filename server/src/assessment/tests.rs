@@ -1,4 +1,5 @@
 mod guides;
+mod names;
 
 use super::State;
 use crate::guide::Named;
