@@ -15,7 +15,7 @@ use crate::document::{ChunkIndex, Document, Group};
 use crate::front_matter::{self, FrontMatter};
 use crate::guide::{self, Answer, Named, Strength};
 use crate::names;
-use crate::outline::{self, Content, Facts, Line, Piece, PieceKind, Row};
+use crate::outline::{self, Content, Facts, Label, Line, Piece, PieceKind, Row};
 use crate::requirements::Requirements;
 use crate::suppression::{self, Directive, Entry};
 use crate::text::Span;
@@ -223,9 +223,7 @@ impl Sketcher<'_> {
         let dashed = if label.is_none() { self.before_dash(line) } else { None };
         let names = &self.requirements.names;
         let mut named = match (label, &dashed) {
-            (Some(label), _) => names
-                .label(label)
-                .map_or_else(|| names.several(&label.key, self.slice(label.name)), |named| vec![named]),
+            (Some(label), _) => self.label(label),
             (None, Some(dashed)) => names.strong(dashed).into_iter().collect(),
             (None, None) => self.lead(line).map_or_else(Vec::new, |lead| names.all(&names::key(lead), lead)),
         };
@@ -246,7 +244,8 @@ impl Sketcher<'_> {
             let spelled_out = label.spelled_out.as_deref();
             self.requirements.label(&label.key).or_else(|| self.requirements.label(spelled_out?))
         });
-        let by_label = by_label.or_else(|| self.requirements.label(dashed.as_ref()?));
+        let aside = || self.requirements.label(&names::key(without_aside(self.slice(label?.name))?));
+        let by_label = by_label.or_else(aside).or_else(|| self.requirements.label(dashed.as_ref()?));
         // A link to where it is said: `- [On-Call Schedule](rota.md)`.
         let by_link = || {
             self.facts.links_in(at).iter().find_map(|link| self.requirements.label(&names::key(self.slice(link.text))))
@@ -270,6 +269,17 @@ impl Sketcher<'_> {
         let is_short = text[..at].split_whitespace().nth(outline::LABEL_WORDS).is_none();
         let is_name = is_short && !text.starts_with('[') && !text[at + length..].trim().is_empty();
         is_name.then(|| names::key(&text[..at]))
+    }
+
+    /// All that the label surely names.
+    fn label(&self, label: &Label) -> Vec<Named> {
+        let names = &self.requirements.names;
+        let written = self.slice(label.name);
+        let aside = || names.strong(&names::key(without_aside(written)?));
+        match names.label(label).or_else(aside) {
+            Some(named) => vec![named],
+            None => names.several(&label.key, written),
+        }
     }
 
     /// What a line begins with in bold, where no label does: `**On-call rotation** changes weekly`.
@@ -315,7 +325,6 @@ impl Sketcher<'_> {
             }
         }
         for link in self.facts.links_in(at).iter().filter(|link| self.leads_away(link.target)) {
-            stroke.defers = stroke.defers.or(Some(Defers::Link));
             let shown = self.slice(link.text);
             found.extend(names.all(&names::key(shown), shown).into_iter().map(|named| (named, false)));
             let target = self.slice(link.target);
@@ -333,6 +342,9 @@ impl Sketcher<'_> {
                 found.extend(weak.map(|(named, strength)| (named, strength == Strength::Weak)));
             }
         }
+        if stroke.defers.is_none() && self.only_links(at) {
+            stroke.defers = Some(Defers::Link);
+        }
         // A row links for what its first cell names.
         let is_row = matches!(&self.facts.pieces[at].kind, PieceKind::Row(Row { header: false, .. }));
         if is_row && stroke.defers == Some(Defers::Link) {
@@ -344,6 +356,16 @@ impl Sketcher<'_> {
                 stroke.evidence.push(evidence);
             }
         }
+    }
+
+    /// Whether the piece links to other files and says little else: `See [our policy](policy.md).`
+    fn only_links(&self, at: usize) -> bool {
+        let mut links = self.facts.links_in(at).iter().filter(|link| self.leads_away(link.target)).peekable();
+        if links.peek().is_none() || self.facts.pieces[at].row().is_some() {
+            return links.peek().is_some();
+        }
+        let words = |span: Span| self.slice(span).split_whitespace().count();
+        words(self.facts.pieces[at].span) <= outline::LABEL_WORDS + links.map(|link| words(link.span)).sum::<usize>()
     }
 
     /// Whether all of the piece at `at`, which has this key, is a link that leads away.
@@ -383,6 +405,12 @@ impl Sketcher<'_> {
     fn slice(&self, span: Span) -> &str {
         &self.text[span.range()]
     }
+}
+
+/// `Backup Policy (daily)` without what stands in brackets at its end.
+fn without_aside(name: &str) -> Option<&str> {
+    let (before, _) = name.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+    Some(before.trim_end()).filter(|before| !before.is_empty())
 }
 
 /// Whether `text` says that nothing of it applies, and why: `Not applicable: nobody is on call`.

@@ -106,12 +106,7 @@ fn is_document(snapshot: &Snapshot) -> bool {
 }
 
 fn checked(snapshot: Snapshot, state: StateOf, terms: &Arc<Terms>, before: Option<&Checked>) -> Checked {
-    let mut findings = checks::run(&snapshot, before.map(|before| &before.findings));
-    let more = if snapshot.assessment.is_oe() { terms.findings() } else { Vec::new() };
-    if !more.is_empty() {
-        findings.findings.extend(more);
-        findings.findings.sort_by_key(|finding| (finding.span.start, finding.span.end));
-    }
+    let findings = checks::run_beside(&snapshot, terms.findings(), before.map(|before| &before.findings));
     Checked { state, terms: terms.clone(), snapshot, findings }
 }
 

@@ -90,6 +90,7 @@ fn a_section_may_say_where_it_is_dealt_with_or_that_nothing_applies() {
         "N/A",
         "Not applicable",
         "We scan. Not applicable: nothing.",
+        "We scan each image before it is run, as the [policy](policy.md) of the company has it.",
         "![map](map.png)",
     ] {
         assert_eq!(present(&format!("# P\n\n## Security Operations\n\n{text}\n\n## Other\n")), 0, "{text}");
