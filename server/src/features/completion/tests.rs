@@ -35,7 +35,8 @@ fn accepted(marked: &str, asked: Asked, label: &str) -> String {
     let item = item
         .unwrap_or_else(|| panic!("{label} is not among {:#?}", items.iter().map(|it| &it.label).collect::<Vec<_>>()));
     let typed = &text[item.edit.span.start..offset];
-    assert!(item.filter.starts_with(typed), "{:?} is compared with {:?}", typed, item.filter);
+    let fits = item.filter.to_lowercase().starts_with(&typed.to_lowercase());
+    assert!(fits, "{:?} is compared with {:?}", typed, item.filter);
     if let Some(snippet) = &item.snippet {
         assert_eq!(expanded(snippet), item.edit.text);
     }
@@ -522,6 +523,47 @@ fn a_value_replaces_what_was_typed() {
         ),
         "- **Monitoring Tools**: Grafana\n"
     );
+}
+
+#[test]
+fn a_value_leaves_what_stands_behind_the_cursor() {
+    let after = |label: &str, typed: &str, choice: &str| {
+        let head = format!("{TOOLS}- other\r\n\r\n### Distributed Tracing\r\n\r\n- **{label}**: ");
+        let text = accepted(&format!("{head}{typed}\r\n"), BY_HAND, choice);
+        text.strip_prefix(&head).unwrap().strip_suffix("\r\n").unwrap().to_owned()
+    };
+    let one = |typed: &str, choice: &str| after("Tracing Technology", typed, choice);
+    let some = |typed: &str, choice: &str| {
+        let text = accepted(&format!("{TOOLS}- **Monitoring Tools**: {typed}\n- other\n"), BY_HAND, choice);
+        text.lines().nth_back(1).unwrap().split_once(": ").unwrap().1.to_owned()
+    };
+    // In the middle of a word, at its end, before it.
+    assert_eq!(some("gr$0afana (some note)", "Grafana"), "Grafana (some note)");
+    assert_eq!(some("Gra$0 (some note), Zabbix", "Grafana"), "Grafana (some note), Zabbix");
+    assert_eq!(some("$0 (some note)", "Grafana"), "Grafana (some note)");
+    assert_eq!(some("$0(some note)", "Grafana"), "Grafana (some note)");
+    assert_eq!(some("$0für alles", "Grafana"), "Grafana für alles");
+    assert_eq!(
+        some("Zabbix (alt), gr$0 in der Zentrale <!-- é -->", "Grafana"),
+        "Zabbix (alt), Grafana in der Zentrale <!-- é -->"
+    );
+    assert_eq!(some("Gra$0. More of it", "Grafana"), "Grafana. More of it");
+    assert_eq!(some("Gra$0, see [the board](x)", "Grafana"), "Grafana, see [the board](x)");
+    // A name of several words is one word.
+    assert_eq!(some("Amazon Cl$0oudWatch (some note)", "Amazon CloudWatch"), "Amazon CloudWatch (some note)");
+    assert_eq!(some("$0amazon cloudwatch, Zabbix", "Grafana"), "Grafana, Zabbix");
+    assert_eq!(one("Grafana$0 Tempo since 2020", "Grafana Tempo"), "Grafana Tempo since 2020");
+    assert_eq!(one("Jae$0, sampled", "Jaeger"), "Jaeger, sampled");
+    assert_eq!(one("AWS X-$0Ray (some note)", "AWS X-Ray"), "AWS X-Ray (some note)");
+    assert_eq!(one("hon$0eycomb.io for all", "Honeycomb"), "Honeycomb for all");
+    // Template text is replaced as a whole, and nothing beside it.
+    assert_eq!(one("[Tracing$0 back end, and more] (some note)", "Jaeger"), "Jaeger (some note)");
+    assert_eq!(one("$0[Tracing back end]", "Jaeger"), "Jaeger");
+    assert_eq!(some("Zabbix, [the $0others, later], more", "Grafana"), "Zabbix, Grafana, more");
+    assert_eq!(some("[the others], Gra$0", "Grafana"), "[the others], Grafana");
+    // A value that is there with a note is not offered again.
+    let (.., items) = items(&format!("{TOOLS}- **Monitoring Tools**: Zabbix (old), $0"), BY_HAND);
+    assert!(items.len() > 5 && items.iter().all(|item| item.label != "Zabbix"));
 }
 
 #[test]
