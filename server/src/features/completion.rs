@@ -76,19 +76,18 @@ pub fn complete(snapshot: &Snapshot, offset: usize, asked: Asked) -> Vec<Item> {
 }
 
 fn find(cursor: &Cursor<'_>, asked: Asked) -> Option<Vec<Item>> {
-    let snapshot = cursor.snapshot;
     if let Some(items) = document::empty_file(cursor, asked).or_else(|| document::front_matter(cursor, asked)) {
         return Some(items);
     }
     if cursor.is_in_block() {
         return None;
     }
-    if !snapshot.assessment.is_oe() {
-        // A heading that is half written may be all that speaks against it.
-        return headings::typed(cursor, asked);
+    // A heading that is half written may be all that speaks against it.
+    let typed = headings::typed(cursor, asked);
+    if typed.is_some() || !cursor.snapshot.place_at(cursor.offset).judged {
+        return typed;
     }
-    headings::typed(cursor, asked)
-        .or_else(|| headings::empty_line(cursor, asked))
+    headings::empty_line(cursor, asked)
         .or_else(|| lists::checkpoints(cursor, asked))
         .or_else(|| values::values(cursor, asked))
         .or_else(|| lists::labels(cursor, asked))

@@ -7,7 +7,7 @@ use crate::guide::Strength;
 use crate::insertion::{self, Inserter};
 use crate::outline::PieceKind;
 use crate::reading::StrokeKind;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Anchor, Part, Snapshot};
 use crate::text::{Edit, Span};
 
 /// What was typed of a heading.
@@ -127,11 +127,11 @@ enum Next {
 fn items(cursor: &Cursor<'_>, snapshot: &Snapshot, span: Span, typed: Option<&Typed>) -> Vec<Item> {
     let at = cursor.line.start;
     let place = snapshot.place_at(at);
-    if !(place.judged || snapshot.assessment.chapter.is_none()) {
-        return Vec::new();
-    }
     let inserter = Inserter::new(snapshot);
     let level = inserter.section_level();
+    if !place.judged || is_above_title(snapshot, at, level) {
+        return Vec::new();
+    }
     let next = next(snapshot, at);
     // Nothing that stands below already may fall to a new heading, unless that was typed there.
     let free = |level: u8| match next {
@@ -178,6 +178,12 @@ fn items(cursor: &Cursor<'_>, snapshot: &Snapshot, span: Span, typed: Option<&Ty
         }
     }
     out
+}
+
+/// Whether the document's title, which sections of this level stand below, comes after `at`.
+fn is_above_title(snapshot: &Snapshot, at: usize, level: u8) -> bool {
+    let first = snapshot.assessment.headings.first().filter(|first| first.level < level);
+    first.is_some_and(|first| snapshot.span(Anchor::Piece(first.at, Part::Whole)).start > at)
 }
 
 fn next(snapshot: &Snapshot, at: usize) -> Next {

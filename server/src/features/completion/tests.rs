@@ -1,6 +1,7 @@
 use expect_test::{Expect, expect};
 
 use super::*;
+use crate::document::Document;
 use crate::testing;
 
 const BY_HAND: Asked = Asked::ByHand;
@@ -673,6 +674,52 @@ fn nothing_where_it_means_nothing() {
     ] {
         assert_eq!(items(&marked, asked).2, [], "{marked} {asked:?}");
     }
+}
+
+#[test]
+fn nothing_outside_of_the_judged_region() {
+    let requirements = testing::snapshot("").requirements;
+    let offered = |marked: &str| {
+        let (text, offset) = testing::cursor(marked);
+        let snapshot = Snapshot::new(Document::new(text.as_str()), requirements.clone(), None);
+        complete(&snapshot, offset, BY_HAND).len()
+    };
+    let book = "# Handbook\n\nWords.\n\n## 7. Design\n\nx\n\n## 8. Operational Excellence\n\n### 8.1 Security Operations\n\n\
+                #### Threat Detection\n\nx\n\n## 9. Other\n\nx\n\n### Index\n\nx\n";
+    let title = "# Operational Excellence\n\n## Security Operations\n\n### Threat Detection\n\nx\n";
+    for (text, start, end) in [
+        (book, "## 8.", "## 9."),
+        (&format!("---\noe: true\n---\n{book}").replace('\n', "\r\n"), "## 8.", "## 9."),
+        (title, "# Oper", ""),
+        (&format!("\n\n{title}"), "# Oper", ""),
+        (&format!("---\noe: true\n---\n{title}"), "# Oper", ""),
+        (&format!("Words.\n\n{title}\n# Appendix\n\nx\n"), "# Oper", "# Appendix"),
+    ] {
+        let region = text.find(start).unwrap()..text.find(end).filter(|_| !end.is_empty()).unwrap_or(text.len());
+        let front = text.rfind("---").map_or(0, |at| at + 4);
+        let line_end = if text.contains('\r') { "\r\n" } else { "\n" };
+        let starts = text.match_indices('\n').map(|(at, _)| at + 1).chain([0]);
+        for at in starts.filter(|at| *at >= front) {
+            let inside = at > region.start && at <= region.end;
+            let marked = |typed: &str| format!("{}{line_end}{typed}$0{line_end}{line_end}{}", &text[..at], &text[at..]);
+            assert!(!inside || offered(&marked("#")) > 3, "{}", marked("#"));
+            for typed in ["", "#", "## ", "### ", "## Mon", "### Mon", "- [ ] ", "- **"].iter().filter(|_| !inside) {
+                assert_eq!(offered(&marked(typed)), 0, "{}", marked(typed));
+            }
+        }
+    }
+}
+
+#[test]
+fn no_section_above_the_title() {
+    let text = |typed: &str| format!("---\noe: true\n---\n\n{typed}\n\n# Überblick\n\nx\n\n## Security\n");
+    for typed in ["$0", "#$0", "## $0", "## Mon$0", "Words.\n\n$0", "Words.\n\n## $0"] {
+        assert_eq!(items(&text(typed), BY_HAND).2, [], "{typed}");
+    }
+    // Where sections stand beside it, one may come first.
+    let beside =
+        text("$0").replace("## Security", "# Security Operations").replace("# Überblick", "# Performance Management");
+    assert_eq!(items(&beside, BY_HAND).2.len(), 4);
 }
 
 #[test]
