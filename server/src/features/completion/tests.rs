@@ -267,6 +267,46 @@ fn a_heading_replaces_what_was_typed() {
 }
 
 #[test]
+fn a_heading_keeps_its_emphasis_in_balance() {
+    let after = |typed: &str, asked: Asked| {
+        let label = |item: &Item| item.label.contains("On-Call");
+        let marked = format!("{INCIDENTS}\n{typed}\n\nWeekly.\n");
+        let item = items(&marked, asked).2.into_iter().find(label);
+        let item = item.unwrap_or_else(|| panic!("nothing after {typed}"));
+        let text = accepted(&marked, asked, &item.label);
+        let answer = testing::snapshot(&text).assessment.elements[12].answer;
+        assert!(answer.is_some_and(|answer| answer.level.is_none()), "{text}");
+        text.strip_prefix(INCIDENTS).unwrap().strip_suffix("\n\nWeekly.\n").unwrap().trim_start().to_owned()
+    };
+    for (typed, expected) in [
+        ("### **On$0", "### **6.4 On-Call Management**"),
+        ("### **$0**", "### **6.4 On-Call Management**"),
+        ("### **On-C$0**", "### **6.4 On-Call Management**"),
+        ("### _On$0", "### _6.4 On-Call Management_"),
+        ("### *On$0*", "### *6.4 On-Call Management*"),
+        ("### ***On$0", "### ***6.4 On-Call Management***"),
+        ("### **6.4 On$0", "### **6.4 On-Call Management**"),
+        ("### **6.$0", "### **6.4 On-Call Management**"),
+        ("### 6.4 **On$0**", "### 6.4 **On-Call Management**"),
+        ("### **9.9 On$0", "### **9.9 On-Call Management**"),
+        ("### 🚨 On$0", "### 🚨 6.4 On-Call Management"),
+        ("### 6.4 ☎️ **On$0", "### 6.4 ☎️ **On-Call Management**"),
+        // No emphasis begins before a space.
+        ("### ** On$0", "### 6.4 On-Call Management"),
+        ("### **6.4** On$0", "### **6.4 On-Call Management**"),
+    ] {
+        assert_eq!(after(typed, BY_HAND), expected, "{typed}");
+    }
+    assert_eq!(after("### **$0", Asked::Trigger('*')), "### **6.4 On-Call Management**");
+    // A name that is there already may become a longer one, between its marks too.
+    let shown = |typed: &str| items(&format!("{INCIDENTS}\n{typed}\n"), BY_HAND).2.len();
+    assert_eq!([shown("### **On-Call$0**"), shown("### **On-Call$0"), shown("### **On-Call**$0")], [1, 1, 0]);
+    assert_eq!(items(&format!("{INCIDENTS}\n### On *$0\n"), Asked::Trigger('*')).2, []);
+    let all = accepted(&format!("{INCIDENTS}\n### **$0\n"), BY_HAND, "All missing elements (2)");
+    assert!(all.contains("\n\n### 6.4 On-Call Management\n\n") && all.contains("\n\n### 6.5 Post-Incident Review\n\n"));
+}
+
+#[test]
 fn a_heading_that_is_a_name_already_is_left_as_it_is() {
     for (heading, offers) in [
         ("### 6.1 Incident Classification", false),
