@@ -126,7 +126,9 @@ impl<'a> Cursor<'a> {
         };
         let verbatim = |piece: &&Piece| !matches!(piece.kind, PieceKind::Heading(_) | PieceKind::Line(_));
         let here = reading.facts.pieces.iter().filter(verbatim).map(|piece| piece.span.shift(start));
+        // One that nothing closes goes on over blank lines.
         here.filter(|span| span.touches(self.offset)).any(|span| !is_rule(span))
+            || self.snapshot.document.open_block().is_some_and(|open| open < self.offset)
     }
 
     /// Whether `line`, counted from the cursor's, holds nothing; so do those outside of the text.

@@ -173,6 +173,13 @@ fn an_element_on_an_empty_line() {
 }
 
 #[test]
+fn behind_folded_text_a_heading_stands_apart() {
+    let text = accepted(&format!("{INCIDENTS}\n<details>\nx\n</details>\n$0"), BY_HAND, "### 6.4 On-Call Management");
+    assert!(text.contains("</details>\n\n### 6.4 On-Call Management\n\n- **"), "{text}");
+    assert!(testing::snapshot(&text).assessment.elements[12].answer.is_some());
+}
+
+#[test]
 fn a_heading_that_is_begun() {
     for typed in ["#", "##", "###", "### ", "### On", "### On-Call", "### 6.4 Po", "### 6.", "## "] {
         let asked = if typed.ends_with('#') { Asked::Trigger('#') } else { BY_HAND };
@@ -707,6 +714,9 @@ fn nothing_where_it_means_nothing() {
         (doc("```\n- **$0\n```"), Asked::Trigger('*')),
         (doc("| a | b |\n| - | - |\n| - **$0 | |"), Asked::Trigger('*')),
         (doc("<!-- - **$0 -->"), Asked::Trigger('*')),
+        (format!("{ON_CALL}```\ncode\n\n$0"), BY_HAND),
+        (format!("{ON_CALL}<!-- a\n\n\n$0\n"), BY_HAND),
+        (format!("{ON_CALL}<pre>\n\n#$0\n"), Asked::Trigger('#')),
         ("# Readme\n\n## On-Call\n\n- **$0\n".to_owned(), BY_HAND),
         ("# Readme\n\n#$0\n".to_owned(), Asked::Trigger('#')),
         ("# Handbook\n\n$0\n\n## Operational Excellence\n\n### Security Operations\n".to_owned(), BY_HAND),
