@@ -253,11 +253,15 @@ impl New<'_> {
         }
         let by = heading.len();
         block.text.replace_range(..end, &heading);
+        // A placeholder in the heading is in its name, which only the marks of emphasis follow.
+        let closing = self.typed.map_or(0, |typed| typed.closing().len());
         for span in &mut block.placeholders {
-            *span = Span::new(span.start - end + by, span.end - end + by);
+            let by = if span.start < end { by - closing } else { by };
+            *span = Span::new(span.start + by - end, span.end + by - end);
         }
         if !whole {
-            block = Block::plain(heading.clone());
+            block.text.truncate(by);
+            block.placeholders.retain(|span| span.end <= by);
         }
         let mut item = self.item(heading, detail, kind, &block);
         (item.filter, item.note, item.topic) = (filter, note, Some(topic));

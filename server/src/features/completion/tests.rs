@@ -314,6 +314,24 @@ fn a_heading_keeps_its_emphasis_in_balance() {
 }
 
 #[test]
+fn a_placeholder_in_a_heading_is_a_stop() {
+    let guide = "# G\n\n### 1. Controls\n\n**Required Elements:**\n\n- **Protection**: what\n- **Owner**: who\n\n\
+                 **Template:**\n\n## Controls\n\n### Control: [Name]\n\n[What]\n\n### Owner\n\n[Who]\n";
+    let snippet = |typed: &str| {
+        let (text, offset) = testing::cursor(&format!("---\noe: true\n---\n\n## Controls\n\n{typed}"));
+        let snapshot = testing::held_against(guide, &text);
+        let items = complete(&snapshot, offset, BY_HAND);
+        let item = items.into_iter().find(|item| item.label.contains("Control:")).unwrap();
+        assert_eq!(expanded(item.snippet.as_ref().unwrap()), item.edit.text);
+        item.snippet.unwrap()
+    };
+    assert_eq!(snippet("### Con$0"), "### Control: ${1:[Name]}\n\n${2:[What]}");
+    assert_eq!(snippet("### **Con$0**"), "### **Control: ${1:[Name]}**\n\n${2:[What]}");
+    assert_eq!(snippet("### 🔒 1.2 Con$0\n\nx\n"), "### 🔒 1.2 Control: ${1:[Name]}");
+    assert_eq!(snippet("$0\n"), "### Control: ${1:[Name]}\n\n${2:[What]}");
+}
+
+#[test]
 fn a_heading_that_is_a_name_already_is_left_as_it_is() {
     for (heading, offers) in [
         ("### 6.1 Incident Classification", false),
