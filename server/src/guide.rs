@@ -1,6 +1,7 @@
 //! What is wanted: a guide as plain data, and the guide that the program carries.
 
 mod json;
+mod leads;
 mod matching;
 mod read;
 mod template;

@@ -180,12 +180,15 @@ impl Sketcher<'_> {
                 PieceKind::Heading(heading) => {
                     let names = &self.requirements.names;
                     let title = crate::markup::plain(self.slice(heading.title)).trim().to_owned();
-                    let meanings = names.heading(heading);
+                    let mut meanings = names.heading(heading);
                     // A name of its own is not taken apart.
                     let joined = || if meanings.is_empty() { names.joined(&title) } else { None };
                     let in_brackets = || if meanings.is_empty() { names.in_brackets(&title) } else { None };
                     let together = names.gathered(&heading.key).or_else(joined).or_else(in_brackets);
                     gathers = together.is_some();
+                    if meanings.is_empty() && !gathers {
+                        meanings = names.led(&title);
+                    }
                     stroke.kind = StrokeKind::Heading(HeadingStroke {
                         level: heading.level,
                         meanings,

@@ -47,7 +47,9 @@ impl ChunkView<'_> {
     pub(super) fn called(&self, piece: usize) -> Option<String> {
         let it = &self.facts().pieces[piece];
         let cell = || it.row().filter(|row| !row.header).and_then(|row| row.cells.first()).map(|cell| cell.span);
-        let own = it.label().map(|label| label.name).or_else(cell).map(|span| markup::plain(self.slice(span)));
+        let title = || it.heading().map(|heading| heading.title);
+        let own = it.label().map(|label| label.name).or_else(cell).or_else(title);
+        let own = own.map(|span| markup::plain(self.slice(span)));
         own.and_then(|name| named(&name)).or_else(|| self.heading_above(piece))
     }
 

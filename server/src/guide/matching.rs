@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use super::Guide;
+use super::leads::Leads;
 use crate::names;
 use crate::outline::{Heading, Label};
 
@@ -44,6 +45,7 @@ pub enum Answer {
 pub struct Names {
     names: HashMap<String, Vec<(Named, Strength)>>,
     gathering: HashMap<String, Vec<usize>>,
+    leads: Leads,
     /// The title of the guide.
     title: String,
     /// The most words that a strong name has.
@@ -71,7 +73,7 @@ const MOST_PARTS: usize = 6;
 impl Names {
     /// The names of `guide`, and those that settings add: a section or element and its strong names.
     pub fn new<'a>(guide: &Guide, also: impl IntoIterator<Item = (Named, &'a str)>) -> Self {
-        let mut out = Self { title: names::key(&guide.title), ..Self::default() };
+        let mut out = Self { title: names::key(&guide.title), leads: Leads::new(guide), ..Self::default() };
         for (at, section) in guide.sections.iter().enumerate() {
             out.add_all(Named::Section(at), &section.title, &section.also, &section.also_as_heading);
         }
@@ -190,6 +192,11 @@ impl Names {
         }
         out.sort_by_key(|(_, strength)| *strength);
         out
+    }
+
+    /// What a heading with this title, which means nothing by itself, may mean by how it begins.
+    pub fn led(&self, title: &str) -> Vec<(Named, Strength)> {
+        self.leads.meanings(title)
     }
 
     /// The elements that a heading with this key stands for together.

@@ -5,6 +5,7 @@ mod binding;
 use serde::{Deserialize, Serialize};
 
 use crate::markup::rows::rule_columns;
+use crate::names;
 use crate::outline::{Facts, FillerKind, PieceKind};
 use crate::syntax;
 use crate::text::Span;
@@ -39,6 +40,12 @@ pub struct Part {
 }
 
 impl Part {
+    /// The key of what its heading begins with, if a colon and a placeholder follow.
+    pub fn lead(&self) -> Option<String> {
+        let (lead, rest) = names::lead(&self.title)?;
+        self.placeholders.contains(&rest).then_some(lead)
+    }
+
     /// Whether the heading stands for several elements, each of which is a label below it.
     pub fn gathers(&self) -> bool {
         let own = |of| self.elements.contains(&of);

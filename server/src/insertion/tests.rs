@@ -480,11 +480,66 @@ fn blank_lines_and_definitions_at_the_end_are_stepped_over_however_many() {
     }
 }
 
+/// Ends of a document that a blank line closes, and such as nothing does.
+const CLOSED: [&str; 7] = [
+    "<details>\n<summary>x</summary>\nx\n</details>",
+    "<details>\n\nx\n\n</details>\n",
+    "<img src=\"x\">",
+    "</div>\n[a]: https://x.example",
+    "x <!-- y -->\n<!-- z -->",
+    "- x\n  ```\n  y",
+    "> <!-- x",
+];
+const OPEN: [&str; 6] = ["```sh\nrun", "~~~\n\nx\n\n", "<!-- x\n\ny\n", "<pre>\nx\n", "<script>\nx", "<style>"];
+
 #[test]
-fn nothing_is_inserted_into_an_open_fence() {
-    let snapshot = open("# Operational Excellence\n\n## Security Operations\n\n```sh\nrun");
-    assert_eq!(element(&snapshot, named("threat-detection")), None);
-    assert_eq!(all_missing(&snapshot).len(), 1, "the sections before it");
+fn what_comes_last_is_set_apart_from_it_or_not_inserted() {
+    let head = "# Operational Excellence\n\n## Security Operations\n\n### Threat Detection\n\nÜber alles.\n\n";
+    for line_end in ["\n", "\r\n"] {
+        for end in CLOSED {
+            let text = format!("{head}{end}").replace('\n', line_end);
+            let snapshot = open(&text);
+            let fixed = apply(&text, &all_missing(&snapshot));
+            assert_eq!(open(&fixed).assessment.counts(), (31, 31), "{fixed}");
+            let insertion = element(&snapshot, named("compliance-monitoring")).unwrap();
+            let fixed = apply(&text, &[insertion]);
+            assert_eq!(open(&fixed).assessment.counts().1, 2, "{fixed}");
+        }
+        for end in OPEN {
+            let text = format!("{head}{end}").replace('\n', line_end);
+            let snapshot = open(&text);
+            assert_eq!(element(&snapshot, named("compliance-monitoring")), None, "{text}");
+            let before = element(&snapshot, named("security-monitoring"));
+            let fixed = apply(&text, before.as_slice());
+            assert_eq!(open(&fixed).assessment.counts().1, 2, "{fixed}");
+            let all = all_missing(&snapshot);
+            assert_eq!(all.len(), 2, "the sections and the element before it");
+            let present = open(&apply(&text, &all)).assessment.counts().1;
+            let claimed: Vec<_> = all.iter().flat_map(|it| &it.of).collect();
+            assert_eq!((claimed.len(), present), (6, 26 + 2), "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_label_is_set_apart_from_a_block_above_it() {
+    let head = "# Operational Excellence\n\n## Incident Response & Management\n\n### On-Call Management\n\n";
+    let with = |text: &str| {
+        let text = format!("{head}{text}");
+        let at = named("on-call-management");
+        let spec = guide::embedded().labels_of(at).find(|label| label.name == "On-Call Tools").unwrap();
+        let fixed = apply(&text, label(&open(&text), at, spec).as_slice());
+        open(&fixed).assessment.elements[at].labels.len() - open(&text).assessment.elements[at].labels.len()
+    };
+    let lines = "**On-Call Schedule**: weekly\n**Escalation Procedures**: none\n";
+    for end in CLOSED.into_iter().chain(["| a |\n| - |\n| b |", "```\nx\n```"]) {
+        assert_eq!(with(&format!("{lines}\n{end}")), 1, "{end}");
+        assert_eq!(with(&format!("{lines}\n{end}\n\n### Post-Incident Review\n")), 1, "{end}");
+    }
+    for end in OPEN {
+        assert_eq!(with(&format!("{lines}\n{end}")), 0, "{end}");
+        assert_eq!(with(&format!("- **On-Call Schedule**: weekly\n\n{end}")), 1, "{end}");
+    }
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! From blocks to pieces.
 
 use super::labels::{marked_label, plain_label, starts_with_label};
-use super::{Cell, Comment, Content, Facts, Filler, Heading, Item, Line, Link, Piece, PieceKind, Row, fillers};
+use super::{
+    Cell, Comment, Content, Facts, Filler, FillerKind, Heading, Item, Line, Link, Piece, PieceKind, Row, fillers,
+};
 use crate::markup::{self, Mark, MarkKind, html};
 use crate::names;
 use crate::outline::reference_key;
@@ -97,6 +99,12 @@ impl Reader<'_> {
         let marks = markup::scan(text);
         for at in 0..marks.len() {
             self.note(&marks, at, title.start, piece, false);
+        }
+        // Brackets may be part of a name: only the guide knows which wait for one.
+        if marks.iter().any(|mark| matches!(mark.kind, MarkKind::Bracket { .. })) {
+            let brackets = fillers::find(text, &marks, false).fillers.into_iter();
+            let brackets = brackets.filter(|(_, kind, _)| matches!(kind, FillerKind::Bracket { .. }));
+            self.fillers(brackets.map(|(span, kind, _)| (span, kind, false)).collect(), title.start, piece);
         }
         self.push(PieceKind::Heading(Heading { level, underlined, title, key, spelled_out }), block);
     }

@@ -1,6 +1,7 @@
 use expect_test::{Expect, expect};
 
 use super::*;
+use crate::document::Document;
 use crate::testing;
 
 const BY_HAND: Asked = Asked::ByHand;
@@ -35,7 +36,8 @@ fn accepted(marked: &str, asked: Asked, label: &str) -> String {
     let item = item
         .unwrap_or_else(|| panic!("{label} is not among {:#?}", items.iter().map(|it| &it.label).collect::<Vec<_>>()));
     let typed = &text[item.edit.span.start..offset];
-    assert!(item.filter.starts_with(typed), "{:?} is compared with {:?}", typed, item.filter);
+    let fits = item.filter.to_lowercase().starts_with(&typed.to_lowercase());
+    assert!(fits, "{:?} is compared with {:?}", typed, item.filter);
     if let Some(snippet) = &item.snippet {
         assert_eq!(expanded(snippet), item.edit.text);
     }
@@ -171,6 +173,13 @@ fn an_element_on_an_empty_line() {
 }
 
 #[test]
+fn behind_folded_text_a_heading_stands_apart() {
+    let text = accepted(&format!("{INCIDENTS}\n<details>\nx\n</details>\n$0"), BY_HAND, "### 6.4 On-Call Management");
+    assert!(text.contains("</details>\n\n### 6.4 On-Call Management\n\n- **"), "{text}");
+    assert!(testing::snapshot(&text).assessment.elements[12].answer.is_some());
+}
+
+#[test]
 fn a_heading_that_is_begun() {
     for typed in ["#", "##", "###", "### ", "### On", "### On-Call", "### 6.4 Po", "### 6.", "## "] {
         let asked = if typed.ends_with('#') { Asked::Trigger('#') } else { BY_HAND };
@@ -262,6 +271,64 @@ fn a_heading_replaces_what_was_typed() {
         "{text}"
     );
     assert!(text.ends_with("]\n\n## Performance Management\n"), "{text}");
+}
+
+#[test]
+fn a_heading_keeps_its_emphasis_in_balance() {
+    let after = |typed: &str, asked: Asked| {
+        let label = |item: &Item| item.label.contains("On-Call");
+        let marked = format!("{INCIDENTS}\n{typed}\n\nWeekly.\n");
+        let item = items(&marked, asked).2.into_iter().find(label);
+        let item = item.unwrap_or_else(|| panic!("nothing after {typed}"));
+        let text = accepted(&marked, asked, &item.label);
+        let answer = testing::snapshot(&text).assessment.elements[12].answer;
+        assert!(answer.is_some_and(|answer| answer.level.is_none()), "{text}");
+        text.strip_prefix(INCIDENTS).unwrap().strip_suffix("\n\nWeekly.\n").unwrap().trim_start().to_owned()
+    };
+    for (typed, expected) in [
+        ("### **On$0", "### **6.4 On-Call Management**"),
+        ("### **$0**", "### **6.4 On-Call Management**"),
+        ("### **On-C$0**", "### **6.4 On-Call Management**"),
+        ("### _On$0", "### _6.4 On-Call Management_"),
+        ("### *On$0*", "### *6.4 On-Call Management*"),
+        ("### ***On$0", "### ***6.4 On-Call Management***"),
+        ("### **6.4 On$0", "### **6.4 On-Call Management**"),
+        ("### **6.$0", "### **6.4 On-Call Management**"),
+        ("### 6.4 **On$0**", "### 6.4 **On-Call Management**"),
+        ("### **9.9 On$0", "### **9.9 On-Call Management**"),
+        ("### 🚨 On$0", "### 🚨 6.4 On-Call Management"),
+        ("### 6.4 ☎️ **On$0", "### 6.4 ☎️ **On-Call Management**"),
+        // No emphasis begins before a space.
+        ("### ** On$0", "### 6.4 On-Call Management"),
+        ("### **6.4** On$0", "### **6.4 On-Call Management**"),
+    ] {
+        assert_eq!(after(typed, BY_HAND), expected, "{typed}");
+    }
+    assert_eq!(after("### **$0", Asked::Trigger('*')), "### **6.4 On-Call Management**");
+    // A name that is there already may become a longer one, between its marks too.
+    let shown = |typed: &str| items(&format!("{INCIDENTS}\n{typed}\n"), BY_HAND).2.len();
+    assert_eq!([shown("### **On-Call$0**"), shown("### **On-Call$0"), shown("### **On-Call**$0")], [1, 1, 0]);
+    assert_eq!(items(&format!("{INCIDENTS}\n### On *$0\n"), Asked::Trigger('*')).2, []);
+    let all = accepted(&format!("{INCIDENTS}\n### **$0\n"), BY_HAND, "All missing elements (2)");
+    assert!(all.contains("\n\n### 6.4 On-Call Management\n\n") && all.contains("\n\n### 6.5 Post-Incident Review\n\n"));
+}
+
+#[test]
+fn a_placeholder_in_a_heading_is_a_stop() {
+    let guide = "# G\n\n### 1. Controls\n\n**Required Elements:**\n\n- **Protection**: what\n- **Owner**: who\n\n\
+                 **Template:**\n\n## Controls\n\n### Control: [Name]\n\n[What]\n\n### Owner\n\n[Who]\n";
+    let snippet = |typed: &str| {
+        let (text, offset) = testing::cursor(&format!("---\noe: true\n---\n\n## Controls\n\n{typed}"));
+        let snapshot = testing::held_against(guide, &text);
+        let items = complete(&snapshot, offset, BY_HAND);
+        let item = items.into_iter().find(|item| item.label.contains("Control:")).unwrap();
+        assert_eq!(expanded(item.snippet.as_ref().unwrap()), item.edit.text);
+        item.snippet.unwrap()
+    };
+    assert_eq!(snippet("### Con$0"), "### Control: ${1:[Name]}\n\n${2:[What]}");
+    assert_eq!(snippet("### **Con$0**"), "### **Control: ${1:[Name]}**\n\n${2:[What]}");
+    assert_eq!(snippet("### 🔒 1.2 Con$0\n\nx\n"), "### 🔒 1.2 Control: ${1:[Name]}");
+    assert_eq!(snippet("$0\n"), "### Control: ${1:[Name]}\n\n${2:[What]}");
 }
 
 #[test]
@@ -525,6 +592,47 @@ fn a_value_replaces_what_was_typed() {
 }
 
 #[test]
+fn a_value_leaves_what_stands_behind_the_cursor() {
+    let after = |label: &str, typed: &str, choice: &str| {
+        let head = format!("{TOOLS}- other\r\n\r\n### Distributed Tracing\r\n\r\n- **{label}**: ");
+        let text = accepted(&format!("{head}{typed}\r\n"), BY_HAND, choice);
+        text.strip_prefix(&head).unwrap().strip_suffix("\r\n").unwrap().to_owned()
+    };
+    let one = |typed: &str, choice: &str| after("Tracing Technology", typed, choice);
+    let some = |typed: &str, choice: &str| {
+        let text = accepted(&format!("{TOOLS}- **Monitoring Tools**: {typed}\n- other\n"), BY_HAND, choice);
+        text.lines().nth_back(1).unwrap().split_once(": ").unwrap().1.to_owned()
+    };
+    // In the middle of a word, at its end, before it.
+    assert_eq!(some("gr$0afana (some note)", "Grafana"), "Grafana (some note)");
+    assert_eq!(some("Gra$0 (some note), Zabbix", "Grafana"), "Grafana (some note), Zabbix");
+    assert_eq!(some("$0 (some note)", "Grafana"), "Grafana (some note)");
+    assert_eq!(some("$0(some note)", "Grafana"), "Grafana (some note)");
+    assert_eq!(some("$0für alles", "Grafana"), "Grafana für alles");
+    assert_eq!(
+        some("Zabbix (alt), gr$0 in der Zentrale <!-- é -->", "Grafana"),
+        "Zabbix (alt), Grafana in der Zentrale <!-- é -->"
+    );
+    assert_eq!(some("Gra$0. More of it", "Grafana"), "Grafana. More of it");
+    assert_eq!(some("Gra$0, see [the board](x)", "Grafana"), "Grafana, see [the board](x)");
+    // A name of several words is one word.
+    assert_eq!(some("Amazon Cl$0oudWatch (some note)", "Amazon CloudWatch"), "Amazon CloudWatch (some note)");
+    assert_eq!(some("$0amazon cloudwatch, Zabbix", "Grafana"), "Grafana, Zabbix");
+    assert_eq!(one("Grafana$0 Tempo since 2020", "Grafana Tempo"), "Grafana Tempo since 2020");
+    assert_eq!(one("Jae$0, sampled", "Jaeger"), "Jaeger, sampled");
+    assert_eq!(one("AWS X-$0Ray (some note)", "AWS X-Ray"), "AWS X-Ray (some note)");
+    assert_eq!(one("hon$0eycomb.io for all", "Honeycomb"), "Honeycomb for all");
+    // Template text is replaced as a whole, and nothing beside it.
+    assert_eq!(one("[Tracing$0 back end, and more] (some note)", "Jaeger"), "Jaeger (some note)");
+    assert_eq!(one("$0[Tracing back end]", "Jaeger"), "Jaeger");
+    assert_eq!(some("Zabbix, [the $0others, later], more", "Grafana"), "Zabbix, Grafana, more");
+    assert_eq!(some("[the others], Gra$0", "Grafana"), "[the others], Grafana");
+    // A value that is there with a note is not offered again.
+    let (.., items) = items(&format!("{TOOLS}- **Monitoring Tools**: Zabbix (old), $0"), BY_HAND);
+    assert!(items.len() > 5 && items.iter().all(|item| item.label != "Zabbix"));
+}
+
+#[test]
 fn checkpoints_in_a_task_list() {
     let head = "# Operational Excellence\n\n## Performance Management\n\n- [ ] Baselines, forecast and test thresholds are in numbers, and each has a trigger for action\n";
     check(
@@ -624,6 +732,9 @@ fn nothing_where_it_means_nothing() {
         (doc("```\n- **$0\n```"), Asked::Trigger('*')),
         (doc("| a | b |\n| - | - |\n| - **$0 | |"), Asked::Trigger('*')),
         (doc("<!-- - **$0 -->"), Asked::Trigger('*')),
+        (format!("{ON_CALL}```\ncode\n\n$0"), BY_HAND),
+        (format!("{ON_CALL}<!-- a\n\n\n$0\n"), BY_HAND),
+        (format!("{ON_CALL}<pre>\n\n#$0\n"), Asked::Trigger('#')),
         ("# Readme\n\n## On-Call\n\n- **$0\n".to_owned(), BY_HAND),
         ("# Readme\n\n#$0\n".to_owned(), Asked::Trigger('#')),
         ("# Handbook\n\n$0\n\n## Operational Excellence\n\n### Security Operations\n".to_owned(), BY_HAND),
@@ -631,6 +742,52 @@ fn nothing_where_it_means_nothing() {
     ] {
         assert_eq!(items(&marked, asked).2, [], "{marked} {asked:?}");
     }
+}
+
+#[test]
+fn nothing_outside_of_the_judged_region() {
+    let requirements = testing::snapshot("").requirements;
+    let offered = |marked: &str| {
+        let (text, offset) = testing::cursor(marked);
+        let snapshot = Snapshot::new(Document::new(text.as_str()), requirements.clone(), None);
+        complete(&snapshot, offset, BY_HAND).len()
+    };
+    let book = "# Handbook\n\nWords.\n\n## 7. Design\n\nx\n\n## 8. Operational Excellence\n\n### 8.1 Security Operations\n\n\
+                #### Threat Detection\n\nx\n\n## 9. Other\n\nx\n\n### Index\n\nx\n";
+    let title = "# Operational Excellence\n\n## Security Operations\n\n### Threat Detection\n\nx\n";
+    for (text, start, end) in [
+        (book, "## 8.", "## 9."),
+        (&format!("---\noe: true\n---\n{book}").replace('\n', "\r\n"), "## 8.", "## 9."),
+        (title, "# Oper", ""),
+        (&format!("\n\n{title}"), "# Oper", ""),
+        (&format!("---\noe: true\n---\n{title}"), "# Oper", ""),
+        (&format!("Words.\n\n{title}\n# Appendix\n\nx\n"), "# Oper", "# Appendix"),
+    ] {
+        let region = text.find(start).unwrap()..text.find(end).filter(|_| !end.is_empty()).unwrap_or(text.len());
+        let front = text.rfind("---").map_or(0, |at| at + 4);
+        let line_end = if text.contains('\r') { "\r\n" } else { "\n" };
+        let starts = text.match_indices('\n').map(|(at, _)| at + 1).chain([0]);
+        for at in starts.filter(|at| *at >= front) {
+            let inside = at > region.start && at <= region.end;
+            let marked = |typed: &str| format!("{}{line_end}{typed}$0{line_end}{line_end}{}", &text[..at], &text[at..]);
+            assert!(!inside || offered(&marked("#")) > 3, "{}", marked("#"));
+            for typed in ["", "#", "## ", "### ", "## Mon", "### Mon", "- [ ] ", "- **"].iter().filter(|_| !inside) {
+                assert_eq!(offered(&marked(typed)), 0, "{}", marked(typed));
+            }
+        }
+    }
+}
+
+#[test]
+fn no_section_above_the_title() {
+    let text = |typed: &str| format!("---\noe: true\n---\n\n{typed}\n\n# Überblick\n\nx\n\n## Security\n");
+    for typed in ["$0", "#$0", "## $0", "## Mon$0", "Words.\n\n$0", "Words.\n\n## $0"] {
+        assert_eq!(items(&text(typed), BY_HAND).2, [], "{typed}");
+    }
+    // Where sections stand beside it, one may come first.
+    let beside =
+        text("$0").replace("## Security", "# Security Operations").replace("# Überblick", "# Performance Management");
+    assert_eq!(items(&beside, BY_HAND).2.len(), 4);
 }
 
 #[test]
