@@ -8,8 +8,8 @@ fn a_folder_without_oe_documents_is_said_loudly() {
     for line in ["check", "check --format json", "check --format pretty"] {
         let ran = run(&tree, line);
         assert_eq!(ran.code, Some(0));
-        assert!(ran.err.contains("none of 2 Markdown files is an OE document"), "{}", ran.err);
-        assert!(ran.err.contains("oe: true") && ran.err.contains("oe-ls init"), "{}", ran.err);
+        assert!(ran.said().contains("none of 2 Markdown files is an OE document"), "{}", ran.err);
+        assert!(ran.said().contains("oe: true") && ran.said().contains("oe-ls init"), "{}", ran.err);
     }
 }
 
@@ -32,18 +32,81 @@ fn the_report_for_programs_has_the_documented_fields() {
     assert_eq!((&report["summary"]["files"], &report["summary"]["oe"]), (&2.into(), &1.into()));
 }
 
+/// The findings of a pretty report as lines of the concise one: a headline, broken into lines, and the
+/// place below it.
+fn as_lines(pretty: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut headline: Option<String> = None;
+    for line in pretty.lines() {
+        let begins = ["error[", "warning[", "information[", "hint["].iter().any(|level| line.starts_with(level));
+        if begins {
+            headline = Some(line.to_owned());
+        } else if let Some((_, place)) = line.split_once("--> ") {
+            let headline = headline.take().expect("a headline stands above");
+            lines.push(format!("{place}: {}", headline.replacen("]: ", "] ", 1)));
+        } else if let Some(headline) = &mut headline {
+            headline.push(' ');
+            headline.push_str(line.strip_prefix("    ").expect("it goes on indented"));
+        }
+    }
+    lines
+}
+
 #[test]
 fn every_format_finds_the_same() {
     let tree = tree(&[("ops.md", DOCUMENT)]);
     let concise = run(&tree, "check --format concise");
     assert!(concise.out.lines().any(|line| line.starts_with("ops.md:7:1: error[missing-element] ")), "{}", concise.out);
     let pretty = run(&tree, "check --format pretty");
-    for line in concise.out.lines() {
-        let message = line.split_once("] ").unwrap().1;
-        assert!(pretty.out.contains(message), "{message}");
-    }
-    assert!(pretty.out.contains("--> ops.md:7:1"), "{}", pretty.out);
+    assert_eq!(as_lines(&pretty.out), concise.out.lines().collect::<Vec<_>>());
     assert!(pretty.out.ends_with("in all\n"), "{}", pretty.out);
+}
+
+#[test]
+fn what_is_for_people_fits_into_a_terminal() {
+    let long = "word ".repeat(40);
+    let guide = format!(
+        "# Our Guide\n\n### 1. Keys\n\n**Required Elements:**\n\n- **Spare Keys**: {long}\n  - Pitfalls: {long}\n"
+    );
+    let document = format!(
+        "{DOCUMENT}\n### \u{5b88}\u{308b}\n\n- **\u{5b88}\u{308b}**: [{long}]\n\n| A | B |\n| --- | --- |\n| {long} | TBD |\n"
+    );
+    let tree = tree(&[
+        ("ops.md", &document),
+        ("oe-ls.toml", "severty = 1\n"),
+        ("guide.md", &guide),
+        ("README.md", "# Readme\n"),
+    ]);
+    for line in [
+        "check --format pretty",
+        "check README.md none.md --format pretty",
+        "check --why ops.md",
+        "check --why README.md",
+        "check --help",
+        "guide guide.md",
+        "guide --help",
+        "explain missing-section",
+        "explain on-call-management",
+        "explain monitoring-and-observability",
+        "explain operational-excellence",
+        "explain nothing-of-that-name",
+        "init ops.md",
+        "demo",
+        "--help",
+    ] {
+        let ran = run(&tree, line);
+        for printed in ran.out.lines().chain(ran.err.lines()) {
+            let columns: usize =
+                printed.chars().map(|char| if char.is_ascii() || "…·─✓".contains(char) { 1 } else { 2 }).sum();
+            assert!(columns <= 80, "{line}: {columns} columns in {printed}");
+        }
+    }
+    let concise = run(&tree, "check --format concise ops.md");
+    assert!(
+        concise.out.lines().all(|line| line.starts_with("ops.md:") || line.starts_with("oe-ls.toml:")),
+        "{}",
+        concise.out
+    );
 }
 
 #[test]
@@ -66,7 +129,7 @@ fn nothing_untrue_is_said_where_only_a_guide_was_checked() {
     let ran = run(&tree, "check --format concise");
     assert!(ran.out.contains("guide.md:10:1: warning[invalid-guide]"), "{}", ran.out);
     let said = "none of 2 other Markdown files is an OE document, so no document was checked";
-    assert!(ran.err.contains(said), "{}", ran.err);
+    assert!(ran.said().contains(said), "{}", ran.err);
 }
 
 #[test]

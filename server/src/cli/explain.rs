@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::Outcome;
+use super::columns::wrap;
 use super::output::Output;
-use super::report::snippet::wrap;
 use crate::features::explain::explain;
 use crate::files;
 use crate::project::{Project, Source};
@@ -17,7 +17,7 @@ pub(super) fn run(name: &str, output: &mut Output) -> Outcome {
     let notices = project.take_notices();
     let outcome = match explain(&guides, name) {
         Ok(prose) => {
-            output.print(&wrapped(&prose.plain()));
+            output.print(&wrapped(&prose.plain(), output.width));
             Outcome::Clean
         }
         Err(message) => {
@@ -31,8 +31,8 @@ pub(super) fn run(name: &str, output: &mut Output) -> Outcome {
     outcome
 }
 
-/// `text` in 80 columns; code stays as it is.
-fn wrapped(text: &str) -> String {
+/// `text` in so many columns; code stays as it is.
+fn wrapped(text: &str, width: usize) -> String {
     let mut out = String::new();
     let mut code = false;
     for line in text.lines() {
@@ -41,7 +41,7 @@ fn wrapped(text: &str) -> String {
         if code || fence {
             out.push_str(line);
         } else {
-            out.push_str(&wrap(line, 80));
+            out.push_str(&wrap(line, width));
         }
         out.push('\n');
     }
