@@ -141,3 +141,20 @@ fn one_element_is_no_elements() {
     let ran = run(&tree, "check ops.md --format pretty");
     assert!(ran.out.contains("1 of 1 element,"), "{}", ran.out);
 }
+
+#[test]
+fn explain_shows_examples_and_wraps_once() {
+    let tree = tree(&[]);
+    for rule in ["missing-element", "unfilled-placeholder", "invalid-settings", "unknown-suppression"] {
+        let ran = run(&tree, &format!("explain {rule}"));
+        assert!(!ran.out.contains("```"), "{}", ran.out);
+        assert!(ran.out.contains("\nReported:\n    ") && ran.out.contains("\nNot reported:\n    "), "{}", ran.out);
+        // A line that is followed by another has no room for its first word.
+        let lines: Vec<_> = ran.out.lines().collect();
+        for pair in lines.windows(2).filter(|pair| pair.iter().all(|line| !line.is_empty() && !line.starts_with(' '))) {
+            let word = pair[1].split(' ').next().unwrap();
+            let begins = pair[1].starts_with("- ") || pair[0].ends_with(':') || word.contains('`');
+            assert!(begins || pair[0].len() + 1 + word.len() > 80, "{rule}: {pair:?}");
+        }
+    }
+}
