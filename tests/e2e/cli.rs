@@ -201,6 +201,24 @@ fn wrong_settings_are_findings_and_those_that_are_not_toml_stop_it() {
 }
 
 #[test]
+fn without_settings_a_broken_file_of_them_is_passed_over_unless_named() {
+    let tree =
+        tree(&[("docs/ops.md", "---\noe: false\n---\n"), ("oe-ls.toml", "[severity"), ("docs/.oe-ls.toml", "a = 1")]);
+    assert_eq!(run(&tree, "check").code, Some(2));
+    for line in ["check --no-config", "check --no-config docs", "check --no-config docs/ops.md"] {
+        let ran = run(&tree, line);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""), "{line}: {}", ran.err);
+        assert!(ran.said().contains("the one Markdown file is no OE document, so nothing was checked"), "{}", ran.err);
+    }
+    for line in ["check --no-config oe-ls.toml", "check --no-config . oe-ls.toml"] {
+        let ran = run(&tree, line);
+        assert_eq!(ran.code, Some(2), "{line}");
+        assert!(ran.out.contains("oe-ls.toml:1:1: warning[invalid-settings] this is not TOML"), "{}", ran.out);
+        assert!(!ran.out.contains("docs/.oe-ls.toml"), "{}", ran.out);
+    }
+}
+
+#[test]
 fn a_guide_with_nothing_in_it_is_said() {
     let tree = tree(&[("ops.md", DOCUMENT), ("g.md", ""), ("oe-ls.toml", "guide = 'g.md'\n")]);
     let ran = run(&tree, "check --format json");

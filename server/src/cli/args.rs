@@ -90,7 +90,8 @@ pub struct CheckArgs {
     #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
     pub(super) config: Option<PathBuf>,
 
-    /// Read no settings file
+    /// Read no settings file: the defaults hold, and one that lies in a folder is passed over; one that is
+    /// named as a PATH is checked
     #[arg(long)]
     pub(super) no_config: bool,
 
