@@ -158,3 +158,22 @@ fn explain_shows_examples_and_wraps_once() {
         }
     }
 }
+
+#[test]
+fn what_is_wrong_with_a_guide_is_said_once() {
+    let guide = "# Keys\n\n### 1. Keys\n\n**Objective**: x\n\n**Required Elements:**\n\n- **Spare Keys**: where\n  - Pitfalls: None of that\n";
+    let document = "---\noe: true\n---\n# House\n\n## Keys\n\n### Spare Keys\n\nWith the neighbour.\n";
+    let settings = "guide = 'docs/guide.md'\n";
+    let tree = tree(&[("docs/guide.md", guide), ("a.md", document), ("b.md", document), ("oe-ls.toml", settings)]);
+    let ran = run(&tree, "check a.md b.md");
+    assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""));
+    let notice = "notice: the guide docs/guide.md has 1 problem; `oe-ls guide docs/guide.md` shows it";
+    assert!(ran.said().contains(notice), "{}", ran.err);
+    assert_eq!(ran.said().matches("problem").count(), 1, "{}", ran.err);
+    assert!(run(&tree, "guide docs/guide.md").out.contains("`None of that` is no pitfall"));
+    // Where it is a finding already it needs no notice.
+    let ran = run(&tree, "check");
+    assert_eq!(ran.code, Some(1));
+    assert_eq!(ran.out.matches("docs/guide.md:10:3: warning[invalid-guide]").count(), 1, "{}", ran.out);
+    assert!(!ran.said().contains("problem"), "{}", ran.err);
+}

@@ -39,6 +39,7 @@ pub(super) fn run(args: &CheckArgs, output: &mut Output) -> Outcome {
     for message in &problems {
         output.error(message);
     }
+    project.drop_notices_of_findings(|guide| files.iter().any(|file| file.path == guide));
     for notice in project.take_notices() {
         output.notice(&notice);
     }
