@@ -47,6 +47,7 @@ use documents::{Documents, Open};
 use look::Home;
 use outbox::{Letter, Outbox};
 use registering::Watched;
+use settings::EditorSettings;
 use view::View;
 
 use crate::config::{self, Run};
@@ -92,6 +93,7 @@ struct State {
     folders: Vec<PathBuf>,
     /// What was told of settings files that are not open.
     told_files: BTreeMap<DocKey, Vec<Diagnostic>>,
+    editor: EditorSettings,
     /// What was said to be wrong with the editor's settings.
     settings_problems: Vec<String>,
     /// There once the client has said hello.
@@ -181,8 +183,8 @@ impl LanguageServer for Server {
         state.outbox = Some(Outbox::start(self.client.clone()));
         state.folders = settings::folders(&params);
         state.project = Arc::new(Project::in_workspace(state.folders.clone()));
-        if let Some(options) = &params.initialization_options {
-            settings::put(&mut state, options);
+        if let Some(options) = params.initialization_options {
+            settings::put_options(&mut state, options);
         }
         let info = ServerInfo { name: "oe-ls".to_owned(), version: Some(env!("CARGO_PKG_VERSION").to_owned()) };
         Ok(InitializeResult { capabilities: state.side.server_capabilities(), server_info: Some(info) })

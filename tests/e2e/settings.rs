@@ -52,6 +52,39 @@ fn a_client_is_asked_to_tell_when_its_settings_change() {
     client.end();
 }
 
+#[test]
+fn what_an_editor_began_with_holds_where_it_says_nothing_later() {
+    let document = "file:///w/ops.md";
+    let off = json!({ "severity": { "missing-section": "off" } });
+    let on = json!({ "oe-ls": { "severity": { "missing-section": "error" } } });
+    let is_told = |codes: Vec<String>| codes.contains(&"missing-section".to_owned());
+    // As Neovim and Zed answer for what nobody has set.
+    let capabilities = json!({ "workspace": { "configuration": true } });
+    let (mut client, _) = Client::session_with(capabilities, None, off.clone());
+    for nothing in [json!([null]), json!([]), json!([{}]), json!([{ "oe-ls": null }])] {
+        let asked = client.next("workspace/configuration");
+        client.respond(&asked, nothing.clone());
+        client.open(document, OPS);
+        assert!(!is_told(published(&mut client, document)), "{nothing}");
+        client.tell("textDocument/didClose", json!({ "textDocument": { "uri": document } }));
+        client.next("textDocument/publishDiagnostics");
+        client.tell("workspace/didChangeConfiguration", json!({ "settings": { "other": { "x": 1 } } }));
+    }
+    client.end();
+    // And as Emacs says it at the start.
+    let (mut client, _) = Client::session_with(json!({}), None, off);
+    client.open(document, OPS);
+    assert!(!is_told(published(&mut client, document)));
+    for nothing in [json!(null), json!([]), json!({}), json!({ "oe-ls": {} }), json!({ "other": { "x": 1 } })] {
+        client.tell("workspace/didChangeConfiguration", json!({ "settings": on }));
+        assert!(is_told(published(&mut client, document)));
+        client.tell("workspace/didChangeConfiguration", json!({ "settings": nothing }));
+        assert!(!is_told(published(&mut client, document)), "{nothing}");
+    }
+    assert_eq!(client.so_far("window/showMessage"), Vec::<Value>::new());
+    client.end();
+}
+
 /// Which files the client is asked to watch next.
 fn watched(client: &mut Client) -> Value {
     let asked = client.next("client/registerCapability");

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use tower_lsp::lsp_types::{ConfigurationItem, InitializeParams, Url, WorkspaceFoldersChangeEvent};
 
 use super::outbox::Letter;
@@ -22,15 +22,40 @@ pub(super) fn folders(params: &InitializeParams) -> Vec<PathBuf> {
     params.root_uri.as_ref().and_then(path).into_iter().collect()
 }
 
+/// What an editor sets, in the two ways in which it may say so. Each may leave out what the other says.
+#[derive(Default)]
+pub(super) struct EditorSettings {
+    /// The `initializationOptions`, which hold for the session.
+    pub(super) options: Value,
+    /// What it told later, or was asked for, over them. Null while it has set nothing.
+    pub(super) told: Value,
+}
+
 /// Takes over settings as the editor gives them; what is wrong with them is said once, though some
 /// editors give them over and over.
-pub(super) fn put(state: &mut State, settings: &Value) {
-    let (layer, mut problems) = config::from_json(settings);
-    problems.extend(state.project.put_editor_settings(layer));
-    for problem in problems.iter().filter(|problem| !state.settings_problems.contains(problem)) {
-        state.send(Letter::Notice(format!("oe-ls: in the editor's settings, {problem}")));
+fn put(state: &mut State) {
+    let (below, mut problems) = config::from_json(&state.editor.options);
+    let (above, more) = config::from_json(&state.editor.told);
+    problems.extend(more);
+    problems.extend(state.project.put_editor_settings(above.over(below)));
+    for (at, problem) in problems.iter().enumerate() {
+        if !state.settings_problems.contains(problem) && !problems[..at].contains(problem) {
+            state.send(Letter::Notice(format!("oe-ls: in the editor's settings, {problem}")));
+        }
     }
     state.settings_problems = problems;
+}
+
+/// Takes over what the editor began with.
+pub(super) fn put_options(state: &mut State, options: Value) {
+    state.editor.options = options;
+    put(state);
+}
+
+/// Takes over what the editor says now, be it nothing.
+fn put_told(state: &mut State, told: Value) {
+    state.editor.told = told;
+    put(state);
 }
 
 impl Server {
@@ -42,7 +67,7 @@ impl Server {
             match server.client.configuration(vec![item]).await {
                 Ok(answer) => {
                     let settings = answer.into_iter().next().unwrap_or_default();
-                    put(&mut server.state(), &settings);
+                    put_told(&mut server.state(), settings);
                     server.renew();
                 }
                 Err(error) => tracing::warn!("the client did not give its settings: {error}"),
@@ -52,16 +77,12 @@ impl Server {
 
     /// The client's settings changed: it says how, or has to be asked.
     pub(super) fn settings_changed(&self, settings: &Value) {
-        let said = settings.get("oe-ls").unwrap_or(settings);
-        if said.as_object().is_some_and(|said| !said.is_empty()) {
-            put(&mut self.state(), said);
-            self.renew();
-        } else if self.state().side.configuration {
-            self.ask_for_settings();
-        } else {
-            put(&mut self.state(), &json!({}));
-            self.renew();
+        let said = config::ours(settings);
+        if said.is_none() && self.state().side.configuration {
+            return self.ask_for_settings();
         }
+        put_told(&mut self.state(), said.cloned().unwrap_or_default());
+        self.renew();
     }
 
     pub(super) fn folders_changed(&self, event: &WorkspaceFoldersChangeEvent) {
