@@ -89,6 +89,8 @@ pub struct Server {
 struct State {
     side: ClientSide,
     documents: Documents,
+    /// How many were opened so far.
+    openings: u64,
     project: Arc<Project>,
     folders: Vec<PathBuf>,
     /// What was told of settings files that are not open.
@@ -218,7 +220,8 @@ impl LanguageServer for Server {
             state.complain(&key, Mistake::OpenedTwice, sentence);
         }
         let home = state.home(&key);
-        let open = Open::new(document.uri, document.version, &document.text, home);
+        state.openings += 1;
+        let open = Open::new(document, state.openings, home);
         if let Some(before) = state.documents.insert(key, open) {
             documents::free(before.document.text().len(), before);
         }
