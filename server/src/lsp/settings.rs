@@ -16,10 +16,13 @@ use crate::text::Text;
 /// The folders that the client has open.
 pub(super) fn folders(params: &InitializeParams) -> Vec<PathBuf> {
     let path = |uri: &Url| DocKey::from_uri(uri.as_str()).to_path();
-    if let Some(folders) = &params.workspace_folders {
+    if let Some(folders) = params.workspace_folders.as_ref().filter(|folders| !folders.is_empty()) {
         return folders.iter().filter_map(|folder| path(&folder.uri)).collect();
     }
-    params.root_uri.as_ref().and_then(path).into_iter().collect()
+    let root = params.root_uri.as_ref().and_then(path);
+    #[allow(deprecated, reason = "some clients know nothing newer")]
+    let root = root.or_else(|| params.root_path.as_ref().map(PathBuf::from).filter(|path| path.is_absolute()));
+    root.into_iter().collect()
 }
 
 /// What an editor sets, in the two ways in which it may say so. Each may leave out what the other says.
