@@ -85,6 +85,50 @@ fn what_an_editor_began_with_holds_where_it_says_nothing_later() {
     client.end();
 }
 
+/// How many findings are published next for this file.
+fn count(client: &mut Client, file: &str) -> usize {
+    published(client, file).len()
+}
+
+#[test]
+fn what_is_wrong_with_a_settings_file_is_told_in_one_way_at_a_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let wrong = "severty = 1\n";
+    std::fs::write(folder.path().join("oe-ls.toml"), wrong).unwrap();
+    let [settings, document] = ["oe-ls.toml", "ops.md"].map(|name| uri(&folder.path().join(name)));
+    let close = |client: &mut Client| {
+        client.tell("textDocument/didClose", json!({ "textDocument": { "uri": settings } }));
+    };
+    let pulls = json!({ "textDocument": { "diagnostic": {} } });
+    let mut client = Client::session(pulls, Some(folder.path()));
+    client.open(&document, OPS);
+    assert_eq!(count(&mut client, &settings), 1);
+    client.open(&settings, wrong);
+    assert_eq!(count(&mut client, &settings), 0);
+    let pulled = client.ask("textDocument/diagnostic", json!({ "textDocument": { "uri": settings } }));
+    assert_eq!(pulled["items"].as_array().unwrap().len(), 1);
+    assert_eq!(client.so_far("textDocument/publishDiagnostics"), Vec::<Value>::new());
+    close(&mut client);
+    assert_eq!(count(&mut client, &settings), 1);
+    client.end();
+    // One that is pushed to is told of the document, and of the file again once that is closed.
+    let mut client = Client::session(json!({}), Some(folder.path()));
+    client.open(&document, OPS);
+    assert_eq!(count(&mut client, &settings), 1);
+    client.open(&settings, wrong);
+    assert_eq!([count(&mut client, &settings), count(&mut client, &settings)], [0, 1]);
+    client.change(&settings, 2, None, "");
+    assert_eq!(count(&mut client, &settings), 0);
+    close(&mut client);
+    assert_eq!([count(&mut client, &settings), count(&mut client, &settings)], [0, 1]);
+    // A file that is in force for none of the folders any more is none of ours.
+    let event = json!({ "added": [], "removed": [{ "uri": uri(folder.path()), "name": "workspace" }] });
+    client.tell("textDocument/didClose", json!({ "textDocument": { "uri": document } }));
+    client.tell("workspace/didChangeWorkspaceFolders", json!({ "event": event }));
+    assert_eq!(count(&mut client, &settings), 0);
+    client.end();
+}
+
 /// Which files the client is asked to watch next.
 fn watched(client: &mut Client) -> Value {
     let asked = client.next("client/registerCapability");
