@@ -407,8 +407,9 @@ impl View {
 }
 
 impl Open {
-    /// Whether findings are to be told now: while typing, or, if settings say so, once it was saved.
+    /// Whether findings are to be told now: while typing, or, if settings say so, once it was saved. That it
+    /// is held against something else was not typed.
     fn is_due(&self) -> bool {
-        self.terms.requirements.settings.run == Run::OnType || self.fresh
+        self.terms.requirements.settings.run == Run::OnType || self.fresh || self.renewed
     }
 }

@@ -129,6 +129,39 @@ fn what_is_wrong_with_a_settings_file_is_told_in_one_way_at_a_time() {
     client.end();
 }
 
+#[test]
+fn findings_on_saving_follow_settings_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("oe-ls.toml");
+    let document = uri(&folder.path().join("ops.md"));
+    let changed = json!({ "changes": [{ "uri": uri(&file), "type": 2 }] });
+    let on = "run = 'on-save'\n";
+    let off = format!("{on}[severity]\nmissing-section = 'off'\nmissing-element = 'off'\nmissing-reference = 'off'\n");
+    for pulls in [false, true] {
+        std::fs::write(&file, on).unwrap();
+        let capabilities = if pulls { json!({ "textDocument": { "diagnostic": {} } }) } else { json!({}) };
+        let mut client = Client::session(capabilities, Some(folder.path()));
+        let told = |client: &mut Client| {
+            if !pulls {
+                return count(client, &document);
+            }
+            let pulled = client.ask("textDocument/diagnostic", json!({ "textDocument": { "uri": document } }));
+            pulled["items"].as_array().unwrap().len()
+        };
+        client.open(&document, OPS);
+        assert_eq!(told(&mut client), 3);
+        std::fs::write(&file, &off).unwrap();
+        client.tell("workspace/didChangeWatchedFiles", changed.clone());
+        assert_eq!(told(&mut client), 0, "pulls: {pulls}");
+        // While what is typed waits to be saved.
+        client.change(&document, 2, None, "---\noe: true\n---\n\n## Security Operations\n\nTBD\n");
+        std::fs::write(&file, on).unwrap();
+        client.tell("workspace/didChangeWatchedFiles", changed.clone());
+        assert_eq!(told(&mut client), 4, "pulls: {pulls}");
+        client.end();
+    }
+}
+
 /// Which files the client is asked to watch next.
 fn watched(client: &mut Client) -> Value {
     let asked = client.next("client/registerCapability");
