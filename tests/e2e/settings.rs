@@ -162,6 +162,25 @@ fn findings_on_saving_follow_settings_at_once() {
     }
 }
 
+#[test]
+fn what_is_wrong_with_the_guide_that_a_document_asks_for_is_told_anew_when_it_is_something_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let document = uri(&folder.path().join("ops.md"));
+    let mut client = Client::session(json!({}), Some(folder.path()));
+    client.open(&document, "---\noe:\n  guide: house.md\n---\n\n# Ops\n");
+    let wrong = |client: &mut Client| {
+        let said = client.next("textDocument/publishDiagnostics");
+        let told = said["params"]["diagnostics"].as_array().unwrap().clone();
+        let wrong = told.iter().find(|it| it["code"] == "invalid-front-matter").expect("it is wrong");
+        wrong["message"].as_str().unwrap().to_owned()
+    };
+    assert!(wrong(&mut client).ends_with("there is no such file"));
+    std::fs::write(folder.path().join("house.md"), "# Nothing\n").unwrap();
+    client.tell("textDocument/didSave", json!({ "textDocument": { "uri": document } }));
+    assert!(wrong(&mut client).ends_with("it holds no section with required elements"));
+    client.end();
+}
+
 /// Which files the client is asked to watch next.
 fn watched(client: &mut Client) -> Value {
     let asked = client.next("client/registerCapability");

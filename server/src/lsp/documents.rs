@@ -73,6 +73,13 @@ struct Worker {
     cancel: Arc<AtomicBool>,
 }
 
+impl Drop for Worker {
+    /// What it does is of no use any more.
+    fn drop(&mut self) {
+        self.cancel.store(true, Ordering::Relaxed);
+    }
+}
+
 /// What a worker is to do.
 pub(super) struct Job {
     document: Document,
@@ -160,7 +167,7 @@ impl Open {
     /// is something else now.
     pub(super) fn renew_terms(&mut self) -> bool {
         let terms = self.home.terms(self.terms.asked.as_ref());
-        let same = Arc::ptr_eq(&terms.requirements, &self.terms.requirements) && terms.said == self.terms.said;
+        let same = terms.is_like(&self.terms);
         self.terms = terms;
         if !same {
             self.forget();
