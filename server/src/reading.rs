@@ -333,7 +333,7 @@ impl Sketcher<'_> {
             let target = self.slice(link.target);
             let file = target.split(['#', '?']).next().unwrap_or(target).rsplit(['/', '\\']).next().unwrap_or(target);
             let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-            found.extend(names.strong(&names::key(&stem.replace(['_', '-'], " "))).map(|named| (named, false)));
+            found.extend(names.strong(&names::key(&spelled(stem))).map(|named| (named, false)));
             if found.is_empty()
                 && !std::mem::replace(&mut asked_line, true)
                 && let Some(line) = self.facts.pieces[at].line()
@@ -384,7 +384,7 @@ impl Sketcher<'_> {
     /// A definition may stand anywhere, also outside of the part that is judged.
     fn topics(&self, out: &mut Sketch) {
         for link in self.facts.links.iter().filter(|link| self.leads_away(link.target)) {
-            let target = self.slice(link.target).replace(['_', '-', '/', '.'], " ");
+            let target = spelled(self.slice(link.target));
             let topics = self.requirements.topics(self.slice(link.text)) | self.requirements.topics(&target);
             let is_line = |piece: &Piece| !matches!(piece.kind, PieceKind::Block { .. });
             match self.facts.pieces.get(link.piece).filter(|piece| is_line(piece)) {
@@ -408,6 +408,20 @@ impl Sketcher<'_> {
     fn slice(&self, span: Span) -> &str {
         &self.text[span.range()]
     }
+}
+
+/// The words of a path: `docs/SystemArchitecture.md` is about system architecture.
+fn spelled(path: &str) -> String {
+    let mut out = String::with_capacity(path.len() + 8);
+    let mut before = ' ';
+    for char in path.chars() {
+        if before.is_lowercase() && char.is_uppercase() {
+            out.push(' ');
+        }
+        out.push(if matches!(char, '_' | '-' | '/' | '.') { ' ' } else { char });
+        before = char;
+    }
+    out
 }
 
 /// `Backup Policy (daily)` without what stands in brackets at its end.
