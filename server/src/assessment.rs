@@ -42,6 +42,8 @@ pub struct Assessment {
     /// The topics that links in the judged region, definitions of links, chapters beside it or
     /// headings beside its sections deal with, as a set of bits.
     pub topics: u64,
+    /// Whether the label stands in the document without which no file is a guide.
+    pub guide_label: bool,
     /// What a heading and all up to the next belongs to.
     turns: BTreeMap<PieceRef, Place>,
 }
@@ -176,6 +178,7 @@ impl Assessment {
         for (chunk, _, reading) in readings.iter() {
             out.definitions.extend(reading.sketch.definitions.iter().cloned());
             out.topics |= reading.sketch.topics;
+            out.guide_label |= reading.sketch.guide_label;
             out.directives.extend((0..reading.sketch.directives.len()).map(|at| (chunk, at)));
         }
         let front_matter = readings.iter().next().and_then(|(_, _, reading)| reading.sketch.front_matter.as_ref());

@@ -6,6 +6,7 @@
 //! never changes.
 
 mod chunks;
+mod closes;
 mod cut;
 mod typed;
 
@@ -13,6 +14,7 @@ use std::sync::Arc;
 
 pub use chunks::{Chunk, ChunkIndex, Chunks, Group};
 
+use closes::Closes;
 use cut::{cut, is_blank, next_start, starts_heading, starts_paragraph};
 
 use crate::syntax::{self, BlockKind, Blocks, Cancel};
@@ -203,6 +205,8 @@ impl Document {
         }
         let mut interrupted = false;
         let mut open_end = false;
+        // The start of an open chunk whose end was looked for: if the grammar knows another, it counts.
+        let mut sought = None;
         let mut end = next_start(&window, at + AT_ONCE);
         while at < window.len() {
             let piece = &window[at..end];
@@ -221,11 +225,21 @@ impl Document {
                 end = next_start(&window, at + AT_ONCE);
                 continue;
             }
-            // The last chunk is open: it is parsed again with as much again behind it.
-            let open = chunks.pop().map_or(piece.len(), |chunk| chunk.len);
-            at = end - open;
+            // The last chunk is open: it is parsed again with what closes it, or with as much again
+            // behind it where that cannot be told.
+            let open = chunks.pop().unwrap_or(Chunk { len: piece.len(), blocks: None });
+            at = end - open.len;
             done.extend(chunks);
-            let wanted = end + open.max(AT_ONCE);
+            let closes = open.blocks.filter(|_| sought != Some(at));
+            let closes = closes.and_then(|blocks| Closes::of(&window[at..end], &blocks));
+            let wanted = match closes {
+                Some(closes) => {
+                    sought = Some(at);
+                    let found = closes.find_in(&self.text, region.span.start + end);
+                    found.map_or(usize::MAX, |found| found - region.span.start)
+                }
+                None => end + open.len.max(AT_ONCE),
+            };
             while window.len() < wanted {
                 let from = region.span.end;
                 if !region.absorb_next(&self.chunks) {

@@ -6,13 +6,14 @@ mod matching;
 mod read;
 mod template;
 
-use std::sync::{Arc, LazyLock};
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
 pub use json::json;
 pub use matching::{Answer, Named, Names, Strength};
-pub use read::{Problem, Reading, is_guide, read};
+pub use read::{Problem, Reading, is_guide, read, shows_label};
 pub use template::{LabelSpec, Part, Step, Table, Template, ValueKind};
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -33,6 +34,19 @@ pub struct Guide {
     pub edge_cases: Vec<EdgeCase>,
     pub checkpoints: Vec<Checkpoint>,
     pub output_standards: Vec<String>,
+    #[serde(skip)]
+    keys: Keys,
+}
+
+/// Sections and elements by the keys of their names, made when first asked for.
+#[derive(Debug, Default)]
+struct Keys(OnceLock<HashMap<String, Named>>);
+
+impl Clone for Keys {
+    /// A copy is made to be changed.
+    fn clone(&self) -> Self {
+        Self::default()
+    }
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -171,10 +185,16 @@ impl Guide {
             (Some(_), Some(_)) => return None,
             _ => {}
         }
-        let key = crate::names::key(name);
-        let section = self.sections.iter().position(|section| crate::names::key(&section.title) == key);
-        let element = || self.elements.iter().position(|element| crate::names::key(&element.name) == key);
-        section.map(Named::Section).or_else(|| element().map(Named::Element))
+        let keys = self.keys.0.get_or_init(|| {
+            let sections = self.sections.iter().enumerate().map(|(at, it)| (&it.title, Named::Section(at)));
+            let elements = self.elements.iter().enumerate().map(|(at, it)| (&it.name, Named::Element(at)));
+            let mut keys = HashMap::new();
+            for (name, named) in sections.chain(elements) {
+                keys.entry(crate::names::key(name)).or_insert(named);
+            }
+            keys
+        });
+        keys.get(&crate::names::key(name)).copied()
     }
 
     /// The identifier of a section or element.

@@ -200,6 +200,8 @@ fn what_may_make_another_block_is_parsed() {
         ("a\n\t$0", "x"),
         ("head$0ing\n===\n", "x"),
         ("|a|\n|-$0|\n", "-"),
+        ("a | $0\n-|-\n", "b"),
+        ("[a]: b\n'c\nd$0\n", "'"),
     ] {
         let (mut document, at) = cursor(text);
         document.edit(&Edit { span: Span::at(at), text: typed.into() });
@@ -242,6 +244,8 @@ const PIECES: &[&str] = &[
     "- **A**: b\n",
     "| a \\| `b` | c |\n",
     "a | b\n",
+    "a | ",
+    "-|-\n",
     "- | -\n",
     "b é\n",
     "日本 🙂\n",
@@ -279,6 +283,8 @@ const PIECES: &[&str] = &[
     "<pre>\n",
     "</pre>\n",
     "[a]: b\n",
+    "[a]: b\n'c\n",
+    "d'\n",
     "[a]",
     "[ ] t\n",
     "- [x] t\n",
@@ -292,8 +298,9 @@ const PIECES: &[&str] = &[
 ];
 
 /// What one key or a small paste puts into a line, and some of what it must not be taken for.
-const KEYS: &[&str] =
-    &["", "x", "é", " ", "  ", "\t", "1", ".", "-", ":", "*", "**", "#", "[", "]", "`", "|", "\\", "<", "=", "a b"];
+const KEYS: &[&str] = &[
+    "", "x", "'", "é", " ", "  ", "\t", "1", ".", "-", ":", "*", "**", "#", "[", "]", "`", "|", "\\", "<", "=", "a b",
+];
 
 fn text() -> impl Strategy<Value = String> {
     proptest::collection::vec(proptest::sample::select(PIECES), 0..40).prop_map(|pieces| pieces.concat())

@@ -243,6 +243,31 @@ impl Names {
         (!elements.is_empty() && weak.iter().all(known)).then(|| several(elements))
     }
 
+    /// The elements that a heading names in brackets behind a word for them together: "Recovery
+    /// Objectives (RTO/RPO)".
+    pub fn in_brackets(&self, title: &str) -> Option<Answer> {
+        let (before, inside) = title.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+        let gathers = self.gathering.get(&names::key(before)).map(|elements| Answer::Gathers(elements.clone()));
+        gathers.or_else(|| self.gathered(&names::key(inside))).or_else(|| self.joined(inside))
+    }
+
+    /// All that a label, a link's text or a first cell surely names: one thing, or several elements
+    /// that it joins, as "RTO / RPO" does. `key` is that of `written`.
+    pub fn all(&self, key: &str, written: &str) -> Vec<Named> {
+        self.strong(key).map_or_else(|| self.several(key, written), |named| vec![named])
+    }
+
+    /// The elements that `written`, whose key is `key` and no name, joins.
+    pub fn several(&self, key: &str, written: &str) -> Vec<Named> {
+        if names::parts(written).len() < 2 || !self.of(key).is_empty() {
+            return Vec::new();
+        }
+        match self.gathered(key).or_else(|| self.joined(written)) {
+            Some(Answer::Several(elements)) => elements.into_iter().map(Named::Element).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// `part` as names of elements without a word between them: "rto rpo".
     fn runs(&self, part: &str) -> Vec<Option<usize>> {
         if let Some(found) = self.element(part) {

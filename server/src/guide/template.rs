@@ -4,6 +4,7 @@ mod binding;
 
 use serde::{Deserialize, Serialize};
 
+use crate::markup::rows::rule_columns;
 use crate::names;
 use crate::outline::{Facts, FillerKind, PieceKind};
 use crate::syntax;
@@ -239,17 +240,4 @@ fn with_headers(text: &str) -> (String, Vec<Span>) {
         before = line;
     }
     (out, headless)
-}
-
-/// How many columns a table's rule such as `| --- | :-: |` has; zero for any other line.
-pub(super) fn rule_columns(line: &str) -> usize {
-    let line = line.trim();
-    let Some(inside) = line.strip_prefix('|') else { return 0 };
-    let inside = inside.strip_suffix('|').unwrap_or(inside);
-    let is_rule = |cell: &str| {
-        let cell = cell.trim();
-        let dashes = cell.trim_start_matches(':').trim_end_matches(':');
-        !dashes.is_empty() && dashes.bytes().all(|byte| byte == b'-')
-    };
-    if inside.split('|').all(is_rule) { inside.split('|').count() } else { 0 }
 }

@@ -36,8 +36,6 @@ pub(super) struct Open {
     pub(super) news: News,
     /// What was last told of it, by push or by pull.
     pub(super) told: Option<Told>,
-    /// How many different things were told.
-    pub(super) tellings: u64,
     /// Whether there is something to tell that the client has not been told by push.
     pub(super) untold: bool,
     /// Whether it was opened or saved since it was last told of.
@@ -55,7 +53,7 @@ pub(super) struct Open {
 #[derive(Clone, Debug)]
 pub(super) struct Told {
     pub(super) state: StateOf,
-    /// Counts what differs from what was told before.
+    /// Another one for whatever differs from what was told before.
     pub(super) id: u64,
     pub(super) diagnostics: Arc<Vec<Diagnostic>>,
 }
@@ -119,7 +117,6 @@ impl Open {
             failed: None,
             news: News::default(),
             told: None,
-            tellings: 0,
             untold: true,
             fresh: true,
             renewed: false,

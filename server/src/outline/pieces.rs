@@ -116,6 +116,8 @@ impl Reader<'_> {
         let whole = Span::new(first.start, last.end);
         let marks = markup::scan(&self.text[whole.range()]);
         let mut start = 0;
+        // Whether the line at `start` has a label; it is asked for each line behind it.
+        let mut labelled = None;
         for at in 1..=lines.len() {
             let cut = at == lines.len() || {
                 let line = lines[at];
@@ -123,7 +125,10 @@ impl Reader<'_> {
                 let before = marks.partition_point(|mark| mark.span.start + whole.start < line.start);
                 let within_mark = marks[..before].last().is_some_and(|mark| line.start < mark.span.end + whole.start);
                 // A line of plain `Name: …` counts among others like it; alone it may be wrapped text.
-                let listed = || starts_with_label(self.text, lines[start]) && plain_label(self.text, line).is_some();
+                let mut listed = || {
+                    *labelled.get_or_insert_with(|| starts_with_label(self.text, lines[start]))
+                        && plain_label(self.text, line).is_some()
+                };
                 !within_mark && (is_footnote(self.text, line) || marked_label(self.text, line).is_some() || listed())
             };
             if cut {
@@ -134,7 +139,7 @@ impl Reader<'_> {
                     &marks,
                     whole.start,
                 );
-                start = at;
+                (start, labelled) = (at, None);
             }
         }
     }
