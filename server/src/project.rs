@@ -78,12 +78,16 @@ struct State {
     requirements: HashMap<(usize, usize), (Arc<Settings>, Arc<Requirements>)>,
     /// What to tell, by the file that is the cause of it.
     notices: BTreeMap<PathBuf, Notice>,
+    /// How many times settings were read or put.
+    changes: u64,
 }
 
 #[derive(Debug)]
 struct Notice {
     message: String,
     told: bool,
+    /// Whether it only points at what is found in the file.
+    of_findings: bool,
 }
 
 /// What decides which settings are in force.
@@ -191,6 +195,7 @@ impl Project {
         let mut state = self.state();
         if state.editor != layer {
             state.editor = layer;
+            state.changes += 1;
             state.settings.clear();
             state.in_force.clear();
             state.requirements.clear();
@@ -214,19 +219,23 @@ impl Project {
     pub fn refresh(&self, changed: &[PathBuf]) {
         let mut state = self.state();
         state.discovery.forget();
-        let written: Vec<_> = state.files.values().filter(|file| file.is_stale(changed)).cloned().collect();
-        for file in &written {
-            state.files.insert(file.path.clone(), Arc::new(SettingsFile::read(&file.path, Some(file))));
-            state.settings.remove(&Some(file.path.clone()));
-            state.in_force.retain(|place, _| place.file.as_ref() != Some(&file.path));
-        }
-        for file in state.guides.refresh(changed) {
-            state.notices.remove(&file);
-        }
-        let State { requirements, guides, settings, .. } = &mut *state;
-        requirements.retain(|_, (of, made)| {
-            settings.values().any(|settings| Arc::ptr_eq(settings, of)) && guides.serves(&made.guide)
-        });
+        state.refresh_files(changed);
+    }
+
+    /// As [`Project::refresh`] where the file at `path`, which was written just now if it was `saved`, is
+    /// all that there is to go by: files that were read before and the folders above that one. Whether
+    /// anything is different, so that documents have to be held against it.
+    pub fn refresh_around(&self, path: &Path, saved: bool) -> bool {
+        let mut state = self.state();
+        let written: Vec<_> = saved.then(|| path.to_path_buf()).into_iter().collect();
+        let moved = state.discovery.refresh_around(path);
+        state.refresh_files(&written) || moved
+    }
+
+    /// How many times something was read or put: what follows from it is the same while this is.
+    pub fn changes(&self) -> u64 {
+        let state = self.state();
+        state.changes + state.guides.reads
     }
 
     /// What is wrong with the settings file at `path` whose text is `text`.
@@ -260,6 +269,11 @@ impl Project {
         untold.collect()
     }
 
+    /// Those whose file is `shown` with its findings need no notice of them.
+    pub fn drop_notices_of_findings(&self, shown: impl Fn(&Path) -> bool) {
+        self.state().notices.retain(|file, notice| !(notice.of_findings && shown(file)));
+    }
+
     /// A panic while it was held leaves caches only, each of them whole.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
@@ -267,6 +281,14 @@ impl Project {
 }
 
 impl Terms {
+    /// Whether nothing else follows from these than from the `others`.
+    pub fn is_like(&self, others: &Self) -> bool {
+        Arc::ptr_eq(&self.requirements, &others.requirements)
+            && self.said == others.said
+            && self.settings == others.settings
+            && self.problem == others.problem
+    }
+
     /// What is wrong with what the document asks for.
     pub fn findings(&self) -> Vec<Finding> {
         let problem = self.problem.iter();
@@ -278,6 +300,29 @@ impl Terms {
 }
 
 impl State {
+    /// Reads those files again that were written since, and these in any case; whether there were any.
+    fn refresh_files(&mut self, changed: &[PathBuf]) -> bool {
+        let written: Vec<_> = self.files.values().filter(|file| file.is_stale(changed)).cloned().collect();
+        for file in &written {
+            self.files.insert(file.path.clone(), Arc::new(SettingsFile::read(&file.path, Some(file))));
+            self.settings.remove(&Some(file.path.clone()));
+            self.in_force.retain(|place, _| place.file.as_ref() != Some(&file.path));
+            self.changes += 1;
+        }
+        let guides = self.guides.refresh(changed);
+        for file in &guides {
+            self.notices.remove(file);
+        }
+        if written.is_empty() && guides.is_empty() {
+            return false;
+        }
+        let Self { requirements, guides, settings, .. } = self;
+        requirements.retain(|_, (of, made)| {
+            settings.values().any(|settings| Arc::ptr_eq(settings, of)) && guides.serves(&made.guide)
+        });
+        true
+    }
+
     fn requirements(&mut self, settings: &Arc<Settings>, guide: Arc<Guide>) -> Arc<Requirements> {
         let key = (Arc::as_ptr(settings) as usize, Arc::as_ptr(&guide) as usize);
         let make = || {
@@ -300,15 +345,16 @@ impl State {
                 if !guide.problems.is_empty() {
                     let shown = self.shown(&file);
                     let count = guide.problems.len();
-                    let problems = if count == 1 { "1 problem".to_owned() } else { format!("{count} problems") };
-                    let message = format!("{shown} has {problems}; `oe-ls guide {shown}` shows them");
-                    self.notice(file.clone(), message);
+                    let (problems, them) =
+                        if count == 1 { ("1 problem".to_owned(), "it") } else { (format!("{count} problems"), "them") };
+                    let message = format!("the guide {shown} has {problems}; `oe-ls guide {shown}` shows {them}");
+                    self.notice(file.clone(), message, true);
                 }
                 (guide.guide.clone(), Some(file))
             }
             Err(why) => {
                 let shown = self.shown(&file);
-                self.notice(file, format!("the guide {shown} does not serve: {why}; the built-in guide does"));
+                self.notice(file, format!("the guide {shown} does not serve: {why}; the built-in guide does"), false);
                 (guide::embedded().clone(), None)
             }
         }
@@ -342,9 +388,9 @@ impl State {
     }
 
     /// Has the reader told of what is wrong with a file, unless that is what was told before.
-    fn notice(&mut self, file: PathBuf, message: String) {
+    fn notice(&mut self, file: PathBuf, message: String, of_findings: bool) {
         if self.notices.get(&file).is_none_or(|known| known.message != message) {
-            self.notices.insert(file, Notice { message, told: false });
+            self.notices.insert(file, Notice { message, told: false, of_findings });
         }
     }
 

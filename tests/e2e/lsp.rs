@@ -271,6 +271,25 @@ fn requests_out_of_season_are_errors() {
 }
 
 #[test]
+fn no_session_is_refused_for_what_the_server_can_do_without() {
+    let mut client = Client::start();
+    let params = json!({
+        "processId": -1,
+        "rootUri": "",
+        "trace": "compact",
+        "capabilities": { "textDocument": { "hover": { "contentFormat": ["html", "markdown"] }, "diagnostic": {} } },
+    });
+    let answer = client.ask("initialize", params);
+    assert_eq!(answer["serverInfo"]["name"], "oe-ls");
+    assert!(answer["capabilities"]["diagnosticProvider"].is_object());
+    client.tell("initialized", json!({}));
+    client.open(URI, OPS);
+    let hover = client.ask("textDocument/hover", at(8, 6));
+    assert_eq!(hover["contents"]["kind"], "markdown");
+    client.end();
+}
+
+#[test]
 fn exit_codes_say_whether_the_end_was_in_order() {
     let mut client = Client::session(json!({}), None);
     client.tell("exit", Value::Null);
@@ -468,6 +487,22 @@ fn a_document_is_named_as_its_client_writes_it() {
         }
         client.end();
     }
+}
+
+#[test]
+fn a_document_is_the_same_by_all_spellings_of_its_uri() {
+    let mut client = Client::session(json!({}), None);
+    for (opened, changed) in [
+        ("file:///C:/x/ops.md", "file:///c%3A/x/ops.md"),
+        ("vscode-remote://wsl%2Bubuntu/x/ops.md", "vscode-remote://wsl+ubuntu/x/ops.md"),
+    ] {
+        client.open(opened, OPS);
+        assert!(!client.published(opened, 1).is_empty());
+        client.change(changed, 2, None, "# Readme\n");
+        assert_eq!(client.published(opened, 2), Vec::<Value>::new());
+    }
+    assert_eq!(client.so_far("window/logMessage"), Vec::<Value>::new());
+    client.end();
 }
 
 #[test]

@@ -34,8 +34,9 @@ oe: true
 
 # How we run payments
 
-Read first: [architecture](docs/architecture.md), [service levels](docs/slo.md),
-[security policy](docs/security-policy.md) and the [skills matrix](docs/people.md).
+Read first: [architecture](docs/architecture.md),
+[service levels](docs/slo.md), [security policy](docs/security-policy.md)
+and the [skills matrix](docs/people.md).
 ```
 ",
     check: Check::Document(check),

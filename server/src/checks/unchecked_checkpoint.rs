@@ -18,13 +18,13 @@ be done. Other check boxes are the document's own business.
 ```markdown bad
 ## Security Operations
 
-- [ ] Response times and recovery objectives fit into the error budget, or the exception is stated
+- [ ] Every operational duty and routine has an owner who has agreed to it
 ```
 
 ```markdown good
 ## Security Operations
 
-- [x] Response times and recovery objectives fit into the error budget, or the exception is stated
+- [x] Every operational duty and routine has an owner who has agreed to it
 - [ ] Order new badges
 ```
 ",

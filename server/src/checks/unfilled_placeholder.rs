@@ -31,8 +31,8 @@ Write what holds; `Not applicable`, with the reason, is an answer too.
 
 ### On-Call Management
 
-- **On-Call Schedule**: weekly, hand-over on Monday at 10:00 [in the office] or by call
-- **On-Call Tools**: [Pager][pager]; a second channel is not applicable, the pager has two providers
+- **On-Call Schedule**: weekly, Monday 10:00 [in the office] or by call
+- **On-Call Tools**: [Pager][pager]; no second channel, it has two providers
 
 [pager]: https://pager.example/rota
 ```

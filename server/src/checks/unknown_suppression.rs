@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a suppression names a rule or an element that does not exist, or cannot be read",
     docs: "\
-A mistyped suppression hides nothing, and nobody sees why. There are
+A mistyped suppression hides nothing, and nobody sees why. There are:
 
 - `<!-- oe-disable-next-line RULE -->` for the block below: a heading, a paragraph, a whole list or
   table, a code block;
@@ -33,7 +33,9 @@ element or section only, by its identifier, the end of it, or its name. A reason
 ```
 
 ```markdown good
-<!-- oe-disable-next-line missing-element(on-call-management), missing-element(Post-Incident Review): one developer -->
+<!-- oe-disable missing-element(Post-Incident Review), missing-label -->
+
+<!-- oe-disable-next-line missing-element(on-call-management): solo -->
 ## Incident Response & Management
 ```
 ",

@@ -12,9 +12,11 @@ use crate::project::{self, Project, Terms};
 use crate::reading::Readings;
 use crate::snapshot::Snapshot;
 
-/// Which state of a document: the client's version, and our own count of the edits.
+/// Which state of which document: the client's version, and our own count of the edits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct StateOf {
+    /// Which document it is of: one that is closed and opened again is another.
+    pub(super) opening: u64,
     pub(super) version: i32,
     pub(super) revision: u64,
 }

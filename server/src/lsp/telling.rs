@@ -67,7 +67,7 @@ fn next_id() -> u64 {
 }
 
 /// The findings without the least severe, if there are more than so many; in their order.
-fn worst(findings: &[Finding], most: usize) -> Cow<'_, [Finding]> {
+pub(super) fn worst(findings: &[Finding], most: usize) -> Cow<'_, [Finding]> {
     if findings.len() <= most {
         return findings.into();
     }

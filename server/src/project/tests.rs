@@ -120,7 +120,7 @@ fn a_guide_that_cannot_be_had_leaves_the_built_in_one() {
         &expect![[r#"
             the guide a/none.md does not serve: there is no such file; the built-in guide does
             the guide b/empty.md does not serve: it holds no section with required elements; the built-in guide does
-            c/poor.md has 1 problem; `oe-ls guide c/poor.md` shows them"#]],
+            the guide c/poor.md has 1 problem; `oe-ls guide c/poor.md` shows it"#]],
     );
     notices(&project, &expect![""]);
 }
@@ -313,6 +313,26 @@ fn the_guide_that_front_matter_asks_for() {
     assert_eq!(of("# A\n\noe: {guide: a.md}\n"), None);
     assert_eq!(of("---\ntitle: A\n---\n"), None);
     assert_eq!(asked_guide(""), None);
+}
+
+#[test]
+fn nothing_is_read_again_around_a_file_while_all_is_as_before() {
+    let tree = tree(&[(".git/HEAD", ""), ("oe-ls.toml", "guide = 'g.md'"), ("g.md", GUIDE)]);
+    let project = on(&tree);
+    let ops = tree.path().join("ops.md");
+    let terms = project.terms(&ops, None);
+    let changes = project.changes();
+    assert!(!project.refresh_around(&ops, false) && !project.refresh_around(&ops, true));
+    assert!(project.terms(&ops, None).is_like(&terms) && project.changes() == changes);
+    // What was saved is read again, even if its time and size are as before.
+    assert!(project.refresh_around(&tree.path().join("g.md"), true));
+    assert!(!project.terms(&ops, None).is_like(&terms) && project.changes() > changes);
+    write(&tree, "oe-ls.toml", "");
+    assert!(project.refresh_around(&ops, false));
+    assert_eq!(guide_of(&project, &tree, "ops.md"), "operational-excellence");
+    write(&tree, "docs/oe-ls.toml", "guide = '../g.md'");
+    assert!(!project.refresh_around(&ops, false));
+    assert_eq!(guide_of(&project, &tree, "docs/ops.md"), "house-rules");
 }
 
 #[test]
