@@ -50,11 +50,10 @@ impl<'a> Typed<'a> {
 
 /// The marks and emoji that `text` begins with, and the rest.
 fn ornament(text: &str) -> (&str, &str) {
-    let is_symbol = |char: char| match char {
-        '*' | '_' => true,
+    let is_symbol = |char: char| {
         // What joins and varies emoji stands among them.
-        '\u{200d}' | '\u{20e3}' | '\u{fe0f}' => true,
-        char => matches!(char, '\u{2190}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}'),
+        matches!(char, '*' | '_' | '\u{200d}' | '\u{20e3}' | '\u{fe0f}')
+            || matches!(char, '\u{2190}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}')
     };
     if !text.starts_with(is_symbol) {
         return ("", text);
