@@ -1,8 +1,9 @@
 //! A table of the guide with rows of the wrong length, or without its header.
 
 use super::rows::{self, lines};
+use super::wording::called;
 use super::{Check, ChunkView, Finding, Fix, Found, Message, Rule};
-use crate::config::{Severity, clip};
+use crate::config::Severity;
 use crate::guide::{Guide, Named};
 use crate::markup;
 use crate::markup::rows::{bars, cells, ends_with_bar, row_cells, rule_columns, without_comments};
@@ -102,7 +103,7 @@ fn wrong_row(view: &ChunkView<'_>, at: usize, line: Span, header: &Row) -> Optio
         subject: first_cell(text).map_or("this row".to_owned(), |name| format!("`{name}`")),
         after: format!(" has {}, its table has {wanted}", counted(count)),
     };
-    let names: Vec<_> = header.cells.iter().map(|cell| view.slice(cell.span)).collect();
+    let names: Vec<_> = header.cells.iter().map(|cell| markup::plain(view.slice(cell.span))).collect();
     let help = if count < wanted {
         "write the cells that are missing"
     } else {
@@ -116,9 +117,7 @@ fn wrong_row(view: &ChunkView<'_>, at: usize, line: Span, header: &Row) -> Optio
 /// What a reader calls the row.
 fn first_cell(line: &str) -> Option<String> {
     let inside = line.trim().trim_start_matches('|');
-    let name = markup::plain(&inside[..bars(inside).next().unwrap_or(inside.len())]);
-    let name = clip(name.trim());
-    name.contains(char::is_alphanumeric).then_some(name)
+    called(&markup::plain(&inside[..bars(inside).next().unwrap_or(inside.len())]))
 }
 
 /// A rule such as `| --- | --- |` with nothing above it that could be its header is text to readers.

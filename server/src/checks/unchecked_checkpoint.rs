@@ -76,6 +76,20 @@ mod tests {
     }
 
     #[test]
+    fn a_long_one_is_told_up_to_a_word() {
+        let checkpoint =
+            &guide::embedded().checkpoints.iter().find(|it| it.text.starts_with("Response times")).unwrap().text;
+        check(
+            &RULE,
+            &format!("## Security Operations\n\n- [ ] {checkpoint}\n"),
+            &expect![[r#"
+            3:7 "Response times and recovery objectives fit into the error budget, or the exception is stated" still to be checked: Response times and recovery objectives fit into the error…
+              information about security-operations
+        "#]],
+        );
+    }
+
+    #[test]
     fn nothing_on_a_checked_one_or_another_box() {
         let checkpoint = &guide::embedded().checkpoints[0].text;
         check(
