@@ -2,21 +2,28 @@
 
 use super::{ALL, either};
 use crate::config::{clip, closest};
-use crate::guide::{Guide, Named, Names};
+use crate::guide::{Guide, Named};
 use crate::names;
 
-/// What to say of a rule that is not there.
-pub(super) fn rule(name: &str) -> String {
-    let hint = match closest(name, ALL.iter().map(|rule| rule.name)) {
+/// In one file so many names that are not there are compared with those that are; somebody who reads the
+/// messages of more than these has another problem.
+const MOST_HINTS: usize = 100;
+
+/// What to say of a rule that is not there; it is the one at `nth` in its file, from zero.
+pub(super) fn rule(name: &str, nth: usize) -> String {
+    let hint = match closest(name, ALL.iter().map(|rule| rule.name).filter(|_| nth < MOST_HINTS)) {
         Some(meant) => format!("; did you mean `{meant}`?"),
         None => String::new(),
     };
     format!("`{}` is not a rule{hint}", clip(name))
 }
 
-/// What to say of a section or element that `guide` does not have.
-pub(super) fn part_of_guide(guide: &Guide, name: &str) -> String {
-    let several = Names::new(guide, []).meant(guide, name);
+/// What to say of a section or element that `guide` does not have; `nth` as for [`rule`].
+pub(super) fn part_of_guide(guide: &Guide, name: &str, nth: usize) -> String {
+    if nth >= MOST_HINTS {
+        return format!("`{}` is no section or element of the guide", clip(name));
+    }
+    let several = guide.names().meant(guide, name);
     if several.len() > 1 {
         return may_mean(guide, &clip(name), &several);
     }
@@ -50,9 +57,10 @@ mod tests {
 
     #[test]
     fn a_name_that_is_near_is_what_was_meant() {
-        assert_eq!(rule("missing-elements"), "`missing-elements` is not a rule; did you mean `missing-element`?");
-        assert_eq!(rule("line-length"), "`line-length` is not a rule");
-        let part = |name| part_of_guide(guide::embedded(), name);
+        assert_eq!(rule("missing-elements", 0), "`missing-elements` is not a rule; did you mean `missing-element`?");
+        assert_eq!(rule("missing-elements", MOST_HINTS), "`missing-elements` is not a rule");
+        assert_eq!(rule("line-length", 0), "`line-length` is not a rule");
+        let part = |name| part_of_guide(guide::embedded(), name, 0);
         assert!(part("On-Call Managment").ends_with("; did you mean `on-call-management`?"));
         assert!(part("security-operations/threat-detektion").contains("`security-operations/threat-detection`"));
         assert_eq!(
