@@ -10,6 +10,8 @@ mod node;
 mod read;
 mod scope;
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fmt;
 use std::ops::Range;
 
@@ -229,10 +231,14 @@ impl Layer {
 }
 
 fn merge<T>(below: &mut Entries<T>, above: Entries<T>) {
+    let mut places: HashMap<_, _> = below.iter().enumerate().map(|(at, (name, _))| (name.value.clone(), at)).collect();
     for (name, value) in above {
-        match below.iter_mut().find(|(known, _)| known.value == name.value) {
-            Some(entry) => *entry = (name, value),
-            None => below.push((name, value)),
+        match places.entry(name.value.clone()) {
+            Entry::Occupied(at) => below[*at.get()] = (name, value),
+            Entry::Vacant(free) => {
+                free.insert(below.len());
+                below.push((name, value));
+            }
         }
     }
 }

@@ -1,15 +1,17 @@
 //! What is wanted: a guide as plain data, and the guide that the program carries.
 
+mod index;
 mod json;
 mod leads;
 mod matching;
 mod read;
 mod template;
 
-use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use serde::{Deserialize, Serialize};
+
+use index::Index;
 
 pub use json::json;
 pub use matching::{Answer, Named, Names, Strength};
@@ -34,19 +36,9 @@ pub struct Guide {
     pub edge_cases: Vec<EdgeCase>,
     pub checkpoints: Vec<Checkpoint>,
     pub output_standards: Vec<String>,
+    // Invariant: made once the guide has been read.
     #[serde(skip)]
-    keys: Keys,
-}
-
-/// Sections and elements by the keys of their names, made when first asked for.
-#[derive(Debug, Default)]
-struct Keys(OnceLock<HashMap<String, Named>>);
-
-impl Clone for Keys {
-    /// A copy is made to be changed.
-    fn clone(&self) -> Self {
-        Self::default()
-    }
+    index: OnceLock<Index>,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -170,31 +162,16 @@ impl Guide {
 
     /// The section or element that `name` means: an identifier, a unique tail of one, or a name.
     pub fn find(&self, name: &str) -> Option<Named> {
-        let wanted = name.trim().trim_start_matches('/').to_lowercase();
-        let ids = || {
-            let sections = self.sections.iter().enumerate().map(|(at, it)| (it.id.as_str(), Named::Section(at)));
-            sections.chain(self.elements.iter().enumerate().map(|(at, it)| (it.id.as_str(), Named::Element(at))))
-        };
-        if let Some((_, found)) = ids().find(|(id, _)| *id == wanted) {
-            return Some(found);
-        }
-        let tail = format!("/{wanted}");
-        let mut tails = ids().filter(|(id, _)| id.ends_with(&tail));
-        match (tails.next(), tails.next()) {
-            (Some((_, found)), None) => return Some(found),
-            (Some(_), Some(_)) => return None,
-            _ => {}
-        }
-        let keys = self.keys.0.get_or_init(|| {
-            let sections = self.sections.iter().enumerate().map(|(at, it)| (&it.title, Named::Section(at)));
-            let elements = self.elements.iter().enumerate().map(|(at, it)| (&it.name, Named::Element(at)));
-            let mut keys = HashMap::new();
-            for (name, named) in sections.chain(elements) {
-                keys.entry(crate::names::key(name)).or_insert(named);
-            }
-            keys
-        });
-        keys.get(&crate::names::key(name)).copied()
+        self.index().find(name)
+    }
+
+    /// Every name of the guide, without those that settings add.
+    pub fn names(&self) -> &Names {
+        &self.index().names
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::new(self))
     }
 
     /// The identifier of a section or element.

@@ -2,8 +2,12 @@
 
 use super::{ALL, either};
 use crate::config::{clip, closest};
-use crate::guide::{Guide, Named, Names};
+use crate::guide::{Guide, Named};
 use crate::names;
+
+/// In one file so many names that are not there are compared with those that are; somebody who reads the
+/// messages of more than these has another problem.
+const MOST_HINTS: usize = 100;
 
 /// The rule that was meant by a name that none has.
 pub(super) fn meant_rule(name: &str) -> Option<&'static str> {
@@ -12,25 +16,26 @@ pub(super) fn meant_rule(name: &str) -> Option<&'static str> {
 
 /// The identifiers that may have been meant by a name that `guide` does not have, or has for several.
 pub(super) fn meant_parts<'a>(guide: &'a Guide, name: &str) -> Vec<&'a str> {
-    let several = Names::new(guide, []).meant(guide, name);
+    let several = guide.names().meant(guide, name);
     if several.len() > 1 {
         return several.iter().map(|named| guide.id_of(*named)).collect();
     }
     near(guide, name).into_iter().collect()
 }
 
-/// What to say of a rule that is not there.
-pub(super) fn rule(name: &str) -> String {
-    let hint = match meant_rule(name) {
-        Some(meant) => format!("; did you mean `{meant}`?"),
-        None => String::new(),
-    };
+/// What to say of a rule that is not there; it is the one at `nth` in its file, from zero.
+pub(super) fn rule(name: &str, nth: usize) -> String {
+    let meant = if nth < MOST_HINTS { meant_rule(name) } else { None };
+    let hint = meant.map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
     format!("`{}` is not a rule{hint}", clip(name))
 }
 
-/// What to say of a section or element that `guide` does not have.
-pub(super) fn part_of_guide(guide: &Guide, name: &str) -> String {
-    let several = Names::new(guide, []).meant(guide, name);
+/// What to say of a section or element that `guide` does not have; `nth` as for [`rule`].
+pub(super) fn part_of_guide(guide: &Guide, name: &str, nth: usize) -> String {
+    if nth >= MOST_HINTS {
+        return format!("`{}` is no section or element of the guide", clip(name));
+    }
+    let several = guide.names().meant(guide, name);
     if several.len() > 1 {
         return may_mean(guide, &clip(name), &several);
     }
@@ -66,9 +71,10 @@ mod tests {
 
     #[test]
     fn a_name_that_is_near_is_what_was_meant() {
-        assert_eq!(rule("missing-elements"), "`missing-elements` is not a rule; did you mean `missing-element`?");
-        assert_eq!(rule("line-length"), "`line-length` is not a rule");
-        let part = |name| part_of_guide(guide::embedded(), name);
+        assert_eq!(rule("missing-elements", 0), "`missing-elements` is not a rule; did you mean `missing-element`?");
+        assert_eq!(rule("missing-elements", MOST_HINTS), "`missing-elements` is not a rule");
+        assert_eq!(rule("line-length", 0), "`line-length` is not a rule");
+        let part = |name| part_of_guide(guide::embedded(), name, 0);
         assert!(part("On-Call Managment").ends_with("; did you mean `on-call-management`?"));
         assert!(part("security-operations/threat-detektion").contains("`security-operations/threat-detection`"));
         assert_eq!(

@@ -84,10 +84,10 @@ fn check(view: &ChunkView<'_>, out: &mut Vec<Found>) {
         }
         for (entry, named) in it.directive.entries.iter().zip(&it.named) {
             if rule(&entry.rule.text).is_none() {
-                push(entry.rule.span, unknown_names::rule(&entry.rule.text));
+                push(entry.rule.span, unknown_names::rule(&entry.rule.text, 0));
             }
             if let (Some(name), None) = (&entry.element, named) {
-                push(name.span, unknown_names::part_of_guide(&view.requirements.guide, &name.text));
+                push(name.span, unknown_names::part_of_guide(&view.requirements.guide, &name.text, 0));
             }
         }
     }

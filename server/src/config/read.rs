@@ -32,6 +32,10 @@ pub struct Problem {
     pub message: String,
 }
 
+/// With so many problems before it a key is not compared with those that there are: this file is
+/// something else.
+const MOST_HINTS: usize = 100;
+
 /// Turns nodes into values, and collects what is wrong with them.
 #[derive(Default)]
 pub(super) struct Reader {
@@ -146,6 +150,9 @@ impl Reader {
 
     fn unknown(&mut self, key: &Written<String>, what: &str, known: impl IntoIterator<Item = &'static str> + Clone) {
         let name = clip(&key.value);
+        if self.problems.len() >= MOST_HINTS {
+            return self.object(&key.origin, format!("`{name}` is not {what}"));
+        }
         let hint = match closest(&key.value, known.clone()) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("there are {}", list(known, "and")),
