@@ -42,9 +42,9 @@ pub struct Assessment {
     /// The topics that links in the judged region, definitions of links, chapters beside it or
     /// headings beside its sections deal with, as a set of bits.
     pub topics: u64,
-    /// Where a chunk does not start out of everything: what its start is under.
-    starts: BTreeMap<ChunkIndex, Place>,
-    /// What changes at a heading or a label, by piece.
+    /// Whether the label stands in the document without which no file is a guide.
+    pub guide_label: bool,
+    /// What a heading and all up to the next belongs to.
     turns: BTreeMap<PieceRef, Place>,
 }
 
@@ -178,6 +178,7 @@ impl Assessment {
         for (chunk, _, reading) in readings.iter() {
             out.definitions.extend(reading.sketch.definitions.iter().cloned());
             out.topics |= reading.sketch.topics;
+            out.guide_label |= reading.sketch.guide_label;
             out.directives.extend((0..reading.sketch.directives.len()).map(|at| (chunk, at)));
         }
         let front_matter = readings.iter().next().and_then(|(_, _, reading)| reading.sketch.front_matter.as_ref());
@@ -213,17 +214,19 @@ impl Assessment {
         self.kind == Kind::Oe
     }
 
-    /// What the chunk's first byte belongs to.
+    /// What the text before the chunk's first piece belongs to.
     pub fn start_of(&self, chunk: ChunkIndex) -> Place {
-        self.starts.range(..=chunk).next_back().map_or(Place::default(), |(_, place)| *place)
+        self.turns.range(..PieceRef { chunk, piece: 0 }).next_back().map_or_else(|| self.top(), |(_, place)| *place)
     }
 
     /// What the piece belongs to.
     pub fn place(&self, at: PieceRef) -> Place {
-        match self.turns.range(..=at).next_back() {
-            Some((turn, place)) if turn.chunk == at.chunk => *place,
-            _ => self.start_of(at.chunk),
-        }
+        self.turns.range(..=at).next_back().map_or_else(|| self.top(), |(_, place)| *place)
+    }
+
+    /// What the text before the first heading belongs to.
+    fn top(&self) -> Place {
+        Place { judged: self.is_oe() && self.chapter.is_none(), ..Place::default() }
     }
 
     /// Every change of place in the chunk, by piece.

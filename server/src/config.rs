@@ -10,6 +10,8 @@ mod node;
 mod read;
 mod scope;
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fmt;
 use std::ops::Range;
 
@@ -18,7 +20,7 @@ use serde::Serialize;
 pub use closest::closest;
 pub use keys::{docs, schema};
 pub(crate) use node::clip;
-pub use read::{Problem, Reading, from_json, read};
+pub use read::{Problem, Reading, from_json, ours, read};
 pub use scope::{Folders, Matcher, Said, Scope};
 
 /// The names that a settings file goes by; where both stand in one folder the first is read.
@@ -207,11 +209,36 @@ impl Settings {
     }
 }
 
+impl Layer {
+    /// This layer over one `below` it, as one.
+    #[must_use]
+    pub fn over(self, mut below: Layer) -> Layer {
+        merge(&mut below.severity, self.severity);
+        merge(&mut below.elements, self.elements);
+        merge(&mut below.also, self.also);
+        merge(&mut below.features, self.features);
+        Layer {
+            oe_files: self.oe_files.or(below.oe_files),
+            not_oe_files: self.not_oe_files.or(below.not_oe_files),
+            guide: self.guide.or(below.guide),
+            guides: self.guides.or(below.guides),
+            fail_on: self.fail_on.or(below.fail_on),
+            checks: self.checks.or(below.checks),
+            run: self.run.or(below.run),
+            ..below
+        }
+    }
+}
+
 fn merge<T>(below: &mut Entries<T>, above: Entries<T>) {
+    let mut places: HashMap<_, _> = below.iter().enumerate().map(|(at, (name, _))| (name.value.clone(), at)).collect();
     for (name, value) in above {
-        match below.iter_mut().find(|(known, _)| known.value == name.value) {
-            Some(entry) => *entry = (name, value),
-            None => below.push((name, value)),
+        match places.entry(name.value.clone()) {
+            Entry::Occupied(at) => below[*at.get()] = (name, value),
+            Entry::Vacant(free) => {
+                free.insert(below.len());
+                below.push((name, value));
+            }
         }
     }
 }
@@ -273,6 +300,20 @@ mod tests {
         assert_eq!(settings.fail_on, Severity::Hint);
         assert_eq!(settings.checks, Checks::Strict);
         assert_eq!(settings.oe_files, Some(Written { value: vec![], origin: Origin::Editor }));
+    }
+
+    #[test]
+    fn two_layers_as_one_are_as_one_over_the_other() {
+        let below = file(
+            "fail-on = \"error\"\nchecks = \"strict\"\noe-files = [\"a.md\"]\nguide = \"a.md\"\n[severity]\n\
+             missing-element = \"off\"\nmissing-label = \"error\"\n[also]\nrunbooks = [\"Rota\"]",
+        );
+        let above = editor(&json!({
+            "failOn": "hint", "notOeFiles": [], "guides": [], "run": "on-save", "features": {"hover": false},
+            "severity": {"missing-element": "hint"}, "elements": {"runbooks": "off"},
+        }));
+        let joined = above.clone().over(below.clone());
+        assert_eq!(Settings::new([&joined]), Settings::new([&below, &above]));
     }
 
     #[test]

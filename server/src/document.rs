@@ -6,6 +6,7 @@
 //! never changes.
 
 mod chunks;
+mod closes;
 mod cut;
 mod typed;
 
@@ -13,9 +14,10 @@ use std::sync::Arc;
 
 pub use chunks::{Chunk, ChunkIndex, Chunks, Group};
 
+use closes::Closes;
 use cut::{cut, is_blank, next_start, starts_heading, starts_paragraph};
 
-use crate::syntax::{self, Blocks, Cancel};
+use crate::syntax::{self, BlockKind, Blocks, Cancel};
 use crate::text::{Edit, Span, Text};
 
 /// From this size on a chunk may also end before a paragraph that follows a blank line. Tests make
@@ -73,6 +75,24 @@ impl Document {
     /// Whether a fence, a comment or the like is still open at the end of the text, once it is settled.
     pub fn is_open(&self) -> bool {
         self.open && !self.chunks.is_empty()
+    }
+
+    /// Where the block starts that goes on behind the end of the text, also behind a blank line: a fence
+    /// or a comment that nothing closes, but no `<details>`.
+    pub fn open_block(&self) -> Option<usize> {
+        let (last, start) = self.chunks.at(self.text.len()).filter(|_| self.is_open())?;
+        let Some(blocks) = &self.chunks.get(last)?.blocks else { return Some(start) };
+        let block = blocks.blocks.iter().rfind(|block| block.depth == 0)?;
+        let at = block.span.start + start;
+        let goes_on = match block.kind {
+            BlockKind::Code { .. } => true,
+            BlockKind::Html => {
+                let line = self.text.slice(Span::new(at, self.text.line_span(self.text.line_of(at)).end));
+                syntax::parse(&format!("{line}\n\n"), None).is_none_or(|parsed| !parsed.closed)
+            }
+            _ => !blocks.sound,
+        };
+        goes_on.then_some(at)
     }
 
     /// Changes the text and marks what has to be parsed again; gives the bytes that were replaced.
@@ -148,9 +168,8 @@ impl Document {
     fn mark_front_matter(&mut self) {
         let origin = ChunkIndex { group: 0, chunk: 0 };
         let Some(first) = self.chunks.get(origin) else { return };
-        let is_piece = |blocks: &Arc<Blocks>| {
-            matches!(blocks.blocks[..], [syntax::Block { kind: syntax::BlockKind::FrontMatter, .. }])
-        };
+        let is_piece =
+            |blocks: &Arc<Blocks>| matches!(blocks.blocks[..], [syntax::Block { kind: BlockKind::FrontMatter, .. }]);
         let now = first.blocks.as_ref().filter(|blocks| is_piece(blocks)).map_or(0, |_| first.len);
         let wanted = front_matter_len(&self.text);
         if first.blocks.is_some() && now != wanted {
@@ -186,6 +205,8 @@ impl Document {
         }
         let mut interrupted = false;
         let mut open_end = false;
+        // The start of an open chunk whose end was looked for: if the grammar knows another, it counts.
+        let mut sought = None;
         let mut end = next_start(&window, at + AT_ONCE);
         while at < window.len() {
             let piece = &window[at..end];
@@ -204,11 +225,21 @@ impl Document {
                 end = next_start(&window, at + AT_ONCE);
                 continue;
             }
-            // The last chunk is open: it is parsed again with as much again behind it.
-            let open = chunks.pop().map_or(piece.len(), |chunk| chunk.len);
-            at = end - open;
+            // The last chunk is open: it is parsed again with what closes it, or with as much again
+            // behind it where that cannot be told.
+            let open = chunks.pop().unwrap_or(Chunk { len: piece.len(), blocks: None });
+            at = end - open.len;
             done.extend(chunks);
-            let wanted = end + open.max(AT_ONCE);
+            let closes = open.blocks.filter(|_| sought != Some(at));
+            let closes = closes.and_then(|blocks| Closes::of(&window[at..end], &blocks));
+            let wanted = match closes {
+                Some(closes) => {
+                    sought = Some(at);
+                    let found = closes.find_in(&self.text, region.span.start + end);
+                    found.map_or(usize::MAX, |found| found - region.span.start)
+                }
+                None => end + open.len.max(AT_ONCE),
+            };
             while window.len() < wanted {
                 let from = region.span.end;
                 if !region.absorb_next(&self.chunks) {

@@ -1,17 +1,21 @@
 //! What is wanted: a guide as plain data, and the guide that the program carries.
 
+mod index;
 mod json;
+mod leads;
 mod matching;
 mod read;
 mod template;
 
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
+use index::Index;
+
 pub use json::json;
 pub use matching::{Answer, Named, Names, Strength};
-pub use read::{Problem, Reading, is_guide, read};
+pub use read::{Problem, Reading, is_guide, read, shows_label};
 pub use template::{LabelSpec, Part, Step, Table, Template, ValueKind};
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -32,6 +36,9 @@ pub struct Guide {
     pub edge_cases: Vec<EdgeCase>,
     pub checkpoints: Vec<Checkpoint>,
     pub output_standards: Vec<String>,
+    // Invariant: made once the guide has been read.
+    #[serde(skip)]
+    index: OnceLock<Index>,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -155,25 +162,16 @@ impl Guide {
 
     /// The section or element that `name` means: an identifier, a unique tail of one, or a name.
     pub fn find(&self, name: &str) -> Option<Named> {
-        let wanted = name.trim().trim_start_matches('/').to_lowercase();
-        let ids = || {
-            let sections = self.sections.iter().enumerate().map(|(at, it)| (it.id.as_str(), Named::Section(at)));
-            sections.chain(self.elements.iter().enumerate().map(|(at, it)| (it.id.as_str(), Named::Element(at))))
-        };
-        if let Some((_, found)) = ids().find(|(id, _)| *id == wanted) {
-            return Some(found);
-        }
-        let tail = format!("/{wanted}");
-        let mut tails = ids().filter(|(id, _)| id.ends_with(&tail));
-        match (tails.next(), tails.next()) {
-            (Some((_, found)), None) => return Some(found),
-            (Some(_), Some(_)) => return None,
-            _ => {}
-        }
-        let key = crate::names::key(name);
-        let section = self.sections.iter().position(|section| crate::names::key(&section.title) == key);
-        let element = || self.elements.iter().position(|element| crate::names::key(&element.name) == key);
-        section.map(Named::Section).or_else(|| element().map(Named::Element))
+        self.index().find(name)
+    }
+
+    /// Every name of the guide, without those that settings add.
+    pub fn names(&self) -> &Names {
+        &self.index().names
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::new(self))
     }
 
     /// The identifier of a section or element.
@@ -191,7 +189,8 @@ fn above(elements: &[Element], at: usize) -> impl Iterator<Item = usize> {
 }
 
 fn depth(elements: &[Element], at: usize) -> u8 {
-    above(elements, at).count().try_into().unwrap_or(u8::MAX)
+    // Levels are added to it.
+    above(elements, at).count().min(usize::from(u8::MAX / 2)) as u8
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ mod tests;
 pub mod transport;
 mod view;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -33,7 +33,7 @@ use serde_json::Value;
 use tokio::sync::Semaphore;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::{
-    CodeActionParams, CodeActionResponse, CompletionItem, CompletionParams, CompletionResponse, Diagnostic,
+    CodeActionParams, CodeActionResponse, CompletionItem, CompletionParams, CompletionResponse,
     DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
     DocumentDiagnosticParams, DocumentDiagnosticReportResult, Hover, HoverParams, InitializeParams, InitializeResult,
@@ -47,6 +47,7 @@ use documents::{Documents, Open};
 use look::Home;
 use outbox::{Letter, Outbox};
 use registering::Watched;
+use settings::{EditorSettings, ToldFiles};
 use view::View;
 
 use crate::config::{self, Run};
@@ -88,10 +89,12 @@ pub struct Server {
 struct State {
     side: ClientSide,
     documents: Documents,
+    /// How many were opened so far.
+    openings: u64,
     project: Arc<Project>,
     folders: Vec<PathBuf>,
-    /// What was told of settings files that are not open.
-    told_files: BTreeMap<DocKey, Vec<Diagnostic>>,
+    told_files: ToldFiles,
+    editor: EditorSettings,
     /// What was said to be wrong with the editor's settings.
     settings_problems: Vec<String>,
     /// There once the client has said hello.
@@ -181,8 +184,8 @@ impl LanguageServer for Server {
         state.outbox = Some(Outbox::start(self.client.clone()));
         state.folders = settings::folders(&params);
         state.project = Arc::new(Project::in_workspace(state.folders.clone()));
-        if let Some(options) = &params.initialization_options {
-            settings::put(&mut state, options);
+        if let Some(options) = params.initialization_options {
+            settings::put_options(&mut state, options);
         }
         let info = ServerInfo { name: "oe-ls".to_owned(), version: Some(env!("CARGO_PKG_VERSION").to_owned()) };
         Ok(InitializeResult { capabilities: state.side.server_capabilities(), server_info: Some(info) })
@@ -200,10 +203,9 @@ impl LanguageServer for Server {
     }
 
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
-        // For clients that watch nothing.
-        self.look_at_files(&[]);
         let document = params.text_document;
         let key = DocKey::from_uri(document.uri.as_str());
+        self.look_around(&key, false);
         let mut state = self.state();
         state.complaints.forget(&key);
         if !is_ours(&document.language_id, &key) {
@@ -216,9 +218,13 @@ impl LanguageServer for Server {
             state.complain(&key, Mistake::OpenedTwice, sentence);
         }
         let home = state.home(&key);
-        let open = Open::new(document.uri, document.version, &document.text, home);
-        if let Some(before) = state.documents.insert(key, open) {
+        state.openings += 1;
+        let open = Open::new(document, state.openings, home);
+        if let Some(before) = state.documents.insert(key.clone(), open) {
             documents::free(before.document.text().len(), before);
+        }
+        if is_settings_file(&key) {
+            state.file_changes_hands(&key);
         }
         state.tell_of_files();
     }
@@ -254,8 +260,7 @@ impl LanguageServer for Server {
 
     async fn did_save(&self, params: DidSaveTextDocumentParams) {
         let key = DocKey::from_uri(params.text_document.uri.as_str());
-        let saved: Vec<_> = key.to_path().into_iter().collect();
-        self.look_at_files(&saved);
+        self.look_around(&key, true);
         let mut state = self.state();
         match state.documents.get_mut(&key) {
             Some(open) => open.saved(),
@@ -276,6 +281,10 @@ impl LanguageServer for Server {
             state.send(Letter::Diagnostics { uri: open.uri.clone(), version: None, diagnostics: Arc::default() });
         }
         documents::free(open.document.text().len(), open);
+        if is_settings_file(&key) {
+            state.file_changes_hands(&key);
+            state.tell_of_files();
+        }
     }
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
@@ -380,11 +389,15 @@ impl transport::Between for Server {
 
 /// Some editors start a server for every file of a folder.
 fn is_ours(language: &str, key: &DocKey) -> bool {
+    language.eq_ignore_ascii_case("markdown")
+        || key.to_path().is_some_and(|path| files::is_markdown(&path))
+        || is_settings_file(key)
+}
+
+fn is_settings_file(key: &DocKey) -> bool {
     let path = key.to_path();
     let name = path.as_ref().and_then(|path| path.file_name()?.to_str());
-    language.eq_ignore_ascii_case("markdown")
-        || path.as_ref().is_some_and(|path| files::is_markdown(path))
-        || name.is_some_and(config::is_settings_file)
+    name.is_some_and(config::is_settings_file)
 }
 
 impl View {
@@ -394,8 +407,9 @@ impl View {
 }
 
 impl Open {
-    /// Whether findings are to be told now: while typing, or, if settings say so, once it was saved.
+    /// Whether findings are to be told now: while typing, or, if settings say so, once it was saved. That it
+    /// is held against something else was not typed.
     fn is_due(&self) -> bool {
-        self.terms.requirements.settings.run == Run::OnType || self.fresh
+        self.terms.requirements.settings.run == Run::OnType || self.fresh || self.renewed
     }
 }

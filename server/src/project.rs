@@ -78,6 +78,8 @@ struct State {
     requirements: HashMap<(usize, usize), (Arc<Settings>, Arc<Requirements>)>,
     /// What to tell, by the file that is the cause of it.
     notices: BTreeMap<PathBuf, Notice>,
+    /// How many times settings were read or put.
+    changes: u64,
 }
 
 #[derive(Debug)]
@@ -193,6 +195,7 @@ impl Project {
         let mut state = self.state();
         if state.editor != layer {
             state.editor = layer;
+            state.changes += 1;
             state.settings.clear();
             state.in_force.clear();
             state.requirements.clear();
@@ -216,19 +219,23 @@ impl Project {
     pub fn refresh(&self, changed: &[PathBuf]) {
         let mut state = self.state();
         state.discovery.forget();
-        let written: Vec<_> = state.files.values().filter(|file| file.is_stale(changed)).cloned().collect();
-        for file in &written {
-            state.files.insert(file.path.clone(), Arc::new(SettingsFile::read(&file.path, Some(file))));
-            state.settings.remove(&Some(file.path.clone()));
-            state.in_force.retain(|place, _| place.file.as_ref() != Some(&file.path));
-        }
-        for file in state.guides.refresh(changed) {
-            state.notices.remove(&file);
-        }
-        let State { requirements, guides, settings, .. } = &mut *state;
-        requirements.retain(|_, (of, made)| {
-            settings.values().any(|settings| Arc::ptr_eq(settings, of)) && guides.serves(&made.guide)
-        });
+        state.refresh_files(changed);
+    }
+
+    /// As [`Project::refresh`] where the file at `path`, which was written just now if it was `saved`, is
+    /// all that there is to go by: files that were read before and the folders above that one. Whether
+    /// anything is different, so that documents have to be held against it.
+    pub fn refresh_around(&self, path: &Path, saved: bool) -> bool {
+        let mut state = self.state();
+        let written: Vec<_> = saved.then(|| path.to_path_buf()).into_iter().collect();
+        let moved = state.discovery.refresh_around(path);
+        state.refresh_files(&written) || moved
+    }
+
+    /// How many times something was read or put: what follows from it is the same while this is.
+    pub fn changes(&self) -> u64 {
+        let state = self.state();
+        state.changes + state.guides.reads
     }
 
     /// What is wrong with the settings file at `path` whose text is `text`.
@@ -274,6 +281,14 @@ impl Project {
 }
 
 impl Terms {
+    /// Whether nothing else follows from these than from the `others`.
+    pub fn is_like(&self, others: &Self) -> bool {
+        Arc::ptr_eq(&self.requirements, &others.requirements)
+            && self.said == others.said
+            && self.settings == others.settings
+            && self.problem == others.problem
+    }
+
     /// What is wrong with what the document asks for.
     pub fn findings(&self) -> Vec<Finding> {
         let problem = self.problem.iter();
@@ -285,6 +300,29 @@ impl Terms {
 }
 
 impl State {
+    /// Reads those files again that were written since, and these in any case; whether there were any.
+    fn refresh_files(&mut self, changed: &[PathBuf]) -> bool {
+        let written: Vec<_> = self.files.values().filter(|file| file.is_stale(changed)).cloned().collect();
+        for file in &written {
+            self.files.insert(file.path.clone(), Arc::new(SettingsFile::read(&file.path, Some(file))));
+            self.settings.remove(&Some(file.path.clone()));
+            self.in_force.retain(|place, _| place.file.as_ref() != Some(&file.path));
+            self.changes += 1;
+        }
+        let guides = self.guides.refresh(changed);
+        for file in &guides {
+            self.notices.remove(file);
+        }
+        if written.is_empty() && guides.is_empty() {
+            return false;
+        }
+        let Self { requirements, guides, settings, .. } = self;
+        requirements.retain(|_, (of, made)| {
+            settings.values().any(|settings| Arc::ptr_eq(settings, of)) && guides.serves(&made.guide)
+        });
+        true
+    }
+
     fn requirements(&mut self, settings: &Arc<Settings>, guide: Arc<Guide>) -> Arc<Requirements> {
         let key = (Arc::as_ptr(settings) as usize, Arc::as_ptr(&guide) as usize);
         let make = || {

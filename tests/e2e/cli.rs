@@ -62,6 +62,18 @@ pub(crate) fn json(ran: &Ran) -> serde_json::Value {
 }
 
 #[test]
+fn what_is_wrong_with_what_front_matter_asks_for_can_be_suppressed() {
+    let guide = "---\noe:\n  guide: nowhere.md\n  sections: [security-operations]\n---\n";
+    let comment = "<!-- oe-disable-file invalid-front-matter: it comes with the next release -->\n";
+    let text = |comment: &str| format!("{guide}\n{comment}\n# P\n\n## [Security Operations](s.md)\n");
+    let tree = tree(&[("plain.md", &text("")), ("quiet.md", &text(comment))]);
+    let found = run(&tree, "check --format concise plain.md");
+    assert!(found.out.contains("invalid-front-matter"), "{}", found.out);
+    let quiet = run(&tree, "check --format concise quiet.md");
+    assert!(!quiet.out.contains("invalid-front-matter") && !quiet.out.contains("unused-suppression"), "{}", quiet.out);
+}
+
+#[test]
 fn exit_codes_follow_the_findings_and_the_level() {
     let tree = tree(&[("ops.md", DOCUMENT), ("README.md", "# Readme\n\nNothing of ours.\n")]);
     for (line, code) in [

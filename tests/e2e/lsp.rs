@@ -49,6 +49,53 @@ fn a_client_that_pulls_is_never_pushed_to() {
 }
 
 #[test]
+fn what_was_known_of_a_document_says_nothing_once_it_is_opened_again() {
+    let mut client = Client::session(json!({ "textDocument": { "diagnostic": {} } }), None);
+    let ask = |client: &mut Client, known: &Value| {
+        client.ask(
+            "textDocument/diagnostic",
+            json!({ "textDocument": { "uri": URI }, "previousResultId": known.as_str() }),
+        )
+    };
+    client.open(URI, OPS);
+    let first = ask(&mut client, &Value::Null);
+    client.tell("textDocument/didClose", json!({ "textDocument": { "uri": URI } }));
+    client.open(URI, "# Readme\n");
+    let again = ask(&mut client, &first["resultId"]);
+    assert_eq!((&again["kind"], &again["items"]), (&json!("full"), &json!([])));
+    client.end();
+}
+
+#[test]
+fn a_line_above_what_front_matter_asks_for_moves_what_is_wrong_with_it() {
+    let mut client = Client::session(json!({}), None);
+    client.open(URI, "---\noe:\n  guide: nowhere.md\n---\n# Ops\n");
+    let line = |diagnostics: &[Value]| {
+        let wrong: Vec<_> = diagnostics.iter().filter(|it| it["code"] == "invalid-front-matter").collect();
+        assert_eq!(wrong.len(), 1, "{diagnostics:?}");
+        wrong[0]["range"]["start"]["line"].as_u64()
+    };
+    assert_eq!(line(&client.published(URI, 1)), Some(2));
+    client.change(URI, 2, Some([(1, 0), (1, 0)]), "title: Ops\n");
+    assert_eq!(line(&client.published(URI, 2)), Some(3));
+    client.end();
+}
+
+#[test]
+fn a_file_becomes_a_guide_and_is_one_no_more_as_its_label_is_written() {
+    let mut client = Client::session(json!({}), None);
+    let kind = |client: &mut Client| client.next("oe-ls/status")["params"]["kind"].clone();
+    let guide = "# Team\n\n## 1. Running\n\n**Objective**: run it\n\n**Required Element**:\n- **Rota**: who is on call\n- **Alerts**: what wakes them\n";
+    client.open(URI, guide);
+    assert_eq!(kind(&mut client), "other");
+    client.change(URI, 2, Some([(6, 18), (6, 18)]), "s");
+    assert_eq!(kind(&mut client), "guide");
+    client.change(URI, 3, Some([(6, 18), (6, 19)]), "");
+    assert_eq!(kind(&mut client), "other");
+    client.end();
+}
+
+#[test]
 fn closing_clears_what_was_pushed() {
     let mut client = Client::session(json!({}), None);
     client.open(URI, OPS);
@@ -221,6 +268,25 @@ fn requests_out_of_season_are_errors() {
     assert_eq!(client.answer(id)["error"]["code"], -32600);
     client.tell("exit", Value::Null);
     assert!(client.exit_status().success());
+}
+
+#[test]
+fn no_session_is_refused_for_what_the_server_can_do_without() {
+    let mut client = Client::start();
+    let params = json!({
+        "processId": -1,
+        "rootUri": "",
+        "trace": "compact",
+        "capabilities": { "textDocument": { "hover": { "contentFormat": ["html", "markdown"] }, "diagnostic": {} } },
+    });
+    let answer = client.ask("initialize", params);
+    assert_eq!(answer["serverInfo"]["name"], "oe-ls");
+    assert!(answer["capabilities"]["diagnosticProvider"].is_object());
+    client.tell("initialized", json!({}));
+    client.open(URI, OPS);
+    let hover = client.ask("textDocument/hover", at(8, 6));
+    assert_eq!(hover["contents"]["kind"], "markdown");
+    client.end();
 }
 
 #[test]
@@ -421,6 +487,22 @@ fn a_document_is_named_as_its_client_writes_it() {
         }
         client.end();
     }
+}
+
+#[test]
+fn a_document_is_the_same_by_all_spellings_of_its_uri() {
+    let mut client = Client::session(json!({}), None);
+    for (opened, changed) in [
+        ("file:///C:/x/ops.md", "file:///c%3A/x/ops.md"),
+        ("vscode-remote://wsl%2Bubuntu/x/ops.md", "vscode-remote://wsl+ubuntu/x/ops.md"),
+    ] {
+        client.open(opened, OPS);
+        assert!(!client.published(opened, 1).is_empty());
+        client.change(changed, 2, None, "# Readme\n");
+        assert_eq!(client.published(opened, 2), Vec::<Value>::new());
+    }
+    assert_eq!(client.so_far("window/logMessage"), Vec::<Value>::new());
+    client.end();
 }
 
 #[test]

@@ -52,6 +52,135 @@ fn a_client_is_asked_to_tell_when_its_settings_change() {
     client.end();
 }
 
+#[test]
+fn what_an_editor_began_with_holds_where_it_says_nothing_later() {
+    let document = "file:///w/ops.md";
+    let off = json!({ "severity": { "missing-section": "off" } });
+    let on = json!({ "oe-ls": { "severity": { "missing-section": "error" } } });
+    let is_told = |codes: Vec<String>| codes.contains(&"missing-section".to_owned());
+    // As Neovim and Zed answer for what nobody has set.
+    let capabilities = json!({ "workspace": { "configuration": true } });
+    let (mut client, _) = Client::session_with(capabilities, None, off.clone());
+    for nothing in [json!([null]), json!([]), json!([{}]), json!([{ "oe-ls": null }])] {
+        let asked = client.next("workspace/configuration");
+        client.respond(&asked, nothing.clone());
+        client.open(document, OPS);
+        assert!(!is_told(published(&mut client, document)), "{nothing}");
+        client.tell("textDocument/didClose", json!({ "textDocument": { "uri": document } }));
+        client.next("textDocument/publishDiagnostics");
+        client.tell("workspace/didChangeConfiguration", json!({ "settings": { "other": { "x": 1 } } }));
+    }
+    client.end();
+    // And as Emacs says it at the start.
+    let (mut client, _) = Client::session_with(json!({}), None, off);
+    client.open(document, OPS);
+    assert!(!is_told(published(&mut client, document)));
+    for nothing in [json!(null), json!([]), json!({}), json!({ "oe-ls": {} }), json!({ "other": { "x": 1 } })] {
+        client.tell("workspace/didChangeConfiguration", json!({ "settings": on }));
+        assert!(is_told(published(&mut client, document)));
+        client.tell("workspace/didChangeConfiguration", json!({ "settings": nothing }));
+        assert!(!is_told(published(&mut client, document)), "{nothing}");
+    }
+    assert_eq!(client.so_far("window/showMessage"), Vec::<Value>::new());
+    client.end();
+}
+
+/// How many findings are published next for this file.
+fn count(client: &mut Client, file: &str) -> usize {
+    published(client, file).len()
+}
+
+#[test]
+fn what_is_wrong_with_a_settings_file_is_told_in_one_way_at_a_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let wrong = "severty = 1\n";
+    std::fs::write(folder.path().join("oe-ls.toml"), wrong).unwrap();
+    let [settings, document] = ["oe-ls.toml", "ops.md"].map(|name| uri(&folder.path().join(name)));
+    let close = |client: &mut Client| {
+        client.tell("textDocument/didClose", json!({ "textDocument": { "uri": settings } }));
+    };
+    let pulls = json!({ "textDocument": { "diagnostic": {} } });
+    let mut client = Client::session(pulls, Some(folder.path()));
+    client.open(&document, OPS);
+    assert_eq!(count(&mut client, &settings), 1);
+    client.open(&settings, wrong);
+    assert_eq!(count(&mut client, &settings), 0);
+    let pulled = client.ask("textDocument/diagnostic", json!({ "textDocument": { "uri": settings } }));
+    assert_eq!(pulled["items"].as_array().unwrap().len(), 1);
+    assert_eq!(client.so_far("textDocument/publishDiagnostics"), Vec::<Value>::new());
+    close(&mut client);
+    assert_eq!(count(&mut client, &settings), 1);
+    client.end();
+    // One that is pushed to is told of the document, and of the file again once that is closed.
+    let mut client = Client::session(json!({}), Some(folder.path()));
+    client.open(&document, OPS);
+    assert_eq!(count(&mut client, &settings), 1);
+    client.open(&settings, wrong);
+    assert_eq!([count(&mut client, &settings), count(&mut client, &settings)], [0, 1]);
+    client.change(&settings, 2, None, "");
+    assert_eq!(count(&mut client, &settings), 0);
+    close(&mut client);
+    assert_eq!([count(&mut client, &settings), count(&mut client, &settings)], [0, 1]);
+    // A file that is in force for none of the folders any more is none of ours.
+    let event = json!({ "added": [], "removed": [{ "uri": uri(folder.path()), "name": "workspace" }] });
+    client.tell("textDocument/didClose", json!({ "textDocument": { "uri": document } }));
+    client.tell("workspace/didChangeWorkspaceFolders", json!({ "event": event }));
+    assert_eq!(count(&mut client, &settings), 0);
+    client.end();
+}
+
+#[test]
+fn findings_on_saving_follow_settings_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("oe-ls.toml");
+    let document = uri(&folder.path().join("ops.md"));
+    let changed = json!({ "changes": [{ "uri": uri(&file), "type": 2 }] });
+    let on = "run = 'on-save'\n";
+    let off = format!("{on}[severity]\nmissing-section = 'off'\nmissing-element = 'off'\nmissing-reference = 'off'\n");
+    for pulls in [false, true] {
+        std::fs::write(&file, on).unwrap();
+        let capabilities = if pulls { json!({ "textDocument": { "diagnostic": {} } }) } else { json!({}) };
+        let mut client = Client::session(capabilities, Some(folder.path()));
+        let told = |client: &mut Client| {
+            if !pulls {
+                return count(client, &document);
+            }
+            let pulled = client.ask("textDocument/diagnostic", json!({ "textDocument": { "uri": document } }));
+            pulled["items"].as_array().unwrap().len()
+        };
+        client.open(&document, OPS);
+        assert_eq!(told(&mut client), 3);
+        std::fs::write(&file, &off).unwrap();
+        client.tell("workspace/didChangeWatchedFiles", changed.clone());
+        assert_eq!(told(&mut client), 0, "pulls: {pulls}");
+        // While what is typed waits to be saved.
+        client.change(&document, 2, None, "---\noe: true\n---\n\n## Security Operations\n\nTBD\n");
+        std::fs::write(&file, on).unwrap();
+        client.tell("workspace/didChangeWatchedFiles", changed.clone());
+        assert_eq!(told(&mut client), 4, "pulls: {pulls}");
+        client.end();
+    }
+}
+
+#[test]
+fn what_is_wrong_with_the_guide_that_a_document_asks_for_is_told_anew_when_it_is_something_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let document = uri(&folder.path().join("ops.md"));
+    let mut client = Client::session(json!({}), Some(folder.path()));
+    client.open(&document, "---\noe:\n  guide: house.md\n---\n\n# Ops\n");
+    let wrong = |client: &mut Client| {
+        let said = client.next("textDocument/publishDiagnostics");
+        let told = said["params"]["diagnostics"].as_array().unwrap().clone();
+        let wrong = told.iter().find(|it| it["code"] == "invalid-front-matter").expect("it is wrong");
+        wrong["message"].as_str().unwrap().to_owned()
+    };
+    assert!(wrong(&mut client).ends_with("there is no such file"));
+    std::fs::write(folder.path().join("house.md"), "# Nothing\n").unwrap();
+    client.tell("textDocument/didSave", json!({ "textDocument": { "uri": document } }));
+    assert!(wrong(&mut client).ends_with("it holds no section with required elements"));
+    client.end();
+}
+
 /// Which files the client is asked to watch next.
 fn watched(client: &mut Client) -> Value {
     let asked = client.next("client/registerCapability");

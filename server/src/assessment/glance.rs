@@ -43,7 +43,8 @@ pub fn may_be_oe(text: &str, requirements: &Requirements) -> bool {
         sections.len() >= needed || by_any_name.len() >= all
     };
     for line in lines(text) {
-        let line = line.trim();
+        // Other white space is text.
+        let line = line.trim_matches([' ', '\t']);
         if let Some(title) = line.strip_prefix('#') {
             // As it stands, and without closing marks.
             let title = title.trim_start_matches('#');
@@ -51,7 +52,8 @@ pub fn may_be_oe(text: &str, requirements: &Requirements) -> bool {
             if doubts(title) || (closed.len() < title.len() && doubts(closed)) {
                 return true;
             }
-            paragraph.clear();
+            // It is text where it is indented further than the paragraph, or no heading after all.
+            paragraph.push(line);
         } else if is_underline(line) {
             if paragraph.len() > LONGEST {
                 return true;
@@ -144,6 +146,9 @@ mod tests {
             "# 8. Operational Excellence: Payments\n\n## Monitoring & Observability\n",
             "Operational Excellence\n===\n",
             "Operational\nExcellence\n---\n",
+            // Only spaces and tabs make a line blank, and only so much indentation a heading.
+            "Operational\n\u{a0}\nExcellence\n===\n\n## Monitoring & Observability\n",
+            "Operational Excellence\n    # 1\n===\n\n## Monitoring & Observability\n",
         ] {
             assert_eq!(both(text), (true, true), "{text}");
         }
@@ -194,7 +199,9 @@ mod tests {
             ["", "", "# ", "## ", "###", " ## ", "   # ", "- # ", "> ", "\t", "**", "[", "1. ", "## 4.2 ", "oe: "];
         let after = ["", " ##", "#", "\n===", "\n---", "\n--", "\n- - -", " \\", "**", "](x)", ":", " {#id}", "\u{b}"];
         let fixed =
-            ["---", "```", "", "", "===", "<div>", "| a | b |", "+++", "<!--", "-->"].map(str::to_owned).to_vec();
+            ["---", "```", "", "", "\u{a0}", "\u{c}", "    # x", "===", "<div>", "| a | b |", "+++", "<!--", "-->"]
+                .map(str::to_owned)
+                .to_vec();
         prop_oneof![
             4 => (prop::sample::select(before.to_vec()), prop::sample::select(names), prop::sample::select(after.to_vec()))
                 .prop_map(|(before, name, after)| format!("{before}{name}{after}")),

@@ -48,7 +48,8 @@ impl ChunkView<'_> {
         let it = &self.facts().pieces[piece];
         let label = || called(&markup::plain(self.slice(it.label()?.name)));
         let row = || self.called_cell(it.row().filter(|row| !row.header)?.cells.first()?);
-        label().or_else(row).or_else(|| self.heading_above(piece))
+        let title = || called(&markup::plain(self.slice(it.heading()?.title)));
+        label().or_else(row).or_else(title).or_else(|| self.heading_above(piece))
     }
 
     /// What a cell says, if that can be a name.

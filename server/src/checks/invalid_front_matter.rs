@@ -48,8 +48,8 @@ fn check(view: &ChunkView<'_>, out: &mut Vec<Found>) {
     // Whether there is a guide of the name that `guide` gives is known where guides are read.
     let Some(Declared::Yes { sections, .. }) = &front_matter.declared else { return };
     let guide = &view.requirements.guide;
-    for name in sections.iter().filter(|name| guide.find(&name.value).is_none()) {
-        let message = unknown_names::part_of_guide(guide, &name.value);
+    for (nth, name) in sections.iter().filter(|name| guide.find(&name.value).is_none()).enumerate() {
+        let message = unknown_names::part_of_guide(guide, &name.value, nth);
         out.push(Found::new(view.anchor(name.span.shift(base)), message));
     }
 }

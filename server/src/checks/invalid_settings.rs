@@ -55,10 +55,11 @@ pub fn settings_findings(reading: &Reading, guides: &[Arc<Guide>]) -> Vec<Findin
 
 /// What to say of each name in settings that no rule or none of `guides` has.
 pub fn unknown_in_settings(layer: &Layer, guides: &[Arc<Guide>]) -> Vec<Written<String>> {
-    let rule_name = |name: &str| rule(name).is_none().then(|| unknown_names::rule(name));
-    let part = |name: &str| {
+    let rule_name = |name: &str, nth| rule(name).is_none().then(|| unknown_names::rule(name, nth));
+    let part = |name: &str, nth| {
         let guide = guides.first()?;
-        guides.iter().all(|guide| guide.find(name).is_none()).then(|| unknown_names::part_of_guide(guide, name))
+        let is_unknown = guides.iter().all(|guide| guide.find(name).is_none());
+        is_unknown.then(|| unknown_names::part_of_guide(guide, name, nth))
     };
     let mut out = unknown(&layer.severity, rule_name);
     out.extend(unknown(&layer.elements, part));
@@ -92,10 +93,15 @@ fn taken(layer: &Layer, guides: &[Arc<Guide>]) -> Vec<Written<String>> {
     out
 }
 
-fn unknown<T>(entries: &Entries<T>, says: impl Fn(&str) -> Option<String>) -> Vec<Written<String>> {
-    let says =
-        |(name, _): &(Written<String>, T)| Some(Written { value: says(&name.value)?, origin: name.origin.clone() });
-    entries.iter().filter_map(says).collect()
+/// What is said of each name and of how many before it something was said.
+fn unknown<T>(entries: &Entries<T>, says: impl Fn(&str, usize) -> Option<String>) -> Vec<Written<String>> {
+    let mut out = Vec::new();
+    for (name, _) in entries {
+        if let Some(message) = says(&name.value, out.len()) {
+            out.push(Written { value: message, origin: name.origin.clone() });
+        }
+    }
+    out
 }
 
 /// Findings of `rule` in a file that is no document.

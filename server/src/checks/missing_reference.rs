@@ -110,6 +110,7 @@ mod tests {
             "[Architecture](x.md)",
             "[how it is built](../system-design.md)",
             "[here](docs/architecture/overview.md)",
+            "[here](docs/SystemArchitecture.md)",
             "[here][1]\n\n[1]: docs/network_diagram.png",
             "[C4]\n\n[c4]: docs/x.md",
             "<https://example.org/adr/>",

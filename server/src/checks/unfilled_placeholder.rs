@@ -271,7 +271,7 @@ mod tests {
             &RULE,
             "## Incident Response & Management\n\n### On-Call Management\n\n- **Tools**: [Pager Duty]\n\
              - **Rota**: [rota](x.md) or [this][rota]\n- [ ] hand over\n- [x] done\n- **Alerts**: N/A\n\
-             - **Note**: [^1] and `[Name of tool]`\n- [If applicable]\n- call [whoever is there] first\n\
+             - **Note**: [^1] and `[Name of tool]`\n- [If applicable]\n- **Terms**: [RFC 2119]\n- **Key**: [REDACTED]\n- **Who**: [the team] and\n- call [whoever is there] first\n\
              - TODO lists are kept in the tracker\n\n> [!NOTE]\n> text\n\n```\n[Name of tool]\nTBD\n```\n\n\
              <!-- [Name of tool] -->\n\n[pager duty]: https://pager.example\n[rota]: x.md\n[^1]: note\n",
             &expect![[""]],

@@ -32,6 +32,10 @@ pub struct Problem {
     pub message: String,
 }
 
+/// With so many problems before it a key is not compared with those that there are: this file is
+/// something else.
+const MOST_HINTS: usize = 100;
+
 /// Turns nodes into values, and collects what is wrong with them.
 #[derive(Default)]
 pub(super) struct Reader {
@@ -66,6 +70,8 @@ pub fn from_json(value: &Json) -> (Layer, Vec<String>) {
     let mut reader = Reader::default();
     let layer = match of_json(value).map(|node| node.value) {
         None => Layer::default(),
+        // Some write an empty table so.
+        Some(Data::List(items)) if items.is_empty() => Layer::default(),
         Some(Data::Table(entries)) => {
             // An extension's own settings live in the same section.
             let ours = |(key, _): &(Written<String>, Node)| !EDITOR_KEYS.contains(&&*key.value);
@@ -78,6 +84,26 @@ pub fn from_json(value: &Json) -> (Layer, Vec<String>) {
         }
     };
     (layer, reader.problems.into_iter().map(|problem| problem.value).collect())
+}
+
+/// What is meant for us of `all` that an editor has set, which may be other tools' settings as well:
+/// what stands under `oe-ls`, or all of it if it speaks of a setting of ours. `None` if nothing is set.
+pub fn ours(all: &Json) -> Option<&Json> {
+    let is_ours = |name: &String| {
+        let key = Written { value: name.clone(), origin: Origin::Editor };
+        KEYS.iter().any(|known| key.means(known.name))
+    };
+    match (all.get("oe-ls"), all) {
+        (Some(under), _) => Some(under),
+        (None, Json::Object(members)) => members.keys().any(is_ours).then_some(all),
+        (None, _) => Some(all),
+    }
+    .filter(|ours| match ours {
+        Json::Null => false,
+        Json::Array(items) => !items.is_empty(),
+        Json::Object(members) => !members.is_empty(),
+        _ => true,
+    })
 }
 
 /// Keys of the section `oe-ls` that an editor keeps for itself: where the server is, what to log.
@@ -124,6 +150,9 @@ impl Reader {
 
     fn unknown(&mut self, key: &Written<String>, what: &str, known: impl IntoIterator<Item = &'static str> + Clone) {
         let name = clip(&key.value);
+        if self.problems.len() >= MOST_HINTS {
+            return self.object(&key.origin, format!("`{name}` is not {what}"));
+        }
         let hint = match closest(&key.value, known.clone()) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("there are {}", list(known, "and")),

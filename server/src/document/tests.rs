@@ -67,6 +67,31 @@ fn it_is_known_whether_something_is_open_at_the_end() {
 }
 
 #[test]
+fn it_is_known_what_a_blank_line_does_not_close() {
+    for (text, open) in [
+        ("", None),
+        ("# A\n\n<details>\nx\n</details>", None),
+        ("# A\n\n<details>\nx", None),
+        ("# A\n\n<x-y>\n", None),
+        ("# A\n\n[a]:", None),
+        ("# A\n\n- b\n\n  ```\n  c", None),
+        ("# A\n\nx\n<!-- b -->\n", None),
+        ("# A\n\nü\n<!-- b\n\n# c\n", Some(8)),
+        ("# A\n\n<pre>\n", Some(5)),
+        ("# A\n\n<script>\n\n", Some(5)),
+        ("# A\n\n<?php\n", Some(5)),
+        ("# A\n\n```sh\nb\n\n", Some(5)),
+        ("# A\n\n~~~\n", Some(5)),
+        ("# A\n\n```\nb\n```\n\n<div>\n", None),
+    ] {
+        assert_eq!(opened(text).open_block(), open, "{text}");
+        let crlf = text.replace('\n', "\r\n");
+        let before = open.map(|open| open + text[..open].matches('\n').count());
+        assert_eq!(opened(&crlf).open_block(), before, "{text} with CRLF");
+    }
+}
+
+#[test]
 fn metadata_is_a_chunk_of_its_own() {
     assert_eq!(lengths(&opened("---\n# a\n---\n# A\n")), [12, 4]);
     assert_eq!(lengths(&opened("\u{feff}# A\r\n")), [3, 5]);
@@ -175,6 +200,8 @@ fn what_may_make_another_block_is_parsed() {
         ("a\n\t$0", "x"),
         ("head$0ing\n===\n", "x"),
         ("|a|\n|-$0|\n", "-"),
+        ("a | $0\n-|-\n", "b"),
+        ("[a]: b\n'c\nd$0\n", "'"),
     ] {
         let (mut document, at) = cursor(text);
         document.edit(&Edit { span: Span::at(at), text: typed.into() });
@@ -217,6 +244,8 @@ const PIECES: &[&str] = &[
     "- **A**: b\n",
     "| a \\| `b` | c |\n",
     "a | b\n",
+    "a | ",
+    "-|-\n",
     "- | -\n",
     "b é\n",
     "日本 🙂\n",
@@ -254,6 +283,8 @@ const PIECES: &[&str] = &[
     "<pre>\n",
     "</pre>\n",
     "[a]: b\n",
+    "[a]: b\n'c\n",
+    "d'\n",
     "[a]",
     "[ ] t\n",
     "- [x] t\n",
@@ -267,8 +298,9 @@ const PIECES: &[&str] = &[
 ];
 
 /// What one key or a small paste puts into a line, and some of what it must not be taken for.
-const KEYS: &[&str] =
-    &["", "x", "é", " ", "  ", "\t", "1", ".", "-", ":", "*", "**", "#", "[", "]", "`", "|", "\\", "<", "=", "a b"];
+const KEYS: &[&str] = &[
+    "", "x", "'", "é", " ", "  ", "\t", "1", ".", "-", ":", "*", "**", "#", "[", "]", "`", "|", "\\", "<", "=", "a b",
+];
 
 fn text() -> impl Strategy<Value = String> {
     proptest::collection::vec(proptest::sample::select(PIECES), 0..40).prop_map(|pieces| pieces.concat())

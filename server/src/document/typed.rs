@@ -27,13 +27,19 @@ pub(super) fn typed(blocks: &Blocks, text: &str, span: Span, inserted: &str) -> 
     if span.end > margin || !is_text(&text[line.start..span.start]) {
         return None;
     }
-    let block = blocks.blocks.iter().find(|block| (block.lines.0..block.lines.1).contains(&(index as u32)))?;
-    if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Cell) {
-        return None;
+    let at = blocks.blocks.iter().position(|block| (block.lines.0..block.lines.1).contains(&(index as u32)))?;
+    let block = &blocks.blocks[at];
+    match block.kind {
+        BlockKind::Cell => {}
+        // With bars it may become the header of a table.
+        BlockKind::Paragraph if !text[line.range()].contains('|') => {}
+        _ => return None,
     }
-    // It may become a link definition, which may take several lines.
+    // It may become a link definition, or the end of the one before it: they may take several lines.
     let first = blocks.lines[block.lines.0 as usize];
-    if text[first.start..].starts_with('[') {
+    let follows_definition =
+        at.checked_sub(1).is_some_and(|before| matches!(blocks.blocks[before].kind, BlockKind::Definition { .. }));
+    if follows_definition || text[first.start..].starts_with('[') {
         return None;
     }
     let after = [&text[line.start..span.start], inserted, &text[span.end..margin]];

@@ -83,6 +83,25 @@ impl Discovery {
         root
     }
 
+    /// Looks again at the folders above `document`; whether something came, went or was renamed there.
+    /// Then it looks again at all of them from now on.
+    pub fn refresh_around(&mut self, document: &Path) -> bool {
+        let mut now = Discovery::new(self.workspace.clone());
+        now.settings(document);
+        let other =
+            |(folder, found): (&PathBuf, &Option<Found>)| self.folders.get(folder).is_some_and(|known| known != found);
+        let moved = |(folder, root): (&PathBuf, &Option<PathBuf>)| {
+            self.repositories.get(folder).is_some_and(|known| known != root)
+        };
+        let changed = now.folders.iter().any(other) || now.repositories.iter().any(moved);
+        if changed {
+            self.forget();
+        }
+        self.folders.extend(now.folders);
+        self.repositories.extend(now.repositories);
+        changed
+    }
+
     /// Looks again from now on: a settings file came, went or was renamed.
     pub fn forget(&mut self) {
         self.folders.clear();
@@ -124,6 +143,33 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
+
+    #[test]
+    fn what_came_or_went_above_a_document_is_seen_and_nothing_else() {
+        let tree = tree(&[".git/HEAD", "a/b/ops.md", "a/c/ops.md", "d/ops.md"]);
+        let at = |path: &str| tree.path().join(path);
+        let mut discovery = Discovery::default();
+        let settings =
+            |discovery: &mut Discovery, path: &str| discovery.settings(&at(path)).map(|found| found.file.clone());
+        for path in ["a/b/ops.md", "d/ops.md"] {
+            assert_eq!(settings(&mut discovery, path), None);
+        }
+        assert!(!discovery.refresh_around(&at("a/c/ops.md")));
+        fs::write(at("a/oe-ls.toml"), "").unwrap();
+        assert!(!discovery.refresh_around(&at("d/ops.md")));
+        assert!(discovery.refresh_around(&at("a/c/ops.md")));
+        assert!(!discovery.refresh_around(&at("a/c/ops.md")));
+        for path in ["a/b/ops.md", "a/c/ops.md"] {
+            assert_eq!(settings(&mut discovery, path), Some(at("a/oe-ls.toml")));
+        }
+        fs::create_dir(at("a/c/.git")).unwrap();
+        assert!(discovery.refresh_around(&at("a/c/ops.md")));
+        assert_eq!(settings(&mut discovery, "a/c/ops.md"), None);
+        assert_eq!(settings(&mut discovery, "a/b/ops.md"), Some(at("a/oe-ls.toml")));
+        fs::remove_file(at("a/oe-ls.toml")).unwrap();
+        assert!(discovery.refresh_around(&at("a/b/ops.md")));
+        assert_eq!(settings(&mut discovery, "a/b/ops.md"), None);
+    }
 
     fn tree(files: &[&str]) -> TempDir {
         let tree = tempfile::tempdir().unwrap();

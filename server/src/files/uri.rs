@@ -9,7 +9,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_e
 use super::absolute;
 
 /// One document, whatever spelling of its URI a client uses: the canonical URI. Letter case
-/// counts, save that of a drive; links are not resolved.
+/// counts, save that of a drive, on whatever platform: the server may run on another than the client.
+/// Links are not resolved.
 // Invariant: made by `from_uri_on`, or of a `Location`; it is its own canonical form.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocKey(String);
@@ -34,7 +35,7 @@ impl DocKey {
         match Location::of_uri(uri, platform) {
             Some(location) => DocKey(location.uri()),
             None => DocKey(match uri.split_once(':') {
-                Some((scheme, rest)) => format!("{}:{rest}", scheme.to_ascii_lowercase()),
+                Some((scheme, rest)) => format!("{}:{}", scheme.to_ascii_lowercase(), respelled(rest)),
                 None => uri.to_owned(),
             }),
         }
@@ -93,6 +94,30 @@ pub(super) fn slashed(path: &str, platform: Platform) -> String {
         Some((drive, rest)) if is_drive(drive.as_bytes()) => format!("{}/{rest}", drive.to_ascii_uppercase()),
         _ => path,
     }
+}
+
+/// The rest of a URI of whatever scheme with each character written in one way: as itself where that is
+/// readable, encoded where it would mean something else or nothing (`/`, `?`, `#`, `%`, spaces).
+fn respelled(rest: &str) -> String {
+    let bytes = rest.as_bytes();
+    let mut out = String::with_capacity(rest.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let digit = |at: usize| char::from(*bytes.get(at)?).to_digit(16);
+        let escaped = (bytes[at] == b'%').then(|| Some((digit(at + 1)? * 16 + digit(at + 2)?) as u8)).flatten();
+        let plain = match escaped {
+            Some(byte) => byte.is_ascii_graphic() && !b"/?#%".contains(&byte),
+            None => bytes[at].is_ascii_graphic() && bytes[at] != b'%',
+        };
+        let byte = escaped.unwrap_or(bytes[at]);
+        if plain {
+            out.push(char::from(byte));
+        } else {
+            out.extend(percent_encode(&[byte], NON_ALPHANUMERIC));
+        }
+        at += if escaped.is_some() { 3 } else { 1 };
+    }
+    out
 }
 
 /// Where a file is: what its URI and its path both say.
@@ -186,8 +211,8 @@ impl Location {
                 name => segments.push(name.to_vec()),
             }
         }
-        if platform == Platform::Windows
-            && host.is_empty()
+        // On Unix no folder at the root is called like a drive, and an editor may run on Windows.
+        if host.is_empty()
             && let Some(drive) = segments.first_mut()
             && is_drive(drive)
         {
@@ -269,7 +294,13 @@ mod tests {
             ("file:///ws/./x/..//a.md", "file:///ws/a.md", Unix),
             ("file://localhost/ws/a.md", "file:///ws/a.md", Unix),
             ("file:/ws/a.md", "file:///ws/a.md", Unix),
+            ("file:///c%3A/Users/a.md", "file:///C:/Users/a.md", Unix),
+            ("file:///c:/Users/a.md", "FILE:///C%3a/Users/a.md", Unix),
             ("Untitled:Untitled-1", "untitled:Untitled-1", Unix),
+            ("vscode-remote://wsl%2Bubuntu/ws/a.md", "vscode-remote://wsl+ubuntu/ws/a.md", Unix),
+            ("vscode-remote://wsl%2bubuntu/ws/%c3%a4.md", "vscode-remote://wsl+ubuntu/ws/ä.md", Windows),
+            ("untitled:/ws/a%20b%28c%29.md", "untitled:/ws/a b(c).md", Unix),
+            ("untitled:100%", "untitled:100%25", Unix),
         ] {
             assert_eq!(key(a, platform), key(b, platform), "{a}");
         }
@@ -279,7 +310,9 @@ mod tests {
     fn two_documents_have_two() {
         for (a, b, platform) in [
             ("file:///ws/a.md", "file:///ws/A.md", Unix),
-            ("file:///c:/a.md", "file:///C:/a.md", Unix),
+            ("file:///ws/c:/a.md", "file:///ws/C:/a.md", Unix),
+            ("vscode-remote://wsl+ubuntu/a%2Fb.md", "vscode-remote://wsl+ubuntu/a/b.md", Unix),
+            ("untitled:a%2520b", "untitled:a%20b", Unix),
             ("file:///ws/a%5Cb.md", "file:///ws/a/b.md", Unix),
             ("file:///ws/a%2520b.md", "file:///ws/a%20b.md", Unix),
             ("file:///ws/a%23b.md", "file:///ws/a%23c.md", Unix),
@@ -358,7 +391,8 @@ mod tests {
 
     /// Names of files, with all that needs encoding.
     fn name() -> impl Strategy<Value = String> {
-        "[^/\\\\]{1,6}".prop_filter("dots have a meaning", |name| name != "." && name != "..")
+        let plain = |name: &String| name != "." && name != ".." && !is_drive(name.as_bytes());
+        "[^/\\\\]{1,6}".prop_filter("dots and drives have a meaning", plain)
     }
 
     proptest! {

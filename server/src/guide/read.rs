@@ -36,7 +36,12 @@ pub struct Problem {
 
 /// Whether `text`, which nothing names as a guide, is one all the same.
 pub fn is_guide(text: &str) -> bool {
-    memchr::memmem::find(text.as_bytes(), b"**Required Elements").is_some() && read(text).unmistakable
+    shows_label(text) && read(text).unmistakable
+}
+
+/// Whether the label stands in `text` without which none is a guide.
+pub fn shows_label(text: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), b"**Required Elements").is_some()
 }
 
 /// Reads a guide in the form of the reference guide.

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::Notify;
-use tower_lsp::lsp_types::{Diagnostic, Url};
+use tower_lsp::lsp_types::{Diagnostic, TextDocumentItem, Url};
 
 use super::look::{self, Checked, Home, StateOf};
 use super::notice::{self, Notice};
-use super::shift::Edits;
+use super::shift::{Edits, Shift};
 use crate::document::{Document, HUGE_CHUNK, Stop};
 use crate::files::DocKey;
 use crate::project::{self, Terms};
@@ -21,9 +21,11 @@ use crate::text::Edit;
 pub(super) struct Open {
     /// As the client writes it.
     pub(super) uri: Url,
+    /// Its number among all that were opened.
+    opening: u64,
     version: i32,
     /// Their count tells states apart: clients have been seen to send the same version twice.
-    pub(super) edits: Edits,
+    edits: Edits,
     pub(super) document: Document,
     pub(super) home: Home,
     pub(super) terms: Arc<Terms>,
@@ -36,8 +38,6 @@ pub(super) struct Open {
     pub(super) news: News,
     /// What was last told of it, by push or by pull.
     pub(super) told: Option<Told>,
-    /// How many different things were told.
-    pub(super) tellings: u64,
     /// Whether there is something to tell that the client has not been told by push.
     pub(super) untold: bool,
     /// Whether it was opened or saved since it was last told of.
@@ -55,7 +55,7 @@ pub(super) struct Open {
 #[derive(Clone, Debug)]
 pub(super) struct Told {
     pub(super) state: StateOf,
-    /// Counts what differs from what was told before.
+    /// Another one for whatever differs from what was told before.
     pub(super) id: u64,
     pub(super) diagnostics: Arc<Vec<Diagnostic>>,
 }
@@ -71,6 +71,13 @@ struct Worker {
     revision: u64,
     /// Also tells its work from that of another.
     cancel: Arc<AtomicBool>,
+}
+
+impl Drop for Worker {
+    /// What it does is of no use any more.
+    fn drop(&mut self) {
+        self.cancel.store(true, Ordering::Relaxed);
+    }
 }
 
 /// What a worker is to do.
@@ -105,13 +112,16 @@ const QUICK_FINDINGS: usize = 4000;
 const QUICK_FREE: usize = 128 << 10;
 
 impl Open {
-    pub(super) fn new(uri: Url, version: i32, text: &str, home: Home) -> Self {
-        let terms = home.terms(project::asked_guide(text).as_ref());
+    /// The document that is the `opening`th to be opened.
+    pub(super) fn new(item: TextDocumentItem, opening: u64, home: Home) -> Self {
+        let TextDocumentItem { uri, version, text, .. } = item;
+        let terms = home.terms(project::asked_guide(&text).as_ref());
         Self {
             uri,
+            opening,
             version,
             edits: Edits::default(),
-            document: Document::new(text),
+            document: Document::new(text.as_str()),
             home,
             terms,
             checked: None,
@@ -119,7 +129,6 @@ impl Open {
             failed: None,
             news: News::default(),
             told: None,
-            tellings: 0,
             untold: true,
             fresh: true,
             renewed: false,
@@ -158,7 +167,7 @@ impl Open {
     /// is something else now.
     pub(super) fn renew_terms(&mut self) -> bool {
         let terms = self.home.terms(self.terms.asked.as_ref());
-        let same = Arc::ptr_eq(&terms.requirements, &self.terms.requirements) && terms.said == self.terms.said;
+        let same = terms.is_like(&self.terms);
         self.terms = terms;
         if !same {
             self.forget();
@@ -226,7 +235,12 @@ impl Open {
     }
 
     pub(super) fn state(&self) -> StateOf {
-        StateOf { version: self.version, revision: self.edits.count() }
+        StateOf { opening: self.opening, version: self.version, revision: self.edits.count() }
+    }
+
+    /// What was done since `state`; `None` if that was forgotten, or is another document's.
+    pub(super) fn since(&self, state: StateOf) -> Option<Shift> {
+        if state.opening == self.opening { self.edits.since(state.revision) } else { None }
     }
 
     /// The last state that was looked through.

@@ -12,9 +12,11 @@ use crate::project::{self, Project, Terms};
 use crate::reading::Readings;
 use crate::snapshot::Snapshot;
 
-/// Which state of a document: the client's version, and our own count of the edits.
+/// Which state of which document: the client's version, and our own count of the edits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct StateOf {
+    /// Which document it is of: one that is closed and opened again is another.
+    pub(super) opening: u64,
     pub(super) version: i32,
     pub(super) revision: u64,
 }
@@ -67,20 +69,24 @@ pub(super) fn look(
 
 /// Judges the rest once a document has been read: it may be a guide after all, or ask for another one.
 fn finish(snapshot: Snapshot, state: StateOf, home: &Home, terms: &Arc<Terms>, before: Option<&Checked>) -> Checked {
-    let judged_anew = before.is_none_or(|before| !Arc::ptr_eq(&before.snapshot.assessment, &snapshot.assessment));
-    if judged_anew {
-        if project::holds_guide(&snapshot.text().to_string()) {
-            return guide_file(snapshot.document, state, home, terms);
-        }
-        let asked = asked_guide(&snapshot);
-        if asked.as_ref().map(|it| &it.value) != terms.asked.as_ref().map(|it| &it.value) {
-            let terms = home.terms(asked.as_ref());
-            let snapshot = Snapshot::new(snapshot.document, terms.requirements.clone(), terms.said.clone());
-            return checked(snapshot, state, &terms, None);
-        }
+    // The rest of what makes it a guide is not in the sketches.
+    if snapshot.assessment.guide_label && project::holds_guide(&snapshot.text().to_string()) {
+        return guide_file(snapshot.document, state, home, terms);
     }
-    checked(snapshot, state, terms, before)
+    let asked = asked_guide(&snapshot);
+    if asked == terms.asked {
+        return checked(snapshot, state, terms, before);
+    }
+    let asked_for = home.terms(asked.as_ref());
+    if Arc::ptr_eq(&asked_for.requirements, &terms.requirements) && asked_for.said == terms.said {
+        return checked(snapshot, state, &asked_for, before);
+    }
+    let snapshot = Snapshot::new(snapshot.document, asked_for.requirements.clone(), asked_for.said.clone());
+    checked(snapshot, state, &asked_for, None)
 }
+
+/// Up to this size a document is read as a guide while others wait: about a millisecond.
+const QUICK_GUIDE: usize = 16 << 10;
 
 /// As [`look`], for a document that others wait for: `None` if it would take long.
 pub(super) fn glance(
@@ -94,6 +100,9 @@ pub(super) fn glance(
         return None;
     }
     let snapshot = before.snapshot.update_within(document, bytes)?;
+    if snapshot.assessment.guide_label && snapshot.text().len() > QUICK_GUIDE {
+        return None;
+    }
     Some(finish(snapshot, state, home, &before.terms, Some(before)))
 }
 
@@ -102,12 +111,7 @@ fn is_document(snapshot: &Snapshot) -> bool {
 }
 
 fn checked(snapshot: Snapshot, state: StateOf, terms: &Arc<Terms>, before: Option<&Checked>) -> Checked {
-    let mut findings = checks::run(&snapshot, before.map(|before| &before.findings));
-    let more = if snapshot.assessment.is_oe() { terms.findings() } else { Vec::new() };
-    if !more.is_empty() {
-        findings.findings.extend(more);
-        findings.findings.sort_by_key(|finding| (finding.span.start, finding.span.end));
-    }
+    let findings = checks::run_beside(&snapshot, terms.findings(), before.map(|before| &before.findings));
     Checked { state, terms: terms.clone(), snapshot, findings }
 }
 

@@ -1,13 +1,16 @@
 //! Settings from the editor and from files, and what follows when they change.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use serde_json::{Value, json};
-use tower_lsp::lsp_types::{ConfigurationItem, InitializeParams, Url, WorkspaceFoldersChangeEvent};
+use serde_json::Value;
+use tower_lsp::lsp_types::{ConfigurationItem, Diagnostic, InitializeParams, Url, WorkspaceFoldersChangeEvent};
 
+use super::look::Home;
+use super::notice::MOST_FINDINGS;
 use super::outbox::Letter;
-use super::{Server, State, convert};
+use super::{Server, State, convert, telling};
 use crate::config;
 use crate::files::{self, DocKey};
 use crate::project::Project;
@@ -16,21 +19,57 @@ use crate::text::Text;
 /// The folders that the client has open.
 pub(super) fn folders(params: &InitializeParams) -> Vec<PathBuf> {
     let path = |uri: &Url| DocKey::from_uri(uri.as_str()).to_path();
-    if let Some(folders) = &params.workspace_folders {
+    if let Some(folders) = params.workspace_folders.as_ref().filter(|folders| !folders.is_empty()) {
         return folders.iter().filter_map(|folder| path(&folder.uri)).collect();
     }
-    params.root_uri.as_ref().and_then(path).into_iter().collect()
+    let root = params.root_uri.as_ref().and_then(path);
+    #[allow(deprecated, reason = "some clients know nothing newer")]
+    let root = root.or_else(|| params.root_path.as_ref().map(PathBuf::from).filter(|path| path.is_absolute()));
+    root.into_iter().collect()
+}
+
+/// What an editor sets, in the two ways in which it may say so. Each may leave out what the other says.
+#[derive(Default)]
+pub(super) struct EditorSettings {
+    /// The `initializationOptions`, which hold for the session.
+    pub(super) options: Value,
+    /// What it told later, or was asked for, over them. Null while it has set nothing.
+    pub(super) told: Value,
+}
+
+/// What was told of settings files that are not open.
+#[derive(Default)]
+pub(super) struct ToldFiles {
+    told: BTreeMap<DocKey, Vec<Diagnostic>>,
+    /// What the project had read then; nothing if it is not all that decides.
+    changes: Option<u64>,
 }
 
 /// Takes over settings as the editor gives them; what is wrong with them is said once, though some
 /// editors give them over and over.
-pub(super) fn put(state: &mut State, settings: &Value) {
-    let (layer, mut problems) = config::from_json(settings);
-    problems.extend(state.project.put_editor_settings(layer));
-    for problem in problems.iter().filter(|problem| !state.settings_problems.contains(problem)) {
-        state.send(Letter::Notice(format!("oe-ls: in the editor's settings, {problem}")));
+fn put(state: &mut State) {
+    let (below, mut problems) = config::from_json(&state.editor.options);
+    let (above, more) = config::from_json(&state.editor.told);
+    problems.extend(more);
+    problems.extend(state.project.put_editor_settings(above.over(below)));
+    for (at, problem) in problems.iter().enumerate() {
+        if !state.settings_problems.contains(problem) && !problems[..at].contains(problem) {
+            state.send(Letter::Notice(format!("oe-ls: in the editor's settings, {problem}")));
+        }
     }
     state.settings_problems = problems;
+}
+
+/// Takes over what the editor began with.
+pub(super) fn put_options(state: &mut State, options: Value) {
+    state.editor.options = options;
+    put(state);
+}
+
+/// Takes over what the editor says now, be it nothing.
+fn put_told(state: &mut State, told: Value) {
+    state.editor.told = told;
+    put(state);
 }
 
 impl Server {
@@ -42,7 +81,7 @@ impl Server {
             match server.client.configuration(vec![item]).await {
                 Ok(answer) => {
                     let settings = answer.into_iter().next().unwrap_or_default();
-                    put(&mut server.state(), &settings);
+                    put_told(&mut server.state(), settings);
                     server.renew();
                 }
                 Err(error) => tracing::warn!("the client did not give its settings: {error}"),
@@ -52,16 +91,12 @@ impl Server {
 
     /// The client's settings changed: it says how, or has to be asked.
     pub(super) fn settings_changed(&self, settings: &Value) {
-        let said = settings.get("oe-ls").unwrap_or(settings);
-        if said.as_object().is_some_and(|said| !said.is_empty()) {
-            put(&mut self.state(), said);
-            self.renew();
-        } else if self.state().side.configuration {
-            self.ask_for_settings();
-        } else {
-            put(&mut self.state(), &json!({}));
-            self.renew();
+        let said = config::ours(settings);
+        if said.is_none() && self.state().side.configuration {
+            return self.ask_for_settings();
         }
+        put_told(&mut self.state(), said.cloned().unwrap_or_default());
+        self.renew();
     }
 
     pub(super) fn folders_changed(&self, event: &WorkspaceFoldersChangeEvent) {
@@ -74,11 +109,21 @@ impl Server {
         let project = Arc::new(Project::in_workspace(state.folders.clone()));
         project.put_editor_settings(state.project.editor_settings());
         state.project = project.clone();
+        state.told_files.changes = None;
         for open in state.documents.values_mut() {
             open.home.project = project.clone();
         }
         drop(state);
         self.renew();
+    }
+
+    /// Looks again at settings files and guides as an opened or saved document gives reason to, for
+    /// clients that watch nothing. Documents are many, and most of what they are held against is as before.
+    pub(super) fn look_around(&self, key: &DocKey, saved: bool) {
+        let Home { path, project } = self.state().home(key);
+        if project.refresh_around(&path, saved) {
+            self.renew();
+        }
     }
 
     /// Looks again at settings files and guides; those at `changed` in any case.
@@ -119,19 +164,42 @@ impl State {
     /// Publishes what is wrong with the settings files in force; those that are open are documents
     /// like others.
     fn tell_settings_files(&mut self) {
-        for file in self.project.settings_files() {
-            let key = DocKey::from_path(&file.path);
-            let Ok(uri) = Url::parse(key.as_str()) else { continue };
-            if self.documents.contains_key(&key) {
-                continue;
-            }
+        if self.told_files.changes == Some(self.project.changes()) {
+            return;
+        }
+        let files = self.project.settings_files().into_iter().map(|file| (DocKey::from_path(&file.path), file));
+        let files: BTreeMap<_, _> = files.filter(|(key, _)| !self.documents.contains_key(key)).collect();
+        let gone: Vec<_> = self.told_files.told.keys().filter(|key| !files.contains_key(key)).cloned().collect();
+        for key in gone {
+            self.tell_file(&key, Vec::new());
+        }
+        for (key, file) in files {
             let text = files::read(&file.path).unwrap_or_default();
             let findings = self.project.settings_findings(&file.path, &text);
+            let findings = telling::worst(&findings, MOST_FINDINGS);
             let diagnostics = convert::file_diagnostics(&findings, &Text::from(text.as_str()), self.side.encoding);
-            if self.told_files.get(&key).map_or(!diagnostics.is_empty(), |told| *told != diagnostics) {
-                self.told_files.insert(key, diagnostics.clone());
-                self.send(Letter::Diagnostics { uri, version: None, diagnostics: Arc::new(diagnostics) });
-            }
+            self.tell_file(&key, diagnostics);
         }
+        self.told_files.changes = Some(self.project.changes());
+    }
+
+    /// Publishes what is wrong with a file that is not open, unless that was told before.
+    fn tell_file(&mut self, key: &DocKey, diagnostics: Vec<Diagnostic>) {
+        let told = self.told_files.told.get(key).map_or(&[][..], Vec::as_slice);
+        let Some(uri) = Url::parse(key.as_str()).ok().filter(|_| *told != diagnostics) else { return };
+        self.send(Letter::Diagnostics { uri, version: None, diagnostics: Arc::new(diagnostics.clone()) });
+        if diagnostics.is_empty() {
+            self.told_files.told.remove(key);
+        } else {
+            self.told_files.told.insert(key.clone(), diagnostics);
+        }
+    }
+
+    /// A file was opened or closed: what is wrong with it is told in one way only.
+    pub(super) fn file_changes_hands(&mut self, key: &DocKey) {
+        if self.documents.contains_key(key) {
+            self.tell_file(key, Vec::new());
+        }
+        self.told_files.changes = None;
     }
 }

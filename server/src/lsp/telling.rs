@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::json;
 use tower_lsp::lsp_types::{
@@ -47,8 +48,7 @@ pub(super) fn told(side: &ClientSide, outbox: Option<&Outbox>, open: &mut Open, 
     let told = if let Some(told) = same {
         Told { state: checked.state, ..told }
     } else {
-        open.tellings += 1;
-        Told { state: checked.state, id: open.tellings, diagnostics: Arc::new(diagnostics) }
+        Told { state: checked.state, id: next_id(), diagnostics: Arc::new(diagnostics) }
     };
     open.told = Some(told.clone());
     if let Some(outbox) = outbox {
@@ -59,8 +59,15 @@ pub(super) fn told(side: &ClientSide, outbox: Option<&Outbox>, open: &mut Open, 
     told
 }
 
+/// A number that nothing was told under yet: a document that is opened again may hold something else,
+/// and its client still know a number from before.
+fn next_id() -> u64 {
+    static LAST: AtomicU64 = AtomicU64::new(0);
+    LAST.fetch_add(1, Ordering::Relaxed) + 1
+}
+
 /// The findings without the least severe, if there are more than so many; in their order.
-fn worst(findings: &[Finding], most: usize) -> Cow<'_, [Finding]> {
+pub(super) fn worst(findings: &[Finding], most: usize) -> Cow<'_, [Finding]> {
     if findings.len() <= most {
         return findings.into();
     }

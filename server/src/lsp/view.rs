@@ -29,9 +29,10 @@ pub(super) struct View {
 const REACH: usize = 20;
 
 impl View {
-    /// `None` only if too much was edited since `checked` to tell what is where.
+    /// `None` only if too much was edited since `checked` to tell what is where, or if another document
+    /// is open by now.
     pub(super) fn new(checked: Arc<Checked>, open: &Open, encoding: Encoding) -> Option<Self> {
-        let shift = open.edits.since(checked.state.revision)?;
+        let shift = open.since(checked.state)?;
         let told = open.told.as_ref().map(|told| told.diagnostics.clone());
         Some(Self { checked, document: open.document.clone(), shift, version: open.version(), encoding, told })
     }

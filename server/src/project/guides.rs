@@ -14,6 +14,8 @@ pub(super) struct Guides {
     read: HashMap<PathBuf, Kept>,
     /// Whether a file lies in a folder once links are followed.
     inside: HashMap<(PathBuf, PathBuf), bool>,
+    /// How many files were read, or found to be others.
+    pub(super) reads: u64,
 }
 
 #[derive(Debug)]
@@ -40,6 +42,7 @@ impl Guides {
         if let Some(kept) = self.read.get(file) {
             return kept.guide.clone();
         }
+        self.reads += 1;
         let kept = Kept { stamp: files::stamp(file), guide: read(file) };
         self.read.entry(file.to_path_buf()).or_insert(kept).guide.clone()
     }
@@ -53,7 +56,9 @@ impl Guides {
     pub(super) fn refresh(&mut self, changed: &[PathBuf]) -> Vec<PathBuf> {
         self.inside.clear();
         let other = |file: &PathBuf, kept: &mut Kept| files::stamp(file) != kept.stamp || changed.contains(file);
-        self.read.extract_if(other).map(|(file, _)| file).collect()
+        let others: Vec<_> = self.read.extract_if(other).map(|(file, _)| file).collect();
+        self.reads += others.len() as u64;
+        others
     }
 
     /// Whether this guide is still one of those that serve.

@@ -109,7 +109,10 @@ impl State {
 
     fn make(&mut self, place: &Place) -> InForce {
         let file = place.file.as_ref().map(|path| {
-            let read = || Arc::new(SettingsFile::read(path, None));
+            let read = || {
+                self.changes += 1;
+                Arc::new(SettingsFile::read(path, None))
+            };
             self.files.entry(path.clone()).or_insert_with(read).clone()
         });
         let editor = &self.editor;

@@ -316,6 +316,26 @@ fn the_guide_that_front_matter_asks_for() {
 }
 
 #[test]
+fn nothing_is_read_again_around_a_file_while_all_is_as_before() {
+    let tree = tree(&[(".git/HEAD", ""), ("oe-ls.toml", "guide = 'g.md'"), ("g.md", GUIDE)]);
+    let project = on(&tree);
+    let ops = tree.path().join("ops.md");
+    let terms = project.terms(&ops, None);
+    let changes = project.changes();
+    assert!(!project.refresh_around(&ops, false) && !project.refresh_around(&ops, true));
+    assert!(project.terms(&ops, None).is_like(&terms) && project.changes() == changes);
+    // What was saved is read again, even if its time and size are as before.
+    assert!(project.refresh_around(&tree.path().join("g.md"), true));
+    assert!(!project.terms(&ops, None).is_like(&terms) && project.changes() > changes);
+    write(&tree, "oe-ls.toml", "");
+    assert!(project.refresh_around(&ops, false));
+    assert_eq!(guide_of(&project, &tree, "ops.md"), "operational-excellence");
+    write(&tree, "docs/oe-ls.toml", "guide = '../g.md'");
+    assert!(!project.refresh_around(&ops, false));
+    assert_eq!(guide_of(&project, &tree, "docs/ops.md"), "house-rules");
+}
+
+#[test]
 fn paths_need_not_exist() {
     let project = Project::on_command_line(Path::new("/"), Source::Nearest);
     assert_eq!(project.terms(Path::new("/no/such/ops.md"), None).settings, None);

@@ -296,9 +296,29 @@ fn what_an_editor_keeps_for_itself_is_no_mistake() {
 }
 
 #[test]
-fn json_that_is_no_object_is_a_problem_unless_it_is_null() {
-    assert_eq!(from_json(&Json::Null), (Layer::default(), vec![]));
-    assert_eq!(from_json(&json!([])).1, ["the settings are a list, not an object"]);
+fn json_that_is_no_object_is_a_problem_unless_nothing_is_in_it() {
+    for nothing in [json!(null), json!([]), json!({}), json!({ "oe-ls": null }), json!({ "oe-ls": [] })] {
+        assert_eq!(from_json(&nothing), (Layer::default(), vec![]), "{nothing}");
+    }
+    assert_eq!(from_json(&json!([1])).1, ["the settings are a list, not an object"]);
+}
+
+#[test]
+fn what_an_editor_sets_for_others_sets_nothing_for_us() {
+    for all in [
+        json!(null),
+        json!([]),
+        json!({}),
+        json!({ "oe-ls": null }),
+        json!({ "oe-ls": {}, "severity": {} }),
+        json!({ "other": { "x": 1 }, "files": { "exclude": [] } }),
+    ] {
+        assert_eq!(ours(&all), None, "{all}");
+    }
+    let direct = json!({ "severty": {}, "failOn": "hint" });
+    assert_eq!(ours(&direct), Some(&direct));
+    assert_eq!(ours(&json!({ "other": {}, "oe-ls": { "severty": {} } })), Some(&json!({ "severty": {} })));
+    assert_eq!(ours(&json!("off")), Some(&json!("off")));
 }
 
 fn json() -> impl Strategy<Value = Json> {

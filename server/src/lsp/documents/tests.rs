@@ -1,6 +1,8 @@
 use futures::FutureExt;
 
 use super::*;
+use crate::lsp::view::View;
+use crate::position::Encoding;
 use crate::text::Span;
 
 const SMALL: &str = "# Operational Excellence\n\n## Security Operations\n";
@@ -11,8 +13,13 @@ fn huge() -> String {
 }
 
 fn open(text: &str) -> Open {
+    opened(text, 1)
+}
+
+fn opened(text: &str, opening: u64) -> Open {
     let home = Home { path: "/w/ops.md".into(), project: Arc::default() };
-    Open::new(Url::parse("file:///w/ops.md").unwrap(), 1, text, home)
+    let uri = Url::parse("file:///w/ops.md").unwrap();
+    Open::new(TextDocumentItem::new(uri, "markdown".to_owned(), 1, text.to_owned()), opening, home)
 }
 
 fn replace(open: &mut Open, text: &str) {
@@ -81,6 +88,19 @@ fn what_was_done_for_a_document_that_was_closed_is_not_taken_for_its_successor()
     assert!(after.last().is_none());
     after.done(next.run());
     assert!(after.current().unwrap().snapshot.text().to_string().contains("Data Protection"));
+}
+
+#[test]
+fn what_is_answered_of_a_document_that_was_closed_is_no_answer_for_its_successor() {
+    let mut before = opened(SMALL, 1);
+    let view = |open: &Open, checked: &Arc<Checked>| View::new(checked.clone(), open, Encoding::Utf16);
+    let checked = before.current().unwrap();
+    let asked = view(&before, &checked).unwrap();
+    replace(&mut before, "x");
+    assert!(asked.renewed(&before).is_some());
+    // Neither was edited, and the client counts alike.
+    let after = opened(SMALL, 2);
+    assert!(view(&before, &checked).unwrap().renewed(&after).is_none());
 }
 
 #[test]

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
+use tower_lsp::lsp_types::InitializeParams;
 use tower_lsp::lsp_types::notification::{
     Cancel, DidChangeConfiguration, DidChangeTextDocument, DidChangeWatchedFiles, DidChangeWorkspaceFolders,
     DidCloseTextDocument, DidCreateFiles, DidDeleteFiles, DidOpenTextDocument, DidRenameFiles, DidSaveTextDocument,
@@ -139,6 +140,7 @@ fn normalise(request: Request) -> Incoming {
         // Emacs and others send `null` or `{}`, which tower-lsp refuses.
         ("shutdown", _) => None,
         ("initialized", None | Some(Value::Null)) => Some(json!({})),
+        ("initialize", Some(params @ Value::Object(_))) => Some(greeting(params)),
         // A keystroke is not lost for want of a number: we count the edits ourselves.
         ("textDocument/didChange", Some(mut params)) => {
             if let Some(version) = params.pointer_mut("/textDocument/version").filter(|version| version.is_null()) {
@@ -161,6 +163,46 @@ fn normalise(request: Request) -> Incoming {
         Some(error) => Incoming::Misunderstood(request, error.to_string()),
         None => Incoming::Call(request),
     }
+}
+
+/// The parameters of `initialize` without what the types cannot read of them: a client may know values
+/// that they do not, and no session is refused for what it can do without.
+fn greeting(mut params: Value) -> Value {
+    if InitializeParams::deserialize(&params).is_ok() {
+        return params;
+    }
+    // Only shown to users, and forgotten by some clients.
+    let folders = params.get_mut("workspaceFolders").and_then(Value::as_array_mut);
+    for folder in folders.into_iter().flatten() {
+        if folder.is_object() && !folder["name"].is_string() {
+            folder["name"] = json!("");
+        }
+    }
+    let before = params.clone();
+    let whole = |params: &Value| {
+        let mut params = params.clone();
+        if params.get("capabilities").is_none() {
+            params["capabilities"] = json!({});
+        }
+        params
+    };
+    prune(&mut params, &|params| InitializeParams::deserialize(whole(params)).is_ok());
+    let params = whole(&params);
+    tracing::warn!("parts of `initialize` count as absent, as they could not be understood: {before}");
+    params
+}
+
+/// Takes out of `value` what keeps it from being read; whether it `reads` then.
+fn prune(value: &mut Value, reads: &dyn Fn(&Value) -> bool) -> bool {
+    if reads(value) {
+        return true;
+    }
+    match value {
+        Value::Object(members) => members.retain(|name, member| prune(member, &|it| reads(&json!({ name: it })))),
+        Value::Array(items) => items.retain_mut(|item| prune(item, &|it| reads(&json!([it])))),
+        _ => return false,
+    }
+    reads(value)
 }
 
 /// What tower-lsp will say, to itself alone, of the parameters of a notification.
@@ -261,6 +303,65 @@ mod tests {
         for (body, expected) in cases {
             assert_eq!(show(body), *expected, "{}", String::from_utf8_lossy(&body[..body.len().min(99)]));
         }
+    }
+
+    #[test]
+    fn what_cannot_be_read_of_initialize_counts_as_absent() {
+        let sound = json!({
+            "processId": 5,
+            "clientInfo": { "name": "Editor" },
+            "rootUri": "file:///w",
+            "initializationOptions": { "severity": { "x": -1 } },
+            "trace": "off",
+            "capabilities": {
+                "general": { "positionEncodings": ["utf-8"] },
+                "textDocument": {
+                    "hover": { "contentFormat": ["markdown"], "dynamicRegistration": true },
+                    "completion": { "completionItem": { "snippetSupport": true } },
+                    "diagnostic": {},
+                },
+                "workspace": { "configuration": true, "workspaceEdit": { "documentChanges": true } },
+            },
+            "workspaceFolders": [{ "uri": "file:///w", "name": "w" }],
+        });
+        assert_eq!(greeting(sound.clone()), sound);
+        for (place, value, left) in [
+            ("/trace", json!("compact"), None),
+            ("/trace", json!(["off"]), None),
+            ("/processId", json!("5"), None),
+            ("/processId", json!(-1), None),
+            ("/clientInfo", json!({ "version": "1" }), None),
+            ("/clientInfo/name", json!(null), None),
+            ("/rootUri", json!(""), None),
+            ("/rootUri", json!("/w"), None),
+            ("/capabilities", json!(null), Some(json!({}))),
+            ("/capabilities", json!([]), Some(json!({}))),
+            ("/capabilities/general/positionEncodings", json!(["utf-8", 7]), Some(json!(["utf-8"]))),
+            ("/capabilities/textDocument/hover/contentFormat", json!(["html", "markdown"]), Some(json!(["markdown"]))),
+            ("/capabilities/textDocument/hover/dynamicRegistration", json!("yes"), None),
+            ("/capabilities/textDocument/diagnostic", json!({ "dynamicRegistration": 1 }), Some(json!({}))),
+            ("/capabilities/workspace/configuration", json!({}), None),
+            ("/capabilities/workspace/workspaceEdit/documentChanges", json!("all"), None),
+            ("/workspaceFolders", json!({}), None),
+            (
+                "/workspaceFolders",
+                json!([{ "uri": "w" }, { "uri": "file:///v" }]),
+                Some(json!([{ "uri": "file:///v", "name": "" }])),
+            ),
+        ] {
+            let mut params = sound.clone();
+            *params.pointer_mut(place).unwrap() = value.clone();
+            let mut expected = sound.clone();
+            let (above, name) = place.rsplit_once('/').unwrap();
+            match left {
+                Some(left) => *expected.pointer_mut(place).unwrap() = left,
+                // Its name is all that a client says of itself.
+                None if above == "/clientInfo" => drop(expected.as_object_mut().unwrap().remove("clientInfo")),
+                None => drop(expected.pointer_mut(above).unwrap().as_object_mut().unwrap().remove(name)),
+            }
+            assert_eq!(greeting(params), expected, "{place}: {value}");
+        }
+        assert_eq!(greeting(json!({})), json!({ "capabilities": {} }));
     }
 
     #[test]
