@@ -88,9 +88,8 @@ impl Discovery {
     pub fn refresh_around(&mut self, document: &Path) -> bool {
         let mut now = Discovery::new(self.workspace.clone());
         now.settings(document);
-        let other = |(folder, found): (&PathBuf, &Option<Found>)| {
-            self.folders.get(folder).is_some_and(|known| known != found)
-        };
+        let other =
+            |(folder, found): (&PathBuf, &Option<Found>)| self.folders.get(folder).is_some_and(|known| known != found);
         let moved = |(folder, root): (&PathBuf, &Option<PathBuf>)| {
             self.repositories.get(folder).is_some_and(|known| known != root)
         };

@@ -343,7 +343,11 @@ mod tests {
             ("/capabilities/workspace/configuration", json!({}), None),
             ("/capabilities/workspace/workspaceEdit/documentChanges", json!("all"), None),
             ("/workspaceFolders", json!({}), None),
-            ("/workspaceFolders", json!([{ "uri": "w" }, { "uri": "file:///v" }]), Some(json!([{ "uri": "file:///v", "name": "" }]))),
+            (
+                "/workspaceFolders",
+                json!([{ "uri": "w" }, { "uri": "file:///v" }]),
+                Some(json!([{ "uri": "file:///v", "name": "" }])),
+            ),
         ] {
             let mut params = sound.clone();
             *params.pointer_mut(place).unwrap() = value.clone();
