@@ -44,9 +44,7 @@ pub struct Assessment {
     pub topics: u64,
     /// Whether the label stands in the document without which no file is a guide.
     pub guide_label: bool,
-    /// Where a chunk does not start out of everything: what its start is under.
-    starts: BTreeMap<ChunkIndex, Place>,
-    /// What changes at a heading or a label, by piece.
+    /// What a heading and all up to the next belongs to.
     turns: BTreeMap<PieceRef, Place>,
 }
 
@@ -216,17 +214,19 @@ impl Assessment {
         self.kind == Kind::Oe
     }
 
-    /// What the chunk's first byte belongs to.
+    /// What the text before the chunk's first piece belongs to.
     pub fn start_of(&self, chunk: ChunkIndex) -> Place {
-        self.starts.range(..=chunk).next_back().map_or(Place::default(), |(_, place)| *place)
+        self.turns.range(..PieceRef { chunk, piece: 0 }).next_back().map_or_else(|| self.top(), |(_, place)| *place)
     }
 
     /// What the piece belongs to.
     pub fn place(&self, at: PieceRef) -> Place {
-        match self.turns.range(..=at).next_back() {
-            Some((turn, place)) if turn.chunk == at.chunk => *place,
-            _ => self.start_of(at.chunk),
-        }
+        self.turns.range(..=at).next_back().map_or_else(|| self.top(), |(_, place)| *place)
+    }
+
+    /// What the text before the first heading belongs to.
+    fn top(&self) -> Place {
+        Place { judged: self.is_oe() && self.chapter.is_none(), ..Place::default() }
     }
 
     /// Every change of place in the chunk, by piece.

@@ -38,7 +38,7 @@ mod wording;
 pub use finding::{Finding, Fix, Found, Message, Related, either, grouped, listed};
 pub use invalid_guide::guide_findings;
 pub use invalid_settings::{settings_findings, unknown_in_settings};
-pub use run::{ChunkView, Findings, run};
+pub use run::{ChunkView, Findings, run, run_beside};
 pub use trial::{Safe, Trials, safe};
 pub use unknown_names::may_mean;
 

@@ -7,6 +7,7 @@
 
 mod args;
 mod check;
+mod columns;
 mod demo;
 #[cfg(test)]
 mod docs;

@@ -17,7 +17,7 @@ pub use chunks::{Chunk, ChunkIndex, Chunks, Group};
 use closes::Closes;
 use cut::{cut, is_blank, next_start, starts_heading, starts_paragraph};
 
-use crate::syntax::{self, Blocks, Cancel};
+use crate::syntax::{self, BlockKind, Blocks, Cancel};
 use crate::text::{Edit, Span, Text};
 
 /// From this size on a chunk may also end before a paragraph that follows a blank line. Tests make
@@ -75,6 +75,24 @@ impl Document {
     /// Whether a fence, a comment or the like is still open at the end of the text, once it is settled.
     pub fn is_open(&self) -> bool {
         self.open && !self.chunks.is_empty()
+    }
+
+    /// Where the block starts that goes on behind the end of the text, also behind a blank line: a fence
+    /// or a comment that nothing closes, but no `<details>`.
+    pub fn open_block(&self) -> Option<usize> {
+        let (last, start) = self.chunks.at(self.text.len()).filter(|_| self.is_open())?;
+        let Some(blocks) = &self.chunks.get(last)?.blocks else { return Some(start) };
+        let block = blocks.blocks.iter().rfind(|block| block.depth == 0)?;
+        let at = block.span.start + start;
+        let goes_on = match block.kind {
+            BlockKind::Code { .. } => true,
+            BlockKind::Html => {
+                let line = self.text.slice(Span::new(at, self.text.line_span(self.text.line_of(at)).end));
+                syntax::parse(&format!("{line}\n\n"), None).is_none_or(|parsed| !parsed.closed)
+            }
+            _ => !blocks.sound,
+        };
+        goes_on.then_some(at)
     }
 
     /// Changes the text and marks what has to be parsed again; gives the bytes that were replaced.
@@ -150,9 +168,8 @@ impl Document {
     fn mark_front_matter(&mut self) {
         let origin = ChunkIndex { group: 0, chunk: 0 };
         let Some(first) = self.chunks.get(origin) else { return };
-        let is_piece = |blocks: &Arc<Blocks>| {
-            matches!(blocks.blocks[..], [syntax::Block { kind: syntax::BlockKind::FrontMatter, .. }])
-        };
+        let is_piece =
+            |blocks: &Arc<Blocks>| matches!(blocks.blocks[..], [syntax::Block { kind: BlockKind::FrontMatter, .. }]);
         let now = first.blocks.as_ref().filter(|blocks| is_piece(blocks)).map_or(0, |_| first.len);
         let wanted = front_matter_len(&self.text);
         if first.blocks.is_some() && now != wanted {

@@ -2,6 +2,7 @@
 
 mod index;
 mod json;
+mod leads;
 mod matching;
 mod read;
 mod template;
@@ -188,7 +189,8 @@ fn above(elements: &[Element], at: usize) -> impl Iterator<Item = usize> {
 }
 
 fn depth(elements: &[Element], at: usize) -> u8 {
-    above(elements, at).count().try_into().unwrap_or(u8::MAX)
+    // Levels are added to it.
+    above(elements, at).count().min(usize::from(u8::MAX / 2)) as u8
 }
 
 #[cfg(test)]

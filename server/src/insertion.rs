@@ -21,7 +21,7 @@ use style::Number;
 use units::{Unit, units, with_parts};
 use wording::Writer;
 
-use crate::guide::{Guide, LabelSpec};
+use crate::guide::{Guide, LabelSpec, Named};
 use crate::snapshot::Snapshot;
 use crate::text::{Edit, Span};
 
@@ -39,6 +39,8 @@ pub struct Insertion {
     pub text: String,
     /// In the text, with their brackets, in order.
     pub placeholders: Vec<Span>,
+    /// What is dealt with by it.
+    pub of: Vec<Named>,
 }
 
 impl Insertion {
@@ -51,7 +53,7 @@ impl Insertion {
 /// either, or if the element is dealt with.
 pub fn element(snapshot: &Snapshot, element: usize) -> Option<Insertion> {
     let missing = snapshot.assessment.elements.get(element)?.answer.is_none();
-    if missing { Inserter::new(snapshot).insert(&[], &with_parts(snapshot, &[element])).pop() } else { None }
+    if missing { Inserter::new(snapshot).insert(&[], &[element]).pop() } else { None }
 }
 
 /// A section that the document does not have, with those of its elements that do not stand elsewhere,
@@ -78,7 +80,7 @@ pub fn all_missing(snapshot: &Snapshot) -> Vec<Insertion> {
 pub fn label(snapshot: &Snapshot, element: usize, label: &LabelSpec) -> Option<Insertion> {
     let inserter = Inserter::new(snapshot);
     let (slot, block) = inserter.label(element, label)?;
-    merged(vec![Placed { slot, rank: (0, 0), block }]).pop()
+    merged(vec![Placed { slot, rank: (0, 0), block, of: Vec::new() }]).pop()
 }
 
 /// The required elements that a section lacks; none if it is absent itself.
@@ -190,7 +192,8 @@ impl<'a> Inserter<'a> {
         self.layout.level_of(element)
     }
 
-    /// These sections, which the document lacks, and these elements, which its other sections lack.
+    /// These sections, which the document lacks, and these elements, which its other sections lack; but
+    /// none where text would not be read as what it is.
     pub fn insert(&self, sections: &[usize], elements: &[usize]) -> Vec<Insertion> {
         let guide = &self.snapshot.requirements.guide;
         let mut placed = Vec::new();
@@ -198,7 +201,7 @@ impl<'a> Inserter<'a> {
             let wanted: Vec<_> = elements.iter().copied().filter(|at| guide.elements[*at].section == section).collect();
             let Some(inside) = self.layout.section(section).filter(|_| !wanted.is_empty()) else { continue };
             let mut alone = Vec::new();
-            for unit in units(guide, section, &wanted) {
+            for unit in units(guide, section, &with_parts(self.snapshot, &wanted)) {
                 let gathers = unit.parts.first().is_some_and(|part| part.gathers());
                 if let Some(head) = self.layout.gathering(unit.elements[0]).filter(|_| gathers) {
                     placed.extend(self.gathered(&unit, head));
@@ -211,7 +214,8 @@ impl<'a> Inserter<'a> {
             for (turn, ((head, _), unit)) in in_turn(&alone) {
                 let block = self.unit(unit, *head, turn);
                 let slot = self.layout.before(*head, false, self.style.line_end);
-                placed.extend(slot.map(|slot| Placed { slot, rank: (1, unit.elements[0]), block }));
+                let of = unit.elements.iter().copied().map(Named::Element).collect();
+                placed.extend(slot.map(|slot| Placed { slot, rank: (1, unit.elements[0]), block, of }));
             }
         }
         let sections: Vec<_> =
@@ -219,7 +223,8 @@ impl<'a> Inserter<'a> {
         for (turn, (head, section)) in in_turn(&sections).filter(|_| self.layout.level <= 6) {
             let block = self.section(**section, *head, turn);
             let slot = self.layout.before(*head, true, self.style.line_end);
-            placed.extend(slot.map(|slot| Placed { slot, rank: (2, **section), block }));
+            let of = vec![Named::Section(**section)];
+            placed.extend(slot.map(|slot| Placed { slot, rank: (2, **section), block, of }));
         }
         merged(placed)
     }
@@ -230,7 +235,8 @@ impl<'a> Inserter<'a> {
         let wanted = labels.filter(|(_, label)| label.element.is_some_and(|of| unit.elements.contains(&of)));
         let placed = wanted.filter_map(|(at, label)| {
             let (slot, block) = self.label_below(head, &unit.parts[0].labels, label)?;
-            Some(Placed { slot, rank: (0, at), block })
+            let of = label.element.map(Named::Element).into_iter().collect();
+            Some(Placed { slot, rank: (0, at), block, of })
         });
         placed.collect()
     }

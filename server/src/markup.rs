@@ -2,6 +2,7 @@
 //! total and about as fast as the text is long.
 
 pub mod html;
+pub mod rows;
 
 use std::collections::HashMap;
 

@@ -72,6 +72,14 @@ pub fn spelled_out(name: &str) -> Option<String> {
     (is_acronym(outside.trim()) && !is_acronym(inside)).then(|| words(inside))
 }
 
+/// The key of what stands before a colon, and what stands behind it: "Control: Keys".
+pub fn lead(title: &str) -> Option<(String, String)> {
+    let plain = markup::plain(title);
+    let (lead, rest) = plain.split_once(": ")?;
+    let (lead, rest) = (key(lead), rest.trim());
+    (!lead.is_empty() && !rest.is_empty()).then(|| (lead, rest.to_owned()))
+}
+
 /// The acronym in brackets behind a name: "RTO" of "Recovery Time Objective (RTO)".
 pub fn acronym(name: &str) -> Option<&str> {
     let (outside, inside) = split_acronym(name);

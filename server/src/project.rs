@@ -86,6 +86,8 @@ struct State {
 struct Notice {
     message: String,
     told: bool,
+    /// Whether it only points at what is found in the file.
+    of_findings: bool,
 }
 
 /// What decides which settings are in force.
@@ -267,6 +269,11 @@ impl Project {
         untold.collect()
     }
 
+    /// Those whose file is `shown` with its findings need no notice of them.
+    pub fn drop_notices_of_findings(&self, shown: impl Fn(&Path) -> bool) {
+        self.state().notices.retain(|file, notice| !(notice.of_findings && shown(file)));
+    }
+
     /// A panic while it was held leaves caches only, each of them whole.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
@@ -338,15 +345,16 @@ impl State {
                 if !guide.problems.is_empty() {
                     let shown = self.shown(&file);
                     let count = guide.problems.len();
-                    let problems = if count == 1 { "1 problem".to_owned() } else { format!("{count} problems") };
-                    let message = format!("{shown} has {problems}; `oe-ls guide {shown}` shows them");
-                    self.notice(file.clone(), message);
+                    let (problems, them) =
+                        if count == 1 { ("1 problem".to_owned(), "it") } else { (format!("{count} problems"), "them") };
+                    let message = format!("the guide {shown} has {problems}; `oe-ls guide {shown}` shows {them}");
+                    self.notice(file.clone(), message, true);
                 }
                 (guide.guide.clone(), Some(file))
             }
             Err(why) => {
                 let shown = self.shown(&file);
-                self.notice(file, format!("the guide {shown} does not serve: {why}; the built-in guide does"));
+                self.notice(file, format!("the guide {shown} does not serve: {why}; the built-in guide does"), false);
                 (guide::embedded().clone(), None)
             }
         }
@@ -380,9 +388,9 @@ impl State {
     }
 
     /// Has the reader told of what is wrong with a file, unless that is what was told before.
-    fn notice(&mut self, file: PathBuf, message: String) {
+    fn notice(&mut self, file: PathBuf, message: String, of_findings: bool) {
         if self.notices.get(&file).is_none_or(|known| known.message != message) {
-            self.notices.insert(file, Notice { message, told: false });
+            self.notices.insert(file, Notice { message, told: false, of_findings });
         }
     }
 

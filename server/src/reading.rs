@@ -15,7 +15,7 @@ use crate::document::{ChunkIndex, Document, Group};
 use crate::front_matter::{self, FrontMatter};
 use crate::guide::{self, Answer, Named, Strength};
 use crate::names;
-use crate::outline::{self, Content, Facts, Line, Piece, PieceKind, Row};
+use crate::outline::{self, Content, Facts, Label, Line, Piece, PieceKind, Row};
 use crate::requirements::Requirements;
 use crate::suppression::{self, Directive, Entry};
 use crate::text::Span;
@@ -52,6 +52,8 @@ pub struct Stroke {
     pub waits: Vec<Option<String>>,
     /// What it shows to be dealt with here: by a label, a first cell or a link.
     pub evidence: Vec<Evidence>,
+    /// Whether it leaves to another place what is to be said.
+    pub defers: Option<Defers>,
     /// The elements that links within the document lead to by their names.
     pub refers: Vec<usize>,
     /// Elements whose names stand in it; only where a heading above gathers elements.
@@ -68,6 +70,15 @@ impl Stroke {
             _ => None,
         }
     }
+}
+
+/// How a line or row leaves to others what is to be said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Defers {
+    /// It links to another file.
+    Link,
+    /// It says that nothing applies.
+    NotApplicable,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -156,6 +167,7 @@ impl Sketcher<'_> {
                 content: if piece.has_content() { Content::Some } else { Content::None },
                 waits: Vec::new(),
                 evidence: Vec::new(),
+                defers: None,
                 refers: Vec::new(),
                 shown: Vec::new(),
                 topics: 0,
@@ -168,11 +180,15 @@ impl Sketcher<'_> {
                 PieceKind::Heading(heading) => {
                     let names = &self.requirements.names;
                     let title = crate::markup::plain(self.slice(heading.title)).trim().to_owned();
-                    let meanings = names.heading(heading);
+                    let mut meanings = names.heading(heading);
                     // A name of its own is not taken apart.
                     let joined = || if meanings.is_empty() { names.joined(&title) } else { None };
-                    let together = names.gathered(&heading.key).or_else(joined);
+                    let in_brackets = || if meanings.is_empty() { names.in_brackets(&title) } else { None };
+                    let together = names.gathered(&heading.key).or_else(joined).or_else(in_brackets);
                     gathers = together.is_some();
+                    if meanings.is_empty() && !gathers {
+                        meanings = names.led(&title);
+                    }
                     stroke.kind = StrokeKind::Heading(HeadingStroke {
                         level: heading.level,
                         meanings,
@@ -208,9 +224,21 @@ impl Sketcher<'_> {
         stroke.content = line.content;
         let label = line.label.as_ref();
         let dashed = if label.is_none() { self.before_dash(line) } else { None };
-        let of_dashed = || self.requirements.names.strong(dashed.as_ref()?);
-        let of_label = label.and_then(|label| self.requirements.names.label(label)).or_else(of_dashed);
-        stroke.evidence.extend(of_label.map(|named| Evidence { named, link: false, weak: false }));
+        let names = &self.requirements.names;
+        let mut named = match (label, &dashed) {
+            (Some(label), _) => self.label(label),
+            (None, Some(dashed)) => names.strong(dashed).into_iter().collect(),
+            (None, None) => self.lead(line).map_or_else(Vec::new, |lead| names.all(&names::key(lead), lead)),
+        };
+        if !named.is_empty() && label.is_some() {
+            named.extend(self.further(line));
+        }
+        stroke.evidence.extend(named.into_iter().map(|named| Evidence { named, link: false, weak: false }));
+        // "Not applicable" may read as a label.
+        let said = Span::new(label.map_or(line.value.start, |label| label.span.start), line.value.end);
+        if is_not_applicable(self.slice(said)) {
+            stroke.defers = Some(Defers::NotApplicable);
+        }
         let checkpoint = line.item.filter(|item| item.task.is_some()).and_then(|_| {
             let start = label.map_or(line.value.start, |label| label.span.start);
             self.requirements.checkpoint(self.slice(Span::new(start, line.value.end.max(start))))
@@ -219,7 +247,8 @@ impl Sketcher<'_> {
             let spelled_out = label.spelled_out.as_deref();
             self.requirements.label(&label.key).or_else(|| self.requirements.label(spelled_out?))
         });
-        let by_label = by_label.or_else(|| self.requirements.label(dashed.as_ref()?));
+        let aside = || self.requirements.label(&names::key(without_aside(self.slice(label?.name))?));
+        let by_label = by_label.or_else(aside).or_else(|| self.requirements.label(dashed.as_ref()?));
         // A link to where it is said: `- [On-Call Schedule](rota.md)`.
         let by_link = || {
             self.facts.links_in(at).iter().find_map(|link| self.requirements.label(&names::key(self.slice(link.text))))
@@ -245,13 +274,41 @@ impl Sketcher<'_> {
         is_name.then(|| names::key(&text[..at]))
     }
 
+    /// All that the label surely names.
+    fn label(&self, label: &Label) -> Vec<Named> {
+        let names = &self.requirements.names;
+        let written = self.slice(label.name);
+        let aside = || names.strong(&names::key(without_aside(written)?));
+        match names.label(label).or_else(aside) {
+            Some(named) => vec![named],
+            None => names.several(&label.key, written),
+        }
+    }
+
+    /// What a line begins with in bold, where no label does: `**On-call rotation** changes weekly`.
+    fn lead(&self, line: &Line) -> Option<&str> {
+        let text = self.slice(line.value);
+        let mark = ["**", "__"].into_iter().find(|mark| text.starts_with(mark))?;
+        text[mark.len()..].split_once(mark).map(|(lead, _)| lead).filter(|lead| !lead.contains('\n'))
+    }
+
+    /// What is named behind the first value of a line: `RTO: 1 h, RPO: 5 min`.
+    fn further<'a>(&'a self, line: &'a Line) -> impl Iterator<Item = Named> + 'a {
+        let names = &self.requirements.names;
+        let parts = self.slice(line.value).lines().next().unwrap_or("").split([',', ';']).skip(1);
+        let labels = parts.filter_map(|part| part.split_once(':').map(|(label, _)| label.trim()));
+        let labels = labels.filter(|label| label.split_whitespace().nth(outline::LABEL_WORDS).is_none());
+        labels.filter_map(|label| names.strong(&names::key(label)))
+    }
+
+    /// A row is about what its first cell names, a table about what its header names.
     fn row(&self, row: &Row, stroke: &mut Stroke) {
         let first = row.cells.first().filter(|_| !row.header);
         let label = first.and_then(|cell| self.requirements.label(&cell.key));
         stroke.kind = StrokeKind::Row { header: row.header, table: row.table, label };
-        if let Some(cell) = first {
-            let named = self.requirements.names.strong(&cell.key);
-            stroke.evidence.extend(named.map(|named| Evidence { named, link: false, weak: false }));
+        for cell in row.cells.iter().take(if row.header { usize::MAX } else { 1 }) {
+            let named = self.requirements.names.all(&cell.key, self.slice(cell.span));
+            stroke.evidence.extend(named.into_iter().map(|named| Evidence { named, link: false, weak: false }));
         }
     }
 
@@ -261,6 +318,8 @@ impl Sketcher<'_> {
     fn links_of(&self, at: usize, stroke: &mut Stroke) {
         let names = &self.requirements.names;
         let mut found = Vec::new();
+        // The line says the same for each of its links, and may hold very many.
+        let mut asked_line = false;
         for link in self.facts.links_in(at).iter().filter(|link| !self.leads_away(link.target)) {
             let anchor = self.slice(link.target).trim_start_matches('#').replace(['_', '-'], " ");
             let by_anchor = || names.strong(&names::key(&anchor));
@@ -269,12 +328,14 @@ impl Sketcher<'_> {
             }
         }
         for link in self.facts.links_in(at).iter().filter(|link| self.leads_away(link.target)) {
-            found.extend(names.strong(&names::key(self.slice(link.text))).map(|named| (named, false)));
+            let shown = self.slice(link.text);
+            found.extend(names.all(&names::key(shown), shown).into_iter().map(|named| (named, false)));
             let target = self.slice(link.target);
             let file = target.split(['#', '?']).next().unwrap_or(target).rsplit(['/', '\\']).next().unwrap_or(target);
             let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-            found.extend(names.strong(&names::key(&stem.replace(['_', '-'], " "))).map(|named| (named, false)));
+            found.extend(names.strong(&names::key(&spelled(stem))).map(|named| (named, false)));
             if found.is_empty()
+                && !std::mem::replace(&mut asked_line, true)
                 && let Some(line) = self.facts.pieces[at].line()
             {
                 found.extend(
@@ -284,12 +345,30 @@ impl Sketcher<'_> {
                 found.extend(weak.map(|(named, strength)| (named, strength == Strength::Weak)));
             }
         }
+        if stroke.defers.is_none() && self.only_links(at) {
+            stroke.defers = Some(Defers::Link);
+        }
+        // A row links for what its first cell names.
+        let is_row = matches!(&self.facts.pieces[at].kind, PieceKind::Row(Row { header: false, .. }));
+        if is_row && stroke.defers == Some(Defers::Link) {
+            found.extend(stroke.evidence.iter().map(|evidence| (evidence.named, false)));
+        }
         for (named, weak) in found {
             let evidence = Evidence { named, link: true, weak };
             if !stroke.evidence.contains(&evidence) {
                 stroke.evidence.push(evidence);
             }
         }
+    }
+
+    /// Whether the piece links to other files and says little else: `See [our policy](policy.md).`
+    fn only_links(&self, at: usize) -> bool {
+        let mut links = self.facts.links_in(at).iter().filter(|link| self.leads_away(link.target)).peekable();
+        if links.peek().is_none() || self.facts.pieces[at].row().is_some() {
+            return links.peek().is_some();
+        }
+        let words = |span: Span| self.slice(span).split_whitespace().count();
+        words(self.facts.pieces[at].span) <= outline::LABEL_WORDS + links.map(|link| words(link.span)).sum::<usize>()
     }
 
     /// Whether all of the piece at `at`, which has this key, is a link that leads away.
@@ -305,7 +384,7 @@ impl Sketcher<'_> {
     /// A definition may stand anywhere, also outside of the part that is judged.
     fn topics(&self, out: &mut Sketch) {
         for link in self.facts.links.iter().filter(|link| self.leads_away(link.target)) {
-            let target = self.slice(link.target).replace(['_', '-', '/', '.'], " ");
+            let target = spelled(self.slice(link.target));
             let topics = self.requirements.topics(self.slice(link.text)) | self.requirements.topics(&target);
             let is_line = |piece: &Piece| !matches!(piece.kind, PieceKind::Block { .. });
             match self.facts.pieces.get(link.piece).filter(|piece| is_line(piece)) {
@@ -329,6 +408,35 @@ impl Sketcher<'_> {
     fn slice(&self, span: Span) -> &str {
         &self.text[span.range()]
     }
+}
+
+/// The words of a path: `docs/SystemArchitecture.md` is about system architecture.
+fn spelled(path: &str) -> String {
+    let mut out = String::with_capacity(path.len() + 8);
+    let mut before = ' ';
+    for char in path.chars() {
+        if before.is_lowercase() && char.is_uppercase() {
+            out.push(' ');
+        }
+        out.push(if matches!(char, '_' | '-' | '/' | '.') { ' ' } else { char });
+        before = char;
+    }
+    out
+}
+
+/// `Backup Policy (daily)` without what stands in brackets at its end.
+fn without_aside(name: &str) -> Option<&str> {
+    let (before, _) = name.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+    Some(before.trim_end()).filter(|before| !before.is_empty())
+}
+
+/// Whether `text` says that nothing of it applies, and why: `Not applicable: nobody is on call`.
+fn is_not_applicable(text: &str) -> bool {
+    let text = text.trim_start_matches(['*', '_', ' ']);
+    let rest = ["not applicable", "n/a"].into_iter().find_map(|words| {
+        text.get(..words.len()).filter(|head| head.eq_ignore_ascii_case(words)).map(|_| &text[words.len()..])
+    });
+    rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric) && rest.contains(char::is_alphanumeric))
 }
 
 /// The readings of a group of chunks. The same pointer means the same text and the same readings.

@@ -151,3 +151,32 @@ impl Snapshot {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::snapshot;
+
+    #[test]
+    fn text_belongs_to_the_heading_above_it_alone() {
+        for front in ["", "\n\n", "---\ntitle: x\n---\n\n", "\u{feff}\n", "<!-- x -->\n\n"] {
+            let text =
+                format!("{front}# Operational Excellence\n\n## Security Operations\n\n\n## Other\n\n\n# More\n\n");
+            for text in [text.clone(), text.replace('\n', "\r\n")] {
+                let snapshot = snapshot(&text);
+                let place = |offset: usize| {
+                    let place = snapshot.place_at(offset);
+                    (place.judged, place.section)
+                };
+                let of = |heading: &str| text.find(heading).unwrap();
+                let (chapter, section, other, more) = (of("# Op"), of("## Sec"), of("## Oth"), of("# More"));
+                assert!((0..chapter).all(|at| place(at) == (false, None)), "{text}");
+                assert!((chapter..section).all(|at| place(at) == (true, None)), "{text}");
+                assert!((section..other).all(|at| place(at) == (true, Some(5))), "{text}");
+                assert!((other..more).all(|at| place(at) == (true, None)), "{text}");
+                assert!((more..text.len() + 2).all(|at| place(at) == (false, None)), "{text}");
+            }
+        }
+        let whole = snapshot("---\noe: true\n---\n\n# Payments\n\n## Security Operations\n");
+        assert!(whole.place_at(0).judged && whole.place_at(18).judged && whole.place_at(18).section.is_none());
+    }
+}

@@ -91,11 +91,15 @@ pub fn read(body: &str) -> Option<Directive> {
     Some(directive)
 }
 
-fn hint(word: &str) -> String {
+/// The keyword that stands nearest to `word`, which is none.
+pub fn meant(word: &str) -> Option<&'static str> {
     // Nearer to `oe-disable-line` than to what it means: `oe-enable-line`.
     let is_end = word.get(..9).is_some_and(|head| head.eq_ignore_ascii_case("oe-enable"));
-    let meant = if is_end { Some("oe-enable") } else { closest(word, KEYWORDS.map(|(known, _)| known)) };
-    if let Some(meant) = meant {
+    if is_end { Some("oe-enable") } else { closest(word, KEYWORDS.map(|(known, _)| known)) }
+}
+
+fn hint(word: &str) -> String {
+    if let Some(meant) = meant(word) {
         return format!("did you mean `{meant}`?");
     }
     let [next, line, begin, end, file] = KEYWORDS.map(|(known, _)| known);

@@ -17,6 +17,13 @@ pub(crate) struct Ran {
     pub(crate) err: String,
 }
 
+impl Ran {
+    /// What stands on stderr, whatever lines it is broken into.
+    pub(crate) fn said(&self) -> String {
+        self.err.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
 pub(crate) fn tree(files: &[(&str, &str)]) -> TempDir {
     let tree = tempfile::tempdir().unwrap();
     // A repository of its own, so that nothing around it counts.
@@ -52,6 +59,18 @@ pub(crate) fn run(tree: &TempDir, line: &str) -> Ran {
 
 pub(crate) fn json(ran: &Ran) -> serde_json::Value {
     serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error} in {}", ran.out))
+}
+
+#[test]
+fn what_is_wrong_with_what_front_matter_asks_for_can_be_suppressed() {
+    let guide = "---\noe:\n  guide: nowhere.md\n  sections: [security-operations]\n---\n";
+    let comment = "<!-- oe-disable-file invalid-front-matter: it comes with the next release -->\n";
+    let text = |comment: &str| format!("{guide}\n{comment}\n# P\n\n## [Security Operations](s.md)\n");
+    let tree = tree(&[("plain.md", &text("")), ("quiet.md", &text(comment))]);
+    let found = run(&tree, "check --format concise plain.md");
+    assert!(found.out.contains("invalid-front-matter"), "{}", found.out);
+    let quiet = run(&tree, "check --format concise quiet.md");
+    assert!(!quiet.out.contains("invalid-front-matter") && !quiet.out.contains("unused-suppression"), "{}", quiet.out);
 }
 
 #[test]
@@ -103,7 +122,7 @@ fn bare_it_explains_itself() {
     let tree = tree(&[]);
     let ran = run(&tree, "");
     assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
-    assert!(ran.err.contains("Usage: oe-ls"), "{}", ran.err);
+    assert!(ran.said().contains("Usage: oe-ls"), "{}", ran.err);
 }
 
 #[test]
@@ -128,14 +147,14 @@ fn what_is_not_utf_8_is_said_and_the_rest_is_checked() {
     write("a.md", b"---\noe: true\n---\n# A\n\xff\n");
     let ran = run(&tree, "check --format concise");
     assert_eq!(ran.code, Some(2));
-    assert!(ran.err.contains("error: a.md: line 5 is not UTF-8"), "{}", ran.err);
+    assert!(ran.said().contains("error: a.md: line 5 is not UTF-8"), "{}", ran.err);
     assert!(ran.out.contains("ops.md:"), "{}", ran.out);
     let wide: Vec<u8> = format!("\u{feff}{DOCUMENT}").encode_utf16().flat_map(u16::to_le_bytes).collect();
     write("a.md", &wide);
     assert_eq!(run(&tree, "check --exit-zero").code, Some(2));
     let ran = run_with(tree.path(), "check -", b"\xff");
     assert_eq!(ran.code, Some(2));
-    assert!(ran.err.contains("-: line 1 is not UTF-8"), "{}", ran.err);
+    assert!(ran.said().contains("-: line 1 is not UTF-8"), "{}", ran.err);
 }
 
 #[test]
@@ -147,17 +166,17 @@ fn files_of_others_that_cannot_be_read_are_passed_over_unless_named() {
     std::os::unix::fs::symlink("nowhere.md", tree.path().join("link.md")).unwrap();
     let ran = run(&tree, "check --exit-zero");
     assert_eq!(ran.code, Some(0), "{}", ran.err);
-    assert!(ran.err.contains("notice: README.md is passed over: line 3 is not UTF-8"), "{}", ran.err);
-    assert!(ran.err.contains("notice: wide.md is passed over: this is UTF-16"), "{}", ran.err);
-    assert!(ran.err.contains("1 of 3 Markdown files is an OE document"), "{}", ran.err);
+    assert!(ran.said().contains("notice: README.md is passed over: line 3 is not UTF-8"), "{}", ran.err);
+    assert!(ran.said().contains("notice: wide.md is passed over: this is UTF-16"), "{}", ran.err);
+    assert!(ran.said().contains("1 of 3 Markdown files is an OE document"), "{}", ran.err);
     if cfg!(unix) {
-        assert!(ran.err.contains("notice: link.md is passed over: this is a link"), "{}", ran.err);
+        assert!(ran.said().contains("notice: link.md is passed over: this is a link"), "{}", ran.err);
         assert_eq!(run(&tree, "check --exit-zero link.md").code, Some(2));
     }
     for line in ["check README.md ops.md --exit-zero", "check wide.md"] {
         let ran = run(&tree, line);
         assert_eq!(ran.code, Some(2), "{line}");
-        assert!(ran.err.contains("error: "), "{}", ran.err);
+        assert!(ran.said().contains("error: "), "{}", ran.err);
     }
 }
 
@@ -168,7 +187,7 @@ fn a_settings_file_that_cannot_be_read_is_said_once() {
     for line in ["check", "check ops.md", "check oe-ls.toml ops.md"] {
         let ran = run(&tree, line);
         assert_eq!(ran.code, Some(2), "{line}");
-        assert_eq!(ran.err.matches("oe-ls.toml: this is UTF-16").count(), 1, "{line}: {}", ran.err);
+        assert_eq!(ran.said().matches("oe-ls.toml: this is UTF-16").count(), 1, "{line}: {}", ran.err);
     }
 }
 
@@ -194,12 +213,30 @@ fn wrong_settings_are_findings_and_those_that_are_not_toml_stop_it() {
 }
 
 #[test]
+fn without_settings_a_broken_file_of_them_is_passed_over_unless_named() {
+    let tree =
+        tree(&[("docs/ops.md", "---\noe: false\n---\n"), ("oe-ls.toml", "[severity"), ("docs/.oe-ls.toml", "a = 1")]);
+    assert_eq!(run(&tree, "check").code, Some(2));
+    for line in ["check --no-config", "check --no-config docs", "check --no-config docs/ops.md"] {
+        let ran = run(&tree, line);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""), "{line}: {}", ran.err);
+        assert!(ran.said().contains("the one Markdown file is no OE document, so nothing was checked"), "{}", ran.err);
+    }
+    for line in ["check --no-config oe-ls.toml", "check --no-config . oe-ls.toml"] {
+        let ran = run(&tree, line);
+        assert_eq!(ran.code, Some(2), "{line}");
+        assert!(ran.out.contains("oe-ls.toml:1:1: warning[invalid-settings] this is not TOML"), "{}", ran.out);
+        assert!(!ran.out.contains("docs/.oe-ls.toml"), "{}", ran.out);
+    }
+}
+
+#[test]
 fn a_guide_with_nothing_in_it_is_said() {
     let tree = tree(&[("ops.md", DOCUMENT), ("g.md", ""), ("oe-ls.toml", "guide = 'g.md'\n")]);
     let ran = run(&tree, "check --format json");
     let kinds: Vec<_> = json(&ran)["files"].as_array().unwrap().iter().map(|file| file["kind"].clone()).collect();
     assert_eq!(kinds, ["guide", "settings", "oe"]);
-    assert!(ran.err.contains("the guide g.md does not serve"), "{}", ran.err);
+    assert!(ran.said().contains("the guide g.md does not serve"), "{}", ran.err);
     let ran = run(&tree, "guide g.md");
     assert_eq!(ran.code, Some(0));
     assert!(ran.out.contains("This guide asks for nothing"), "{}", ran.out);
@@ -220,9 +257,9 @@ fn a_file_that_was_named_and_not_judged_is_named_with_the_reason() {
         "b.md is not judged: its front matter says `oe: false`",
         "c.md is not judged: `c.md` under `not-oe-files` takes it out",
     ] {
-        assert!(ran.err.contains(reason), "{reason}: {}", ran.err);
+        assert!(ran.said().contains(reason), "{reason}: {}", ran.err);
     }
-    assert!(!run(&tree, "check .").err.contains("not judged"));
+    assert!(!run(&tree, "check .").said().contains("not judged"));
 }
 
 #[test]
@@ -261,7 +298,7 @@ fn a_new_document_is_written_once_and_has_no_errors() {
     assert_eq!(run(&tree, "init").out, text);
     let again = run(&tree, "init docs/ops.md");
     assert_eq!(again.code, Some(2));
-    assert!(again.err.contains("docs/ops.md: it exists already"), "{}", again.err);
+    assert!(again.said().contains("docs/ops.md: it exists already"), "{}", again.err);
     assert_eq!(fs::read_to_string(tree.path().join("docs/ops.md")).unwrap(), text);
     let report = json(&run(&tree, "check --format json"));
     assert_eq!(report["summary"]["error"], 0);

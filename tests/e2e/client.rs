@@ -172,9 +172,16 @@ impl Client {
         self.exit_status()
     }
 
-    /// How the server ends by itself.
+    /// How the server ends by itself. It closes its output with that.
     pub(crate) fn exit_status(mut self) -> ExitStatus {
-        self.child.wait().expect("it ran")
+        let end = Instant::now() + PATIENCE;
+        loop {
+            match self.messages.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(message) => self.put_by.push_back(message),
+                Err(RecvTimeoutError::Disconnected) => return self.child.wait().expect("it ran"),
+                Err(RecvTimeoutError::Timeout) => panic!("the server did not end; it said {:#?}", self.put_by),
+            }
+        }
     }
 
     /// Closes the server's input.

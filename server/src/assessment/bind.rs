@@ -121,23 +121,16 @@ impl Binder<'_, '_> {
 
     /// Notes what each piece belongs to: the section and the element whose headings stand above it.
     fn places(&mut self) {
-        let region = self.region_strokes();
         let judged = self.judged();
-        let mut next = 0;
         let mut place = Place::default();
         // The level of the heading that the element began with.
         let mut level = u8::MAX;
-        let mut chunk = None;
-        for (at, (piece, stroke)) in self.strokes.iter().enumerate() {
-            place.judged = region.contains(&at);
-            let before = place;
-            let heading = super::heading(stroke).inspect(|_| next += 1).map(|heading| (next - 1, heading));
-            if !place.judged {
-                place = Place::default();
-            } else if let Some((index, heading)) = heading {
-                let named = self.out.headings[index].named.filter(|_| judged.contains(&index));
+        for (index, (_, heading)) in self.headings.iter().enumerate() {
+            let state = &self.out.headings[index];
+            place.judged = state.judged;
+            if state.judged {
                 place.section = self.at[index];
-                match named {
+                match state.named.filter(|_| judged.contains(&index)) {
                     Some(Named::Section(_)) => (place.element, level) = (None, u8::MAX),
                     Some(Named::Element(element)) => (place.element, level) = (Some(element), heading.level),
                     None if heading.level <= level => (place.element, level) = (None, u8::MAX),
@@ -147,17 +140,10 @@ impl Binder<'_, '_> {
                 if heading.together.is_some() && !is_one {
                     place.element = None;
                 }
+            } else {
+                place = Place::default();
             }
-            if chunk != Some(piece.chunk) {
-                chunk = Some(piece.chunk);
-                let start = if at == 0 { place } else { Place { judged: place.judged, ..before } };
-                if self.out.starts.range(..=piece.chunk).next_back().map(|(_, it)| *it) != Some(start) {
-                    self.out.starts.insert(piece.chunk, start);
-                }
-            }
-            if heading.is_some() {
-                self.out.turns.insert(*piece, place);
-            }
+            self.out.turns.insert(state.at, place);
         }
     }
 }

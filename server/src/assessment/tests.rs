@@ -1,4 +1,5 @@
 mod guides;
+mod names;
 
 use super::State;
 use crate::guide::Named;
@@ -36,6 +37,7 @@ fn a_label_is_known_under_its_decoration() {
         "- 🔥 **Threat Detection**: on",
         "- ✅ Threat Detection: on",
         "- **Threat Detection** (GuardDuty): on",
+        "- **Threat Detection (GuardDuty)**: on",
         "- Threat Detection (GuardDuty): on",
         "- ***Threat Detection***: on",
         "- **Threat Detection** → on",

@@ -1,10 +1,10 @@
 //! Whose a piece of a chunk is, for rules that look at chunks.
 
 use super::ChunkView;
+use super::wording::called;
 use crate::guide::Named;
 use crate::markup;
-use crate::names;
-use crate::outline::PieceKind;
+use crate::outline::{Cell, Content, PieceKind};
 use crate::reading::PieceRef;
 
 impl ChunkView<'_> {
@@ -46,9 +46,16 @@ impl ChunkView<'_> {
     /// What a reader calls the piece: its label, its row, or the heading above it.
     pub(super) fn called(&self, piece: usize) -> Option<String> {
         let it = &self.facts().pieces[piece];
-        let cell = || it.row().filter(|row| !row.header).and_then(|row| row.cells.first()).map(|cell| cell.span);
-        let own = it.label().map(|label| label.name).or_else(cell).map(|span| markup::plain(self.slice(span)));
-        own.and_then(|name| named(&name)).or_else(|| self.heading_above(piece))
+        let label = || called(&markup::plain(self.slice(it.label()?.name)));
+        let row = || self.called_cell(it.row().filter(|row| !row.header)?.cells.first()?);
+        let title = || called(&markup::plain(self.slice(it.heading()?.title)));
+        label().or_else(row).or_else(title).or_else(|| self.heading_above(piece))
+    }
+
+    /// What a cell says, if that can be a name.
+    pub(super) fn called_cell(&self, cell: &Cell) -> Option<String> {
+        let name = || called(&markup::plain(self.slice(cell.span)));
+        if cell.content == Content::Some { name() } else { None }
     }
 
     /// The title of the heading that the piece stands under.
@@ -56,12 +63,6 @@ impl ChunkView<'_> {
         let at = PieceRef { chunk: self.chunk, piece };
         let headings = &self.assessment.headings;
         let above = headings[..headings.partition_point(|heading| heading.at < at)].last()?;
-        named(&above.title)
+        called(&above.title)
     }
-}
-
-/// A name without its number; none if it says nothing.
-fn named(name: &str) -> Option<String> {
-    let name = names::without_numbering(name).trim();
-    (!name.is_empty()).then(|| name.to_owned())
 }

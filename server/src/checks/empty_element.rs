@@ -37,7 +37,7 @@ oe: true
 
 ### Recovery Procedures
 
-- **System Recovery**: restore the cluster from the plan in the repository (40 min)
+- **System Recovery**: rebuild the cluster by its plan, in 40 minutes
 - **Data Recovery**:
 ```
 
@@ -54,7 +54,7 @@ Not applicable: all data is derived, see the nightly import.
 
 ### Recovery Procedures
 
-- **System Recovery**: restore the cluster from the plan in the repository (40 min)
+- **System Recovery**: rebuild the cluster by its plan, in 40 minutes
 - **Data Recovery**:
   1. Start the import
   2. Compare the row counts

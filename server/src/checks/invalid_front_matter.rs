@@ -28,7 +28,7 @@ oe:
 ```markdown good
 ---
 oe:
-  sections: [incident-response-and-management, security-operations/threat-detection]
+  sections: [incident-response-and-management, threat-detection]
 title: [any, {thing: goes}]
 ---
 

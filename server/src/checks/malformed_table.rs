@@ -1,10 +1,13 @@
 //! A table of the guide with rows of the wrong length, or without its header.
 
-use super::rows::{self, bars, ends_with_bar, lines, row_cells, rule_columns, without_comments};
+use super::rows::{self, lines};
+use super::wording::called;
 use super::{Check, ChunkView, Finding, Fix, Found, Message, Rule};
-use crate::config::{Severity, clip};
+use crate::config::Severity;
 use crate::guide::{Guide, Named};
 use crate::markup;
+use crate::markup::rows::{bars, cells, ends_with_bar, row_cells, rule_columns, without_comments};
+use crate::names;
 use crate::outline::{Piece, Row};
 use crate::snapshot::{Anchor, Part, Snapshot};
 use crate::text::{Edit, Span, Text};
@@ -12,12 +15,12 @@ use crate::text::{Edit, Span, Text};
 pub(super) static RULE: Rule = Rule {
     name: "malformed-table",
     severity: Severity::Warning,
-    summary: "a table of the guide has rows that are too short or too long, or no header row",
+    summary: "a table of the guide has rows that are too short or too long, no header row, or no line of dashes",
     docs: "\
 Renderers hide what is wrong with a table: they drop the cells that a row has too many, leave those
-empty that it has too few, and show a table without a header row as a line of bars. Looked at are
-tables with the headers of the guide's templates, and tables without any below an element whose
-template has one.
+empty that it has too few, and show a table without a header row, or whose line of dashes has not
+as many columns as its header, as lines of bars. Looked at are tables with the headers of the
+guide's templates, and tables without any below an element whose template has one.
 
 A bar that belongs to the text is written `\\|`, in code too.
 
@@ -37,6 +40,16 @@ A bar that belongs to the text is written `\\|`, in code too.
 ### Incident Classification
 
 | -------- | ---------------------- | ------------- | ---------- |
+| P0       | No order can be placed | 5 minutes     | Immediate  |
+```
+
+```markdown bad
+## Incident Response & Management
+
+### Incident Classification
+
+| Severity | Definition             | Response Time | Escalation |
+| -------- | ---------------------- | ------------- |
 | P0       | No order can be placed | 5 minutes     | Immediate  |
 ```
 
@@ -69,7 +82,7 @@ fn check(view: &ChunkView<'_>, out: &mut Vec<Found>) {
                 }
             }
         } else if piece.line().is_some() && view.is_judged(at) {
-            out.extend(without_header(view, at, piece));
+            out.extend(without_header(view, at, piece).or_else(|| without_rule(view, at, piece)));
         }
     }
 }
@@ -90,7 +103,7 @@ fn wrong_row(view: &ChunkView<'_>, at: usize, line: Span, header: &Row) -> Optio
         subject: first_cell(text).map_or("this row".to_owned(), |name| format!("`{name}`")),
         after: format!(" has {}, its table has {wanted}", counted(count)),
     };
-    let names: Vec<_> = header.cells.iter().map(|cell| view.slice(cell.span)).collect();
+    let names: Vec<_> = header.cells.iter().map(|cell| markup::plain(view.slice(cell.span))).collect();
     let help = if count < wanted {
         "write the cells that are missing"
     } else {
@@ -104,9 +117,7 @@ fn wrong_row(view: &ChunkView<'_>, at: usize, line: Span, header: &Row) -> Optio
 /// What a reader calls the row.
 fn first_cell(line: &str) -> Option<String> {
     let inside = line.trim().trim_start_matches('|');
-    let name = markup::plain(&inside[..bars(inside).next().unwrap_or(inside.len())]);
-    let name = clip(name.trim());
-    name.contains(char::is_alphanumeric).then_some(name)
+    called(&markup::plain(&inside[..bars(inside).next().unwrap_or(inside.len())]))
 }
 
 /// A rule such as `| --- | --- |` with nothing above it that could be its header is text to readers.
@@ -124,6 +135,41 @@ fn without_header(view: &ChunkView<'_>, at: usize, piece: &Piece) -> Option<Foun
     Some(found.help(format!("write `| {} |` above this line", headers.join(" | "))))
 }
 
+/// A header of the guide without a rule of as many columns below it makes no table to readers.
+fn without_rule(view: &ChunkView<'_>, at: usize, piece: &Piece) -> Option<Found> {
+    let value = piece.line()?.value;
+    let text = view.slice(value);
+    if !text.contains('|') {
+        return None;
+    }
+    let mut rows = lines(text).peekable();
+    while let Some(row) = rows.next() {
+        let keys: Vec<_> = cells(&text[row.range()]).into_iter().map(names::key).collect();
+        let is_header = keys.len() > 1 && view.requirements.tables().iter().any(|(_, headers)| *headers == keys);
+        if !is_header || !text[row.range()].starts_with('|') {
+            continue;
+        }
+        let below = rows.peek().map(|below| (*below, rule_columns(&text[below.range()])));
+        let (span, says) = match below.filter(|(_, columns)| *columns > 0) {
+            Some((_, columns)) if columns == keys.len() => continue,
+            Some((rule, columns)) => (rule, format!(" has {columns} columns, the header above has {}", keys.len())),
+            None => (row, " has no line of dashes below it".to_owned()),
+        };
+        let subject = if span == row { "this header" } else { "this line" };
+        let message = Message { before: String::new(), subject: subject.to_owned(), after: says };
+        let mut found = Found::new(view.anchor(span.shift(value.start)), message);
+        found.about = view.about(at);
+        let rule = rule_of(keys.len());
+        return Some(found.help(format!("write `{rule}` below the header; without it this is text to readers")));
+    }
+    None
+}
+
+/// The line that makes a header of so many columns that of a table.
+fn rule_of(columns: usize) -> String {
+    format!("|{}", " --- |".repeat(columns))
+}
+
 /// The headers of the template's table for `element` that has so many columns.
 fn headers_of(guide: &Guide, element: usize, columns: usize) -> Option<&[String]> {
     let tables = &guide.part_of(element)?.tables;
@@ -133,7 +179,9 @@ fn headers_of(guide: &Guide, element: usize, columns: usize) -> Option<&[String]
 
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let line = snapshot.slice(finding.span);
-    let (title, edit) = if rule_columns(&line) > 0 {
+    let (title, edit) = if let Some(edit) = rule_edit(snapshot, finding) {
+        ("Write the line below the header", edit)
+    } else if rule_columns(&line) > 0 {
         let Some(Named::Element(element)) = finding.found.about else { return Vec::new() };
         let guide = &snapshot.requirements.guide;
         let columns = rule_columns(&line);
@@ -152,6 +200,34 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
         (title, Edit { span: Span::at(end), text })
     };
     vec![Fix { title: title.to_owned(), safe: false, edits: vec![edit] }]
+}
+
+/// The right line of dashes in place of a wrong one, or below the header that `finding` marks.
+fn rule_edit(snapshot: &Snapshot, finding: &Finding) -> Option<Edit> {
+    let at = snapshot.piece_at(finding.span.start)?;
+    let text = snapshot.text();
+    snapshot.facts(at.chunk)?.pieces[at.piece].line()?;
+    let line = text.line_of(finding.span.start);
+    let written = |line: usize| text.slice(text.line_span(line));
+    let columns_of = |row: &str| {
+        let keys: Vec<_> = cells(row).into_iter().map(names::key).collect();
+        let known = snapshot.requirements.tables().iter().any(|(_, headers)| *headers == keys);
+        known.then_some(keys.len())
+    };
+    let marked = snapshot.slice(finding.span);
+    if rule_columns(&marked) > 0 {
+        let above = written(line.checked_sub(1)?);
+        let columns = columns_of(above.trim_start_matches([' ', '\t', '>']))?;
+        return Some(Edit { span: finding.span, text: rule_of(columns) });
+    }
+    let columns = columns_of(&marked)?;
+    let margin = text.slice(Span::new(text.line_start(line), finding.span.start)).into_owned();
+    // Below the mark of an item a line goes on with as many spaces.
+    let margin: String = margin.chars().map(|char| if matches!(char, '>' | '\t') { char } else { ' ' }).collect();
+    let end = text.line_span(line).end;
+    let line_end = text.slice(Span::new(end, text.line_start(line + 1))).into_owned();
+    let line_end = if line_end.is_empty() { "\n".to_owned() } else { line_end };
+    Some(Edit { span: Span::at(end), text: format!("{line_end}{margin}{}", rule_of(columns)) })
 }
 
 /// Whether the rows below the rule that `finding` marks are as long as it is: with a header above it
@@ -177,7 +253,8 @@ fn missing_cells(snapshot: &Snapshot, finding: &Finding, line: &str) -> Option<u
 fn header_edit(text: &Text, rule: Span, headers: &[String]) -> Edit {
     let line = text.line_of(rule.start);
     let indent = text.slice(Span::new(text.line_start(line), rule.start)).into_owned();
-    let end = if text.slice(Span::new(rule.end, text.line_start(line + 1))).contains("\r\n") { "\r\n" } else { "\n" };
+    let behind = text.slice(Span::new(text.line_span(line).end, text.line_start(line + 1)));
+    let end = if behind.is_empty() { "\n" } else { &behind };
     let above = line.checked_sub(1).map(|above| text.slice(text.line_span(above)).trim().to_owned());
     let blank = if above.is_some_and(|above| !above.is_empty()) { end } else { "" };
     // Without the marks of an item or a quote, whose lines only go on below it.

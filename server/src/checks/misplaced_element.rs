@@ -60,7 +60,8 @@ Forecast two quarters ahead, 30 % spare at peak.
 
 ## Performance Management
 
-See [Capacity Planning](#capacity-planning), which follows from what is monitored.
+See [Capacity Planning](#capacity-planning), which follows from what is
+monitored.
 ```
 ",
     check: Check::Document(check),

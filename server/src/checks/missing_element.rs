@@ -56,7 +56,7 @@ Detections cover the 20 techniques of our threat model.
 
 ### The rest
 
-- **Security Incident Response**: the duty officer isolates first and asks afterwards
+- **Security Incident Response**: the duty officer isolates first, then asks
 - **Vulnerability Management**: see [how we patch](patching.md)
 - Compliance Monitoring: not applicable, no obligation binds this system
 ```

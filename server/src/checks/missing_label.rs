@@ -32,7 +32,7 @@ oe: true
 ### On-Call Management
 
 - **On-Call Schedule**: weekly, Monday 10:00 UTC, primary and secondary
-- **On-Call Responsibilities**: acknowledge in 5 minutes, hand over in writing
+- **On-Call Responsibilities**: acknowledge in 5 min, hand over in writing
 ```
 
 ```markdown good
@@ -45,13 +45,14 @@ oe: true
 ### On-Call Management
 
 - **On-Call Schedule**: weekly, Monday 10:00 UTC, primary and secondary
-- **On-Call Responsibilities**: acknowledge in 5 minutes, hand over in writing
-- **Escalation Procedures**: after 10 minutes the secondary, after 20 the head of operations
+- **On-Call Responsibilities**: acknowledge in 5 min, hand over in writing
+- **Escalation Procedures**: 10 min: the secondary, 20: the team lead
 - **On-Call Tools**: PagerDuty, and by phone if it is down
 
 ### Post-Incident Review
 
-Every P0 is reviewed within 3 working days, blameless; actions have an owner and a due date.
+Every P0 is reviewed within 3 working days, blameless; actions have an owner
+and a due date.
 ```
 "#,
     check: Check::Document(check),

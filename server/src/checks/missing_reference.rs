@@ -34,8 +34,9 @@ oe: true
 
 # How we run payments
 
-Read first: [architecture](docs/architecture.md), [service levels](docs/slo.md),
-[security policy](docs/security-policy.md) and the [skills matrix](docs/people.md).
+Read first: [architecture](docs/architecture.md),
+[service levels](docs/slo.md), [security policy](docs/security-policy.md)
+and the [skills matrix](docs/people.md).
 ```
 ",
     check: Check::Document(check),
@@ -109,6 +110,7 @@ mod tests {
             "[Architecture](x.md)",
             "[how it is built](../system-design.md)",
             "[here](docs/architecture/overview.md)",
+            "[here](docs/SystemArchitecture.md)",
             "[here][1]\n\n[1]: docs/network_diagram.png",
             "[C4]\n\n[c4]: docs/x.md",
             "<https://example.org/adr/>",

@@ -2,7 +2,7 @@
 
 use std::cell::LazyCell;
 
-use super::wording::{beginning, how_to_answer, insertion_of, lower_first, whole};
+use super::wording::{beginning, how_to_answer, insertion_of, lower_first, title, whole};
 use super::{Check, Finding, Fix, Found, Rule};
 use crate::assessment::{Assessment, By, HeadingAt};
 use crate::config::Severity;
@@ -102,12 +102,13 @@ fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
             found = match end_of_chapter(assessment, outside) {
                 Some((end, level)) => found.help(format!(
                     "if `{}` belongs to the chapter, begin it with `{}`: a heading of the chapter's own level ends it",
-                    end.title,
+                    title(assessment, end.at),
                     "#".repeat(usize::from(level) + 1)
                 )),
-                None => {
-                    found.help(format!("move `{}` into the chapter, only what stands there is judged", outside.title))
-                }
+                None => found.help(format!(
+                    "move `{}` into the chapter, only what stands there is judged",
+                    title(assessment, outside.at)
+                )),
             };
             found = found.related(whole(outside.at), "outside of the chapter");
         }

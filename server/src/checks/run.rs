@@ -81,6 +81,11 @@ struct GroupFindings {
 
 /// Checks the document; `before` are the findings of an earlier snapshot of it.
 pub fn run(snapshot: &Snapshot, before: Option<&Findings>) -> Findings {
+    run_beside(snapshot, Vec::new(), before)
+}
+
+/// As [`run`], with findings that were made elsewhere; suppressions hide those too.
+pub fn run_beside(snapshot: &Snapshot, made: Vec<Finding>, before: Option<&Findings>) -> Findings {
     if !snapshot.assessment.is_oe() {
         return Findings::default();
     }
@@ -108,6 +113,7 @@ pub fn run(snapshot: &Snapshot, before: Option<&Findings>) -> Findings {
         }
         kept.groups.push(group);
     }
+    findings.extend(made);
     findings.sort_by_key(|finding| finding.span);
     let suppressed = suppress::apply(snapshot, &mut findings);
     Findings { findings, suppressed, kept }

@@ -45,6 +45,15 @@ fn the_documented_examples_behave() {
 }
 
 #[test]
+fn an_example_fits_into_a_terminal_where_it_is_indented() {
+    for rule in ALL {
+        for line in rule.docs.split("\n```").skip(1).step_by(2).flat_map(str::lines) {
+            assert!(line.chars().count() <= 76, "{}: {line}", rule.name);
+        }
+    }
+}
+
+#[test]
 #[expect(clippy::disallowed_methods, reason = "the list is held against the folder")]
 fn every_file_with_a_rule_is_listed_under_its_own_name() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("server/src/checks");

@@ -80,6 +80,16 @@ fn one_by_one(
     out
 }
 
+/// Whether `edits` take away what `finding` tells of and add no finding. All such questions about one
+/// document may together cost as much as making safe changes of it.
+pub(super) fn only_removes(snapshot: &Snapshot, finding: &Finding, edits: &[Edit]) -> bool {
+    let share = Trials::default().left / snapshot.assessment.directives.len().max(1);
+    let before = counts(&run(snapshot, None).findings);
+    let after = Trials { left: share }.run(snapshot, edits, &before);
+    let key = (finding.rule.name, finding.found.about);
+    after.is_some_and(|(_, after)| counts(&after.findings).get(&key) < before.get(&key))
+}
+
 fn said_safe(snapshot: &Snapshot, finding: &Finding) -> Option<Fix> {
     finding.rule.fixes?(snapshot, finding).into_iter().find(|fix| fix.safe)
 }

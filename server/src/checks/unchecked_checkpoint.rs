@@ -18,13 +18,13 @@ be done. Other check boxes are the document's own business.
 ```markdown bad
 ## Security Operations
 
-- [ ] Response times and recovery objectives fit into the error budget, or the exception is stated
+- [ ] Every operational duty and routine has an owner who has agreed to it
 ```
 
 ```markdown good
 ## Security Operations
 
-- [x] Response times and recovery objectives fit into the error budget, or the exception is stated
+- [x] Every operational duty and routine has an owner who has agreed to it
 - [ ] Order new badges
 ```
 ",
@@ -73,6 +73,20 @@ mod tests {
             found.iter().filter(|it| it.rule.name == RULE.name).map(|it| &text[it.span.range()]).collect();
         let texts: Vec<_> = guide.checkpoints.iter().map(|it| it.text.as_str()).collect();
         assert_eq!(marked, texts);
+    }
+
+    #[test]
+    fn a_long_one_is_told_up_to_a_word() {
+        let checkpoint =
+            &guide::embedded().checkpoints.iter().find(|it| it.text.starts_with("Response times")).unwrap().text;
+        check(
+            &RULE,
+            &format!("## Security Operations\n\n- [ ] {checkpoint}\n"),
+            &expect![[r#"
+            3:7 "Response times and recovery objectives fit into the error budget, or the exception is stated" still to be checked: Response times and recovery objectives fit into the error…
+              information about security-operations
+        "#]],
+        );
     }
 
     #[test]

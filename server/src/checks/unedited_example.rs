@@ -1,9 +1,11 @@
 //! A row that the template gives as an example stands unchanged.
 
+use super::wording::called;
 use super::{Check, ChunkView, Found, Message, Rule, rows};
 use crate::config::Severity;
 use crate::guide::Named;
 use crate::markup;
+use crate::markup::rows::cells;
 use crate::outline::{Content, PieceKind};
 use crate::text::Span;
 
@@ -59,8 +61,8 @@ fn check(view: &ChunkView<'_>, out: &mut Vec<Found>) {
                 let text = view.slice(piece.span);
                 let rows = rows::headless(text).map_or_else(Vec::new, |(_, rows)| rows);
                 for row in rows.into_iter().filter(|row| !text[row.range()].contains('[')) {
-                    let cells = rows::cells(&text[row.range()]);
-                    let name = cells.first().map(|first| markup::plain(first));
+                    let cells = cells(&text[row.range()]);
+                    let name = cells.first().and_then(|first| called(&markup::plain(first)));
                     out.extend(example(view, at, row.shift(piece.span.start), cells.into_iter(), name));
                 }
             }

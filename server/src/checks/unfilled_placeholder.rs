@@ -3,7 +3,7 @@
 use super::{Check, ChunkView, Found, Message, Rule, wording};
 use crate::config::Severity;
 use crate::guide::{Guide, LabelSpec, Named};
-use crate::outline::{Filler, FillerKind};
+use crate::outline::{Filler, FillerKind, Piece, Row};
 
 pub(super) static RULE: Rule = Rule {
     name: "unfilled-placeholder",
@@ -31,8 +31,8 @@ Write what holds; `Not applicable`, with the reason, is an answer too.
 
 ### On-Call Management
 
-- **On-Call Schedule**: weekly, hand-over on Monday at 10:00 [in the office] or by call
-- **On-Call Tools**: [Pager][pager]; a second channel is not applicable, the pager has two providers
+- **On-Call Schedule**: weekly, Monday 10:00 [in the office] or by call
+- **On-Call Tools**: [Pager][pager]; no second channel, it has two providers
 
 [pager]: https://pager.example/rota
 ```
@@ -42,17 +42,22 @@ Write what holds; `Not applicable`, with the reason, is an answer too.
 };
 
 fn check(view: &ChunkView<'_>, out: &mut Vec<Found>) {
+    let pieces = &view.facts().pieces;
+    let (mut header, mut passed) = (None, 0);
     for filler in &view.facts().fillers {
+        for row in pieces[passed..=filler.piece].iter().filter_map(Piece::row).filter(|row| row.header) {
+            header = Some(row);
+        }
+        passed = filler.piece;
         let place = view.place(filler.piece);
         let text = view.slice(filler.span);
         if !place.judged || is_link(view, filler) || !(filler.whole || view.requirements.placeholder(text).is_some()) {
             continue;
         }
         let about = view.about(filler.piece);
-        let name = called(view, filler);
         let message = Message {
             before: String::new(),
-            subject: name.map_or("this line".to_owned(), |name| format!("`{name}`")),
+            subject: subject(view, filler, header).unwrap_or_else(|| "this line".to_owned()),
             after: " still holds template text".to_owned(),
         };
         let mut found = Found::new(view.anchor(filler.span), message);
@@ -70,11 +75,20 @@ fn is_link(view: &ChunkView<'_>, filler: &Filler) -> bool {
     }
 }
 
-/// The label or row that it stands in; a placeholder is not called by itself.
-fn called(view: &ChunkView<'_>, filler: &Filler) -> Option<String> {
-    let row = view.facts().pieces[filler.piece].row();
-    let names_itself = row.and_then(|row| row.cells.first()).is_some_and(|cell| cell.span.contains(filler.span));
-    if names_itself { view.heading_above(filler.piece) } else { view.called(filler.piece) }
+/// What it stands in: a label, the column and the row of a table, or what is under a heading. `header`
+/// is the last header row before it. Nothing is called by its own template text.
+fn subject(view: &ChunkView<'_>, filler: &Filler, header: Option<&Row>) -> Option<String> {
+    let Some(row) = view.facts().pieces[filler.piece].row().filter(|row| !row.header) else {
+        return view.called(filler.piece).map(|name| format!("`{name}`"));
+    };
+    let column = row.cells.iter().position(|cell| cell.span.contains(filler.span))?;
+    let head = header.filter(|header| header.table == row.table).and_then(|header| header.cells.get(column));
+    let head = head.and_then(|head| view.called_cell(head));
+    let first = row.cells.first().filter(|_| column > 0).and_then(|cell| view.called_cell(cell));
+    match (head, first) {
+        (Some(head), Some(first)) => Some(format!("`{head}` of `{first}`")),
+        (name, other) => name.or(other).or_else(|| view.heading_above(filler.piece)).map(|name| format!("`{name}`")),
+    }
 }
 
 /// What to write: as the guide asks for it, unless that is what stands there, or else as an example.
@@ -120,11 +134,65 @@ mod tests {
                   warning about incident-response-and-management/on-call-management
                 11:1 "[A whole line]" `On-Call Management` still holds template text
                   warning about incident-response-and-management/on-call-management
-                15:8 "[Channel]" `P0` still holds template text
+                15:8 "[Channel]" `Reached by` of `P0` still holds template text
                   warning about incident-response-and-management/on-call-management
-                16:3 "[Level]" `On-Call Management` still holds template text
+                16:3 "[Level]" `Severity` still holds template text
                   warning about incident-response-and-management/on-call-management
             "#]],
+        );
+    }
+
+    #[test]
+    fn a_cell_is_called_by_its_column_and_its_row() {
+        check(
+            &RULE,
+            "## 3. Incident Response & Management\r\n\r\n### 3.1 **On-Call** [Management](x.md) 📟\r\n\r\n\
+             | **Team** | | [Column] | Reached by |\r\n| --- | --- | --- | --- |\r\n\
+             | [Ops](x.md) | TBD | TBC | [Channel], [mail] |\r\n| [Team] | TODO | [Way] | [Channel] |\r\n| | | | XXX |\r\n\
+             | TBD |\r\n\r\n| A | B |\r\n| --- | --- |\r\n| über | TBD | [More] |\r\n",
+            &expect![[r#"
+                5:16 "[Column]" `3.1 On-Call Management 📟` still holds template text
+                  warning about incident-response-and-management/on-call-management
+                7:17 "TBD" `Ops` still holds template text
+                  warning about incident-response-and-management/on-call-management
+                7:23 "TBC" `Ops` still holds template text
+                  warning about incident-response-and-management/on-call-management
+                7:29 "[Channel]" `Reached by` of `Ops` still holds template text
+                  warning about incident-response-and-management/on-call-management
+                7:40 "[mail]" `Reached by` of `Ops` still holds template text
+                  warning about incident-response-and-management/on-call-management
+                8:3 "[Team]" `Team` still holds template text
+                  warning about incident-response-and-management/on-call-management
+                8:12 "TODO" `3.1 On-Call Management 📟` still holds template text
+                  warning about incident-response-and-management/on-call-management
+                8:19 "[Way]" `3.1 On-Call Management 📟` still holds template text
+                  warning about incident-response-and-management/on-call-management
+                8:27 "[Channel]" `Reached by` still holds template text
+                  warning about incident-response-and-management/on-call-management
+                9:9 "XXX" `Reached by` still holds template text
+                  warning about incident-response-and-management/on-call-management
+                10:3 "TBD" `Team` still holds template text
+                  warning about incident-response-and-management/on-call-management
+                14:11 "TBD" `B` of `über` still holds template text
+                  warning about incident-response-and-management/on-call-management
+                14:17 "[More]" `über` still holds template text
+                  warning about incident-response-and-management/on-call-management
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_label_or_a_heading_that_waits_itself_is_not_called_so() {
+        let text = "## Incident Response & Management\n\n### On-Call Management\n\n- **[Tool]**: [Which]\n\n#### [Team]\n\nTBD\n";
+        check(
+            &RULE,
+            text,
+            &expect![[r#"
+            5:15 "[Which]" `On-Call Management` still holds template text
+              warning about incident-response-and-management/on-call-management
+            9:1 "TBD" this line still holds template text
+              warning about incident-response-and-management/on-call-management
+        "#]],
         );
     }
 
@@ -203,7 +271,7 @@ mod tests {
             &RULE,
             "## Incident Response & Management\n\n### On-Call Management\n\n- **Tools**: [Pager Duty]\n\
              - **Rota**: [rota](x.md) or [this][rota]\n- [ ] hand over\n- [x] done\n- **Alerts**: N/A\n\
-             - **Note**: [^1] and `[Name of tool]`\n- [If applicable]\n- call [whoever is there] first\n\
+             - **Note**: [^1] and `[Name of tool]`\n- [If applicable]\n- **Terms**: [RFC 2119]\n- **Key**: [REDACTED]\n- **Who**: [the team] and\n- call [whoever is there] first\n\
              - TODO lists are kept in the tracker\n\n> [!NOTE]\n> text\n\n```\n[Name of tool]\nTBD\n```\n\n\
              <!-- [Name of tool] -->\n\n[pager duty]: https://pager.example\n[rota]: x.md\n[^1]: note\n",
             &expect![[""]],

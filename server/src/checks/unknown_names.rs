@@ -9,12 +9,24 @@ use crate::names;
 /// messages of more than these has another problem.
 const MOST_HINTS: usize = 100;
 
+/// The rule that was meant by a name that none has.
+pub(super) fn meant_rule(name: &str) -> Option<&'static str> {
+    closest(name, ALL.iter().map(|rule| rule.name))
+}
+
+/// The identifiers that may have been meant by a name that `guide` does not have, or has for several.
+pub(super) fn meant_parts<'a>(guide: &'a Guide, name: &str) -> Vec<&'a str> {
+    let several = guide.names().meant(guide, name);
+    if several.len() > 1 {
+        return several.iter().map(|named| guide.id_of(*named)).collect();
+    }
+    near(guide, name).into_iter().collect()
+}
+
 /// What to say of a rule that is not there; it is the one at `nth` in its file, from zero.
 pub(super) fn rule(name: &str, nth: usize) -> String {
-    let hint = match closest(name, ALL.iter().map(|rule| rule.name).filter(|_| nth < MOST_HINTS)) {
-        Some(meant) => format!("; did you mean `{meant}`?"),
-        None => String::new(),
-    };
+    let meant = if nth < MOST_HINTS { meant_rule(name) } else { None };
+    let hint = meant.map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
     format!("`{}` is not a rule{hint}", clip(name))
 }
 
@@ -37,6 +49,11 @@ pub fn may_mean(guide: &Guide, name: &str, several: &[Named]) -> String {
 }
 
 fn hint(guide: &Guide, name: &str) -> String {
+    near(guide, name).map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"))
+}
+
+/// The identifier, or the end of one, that is nearest to `name`.
+fn near<'a>(guide: &'a Guide, name: &str) -> Option<&'a str> {
     let ids = || guide.sections.iter().map(|it| it.id.as_str()).chain(guide.elements.iter().map(|it| it.id.as_str()));
     let meant = if name.contains('/') {
         closest(&name.trim().to_lowercase(), ids())
@@ -44,10 +61,7 @@ fn hint(guide: &Guide, name: &str) -> String {
         closest(&names::slug(name), ids().map(|id| id.rsplit('/').next().unwrap_or(id)))
     };
     // A tail that several elements share names none of them.
-    match meant.filter(|meant| guide.find(meant).is_some()) {
-        Some(meant) => format!("; did you mean `{meant}`?"),
-        None => String::new(),
-    }
+    meant.filter(|meant| guide.find(meant).is_some())
 }
 
 #[cfg(test)]

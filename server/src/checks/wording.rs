@@ -3,6 +3,7 @@
 use super::Fix;
 use super::finding::Message;
 use crate::assessment::Assessment;
+use crate::config::clip;
 use crate::guide::{Guide, Named};
 use crate::insertion::{Insertion, Opening, Openings};
 use crate::reading::PieceRef;
@@ -19,10 +20,23 @@ pub(super) const fn whole(at: PieceRef) -> Anchor {
     Anchor::Piece(at, Part::Whole)
 }
 
-/// The title of the heading at `at`, as a reader sees it.
-pub(super) fn title(assessment: &Assessment, at: PieceRef) -> &str {
+/// What the heading at `at` is called.
+pub(super) fn title(assessment: &Assessment, at: PieceRef) -> String {
     let found = assessment.headings.binary_search_by_key(&at, |heading| heading.at);
-    found.map_or("", |found| assessment.headings[found].title.as_str())
+    let title = found.map_or("", |found| assessment.headings[found].title.as_str());
+    called(title).unwrap_or_else(|| clip(title))
+}
+
+/// What a heading, a label or a cell is called in messages: what a reader sees of it, in one line and
+/// not too long; `plain` is its text without marks. None if it says nothing, or itself waits to be
+/// written.
+pub(super) fn called(plain: &str) -> Option<String> {
+    let plain = plain.trim();
+    // The anchor of a heading.
+    let title = plain.strip_suffix('}').and_then(|title| title.rsplit_once("{#")).map_or(plain, |(title, _)| title);
+    let name = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let waits = name.starts_with('[') && name.ends_with(']');
+    (!waits && name.contains(char::is_alphanumeric)).then(|| clip(&name))
 }
 
 /// The guide's name for a section or an element.
@@ -74,6 +88,23 @@ pub(super) fn insertion_of(name: &str, insertion: Option<Insertion>) -> Vec<Fix>
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn things_are_called_what_a_reader_sees_of_them() {
+        for (written, name) in [
+            ("2.1 **On-Call** [Management](x.md)", Some("2.1 On-Call Management")),
+            ("🚨 `Alerts` \\& _pages_ {#alerts}", Some("🚨 Alerts & pages")),
+            ("On-Call\r\nManagement", Some("On-Call Management")),
+            ("Übergabe [^1]", Some("Übergabe")),
+            ("[Name of the service]", None),
+            ("🚨", None),
+            (" ", None),
+        ] {
+            assert_eq!(called(&crate::markup::plain(written)).as_deref(), name, "{written}");
+        }
+        let long = "Every component of the architecture has an owner, and is monitored, backed up or excluded";
+        assert_eq!(called(long).as_deref(), Some("Every component of the architecture has an owner, and is…"));
+    }
 
     #[test]
     fn a_sentence_goes_on_with_a_small_letter_unless_it_begins_with_an_acronym() {

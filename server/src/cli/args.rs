@@ -4,8 +4,10 @@ use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
+use terminal_size::terminal_size_of;
 
+use super::output;
 use crate::config::Severity;
 
 /// Language server and checker for Operational Excellence documents
@@ -88,7 +90,8 @@ pub struct CheckArgs {
     #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
     pub(super) config: Option<PathBuf>,
 
-    /// Read no settings file
+    /// Read no settings file: the defaults hold, and one that lies in a folder is passed over; one that is
+    /// named as a PATH is checked
     #[arg(long)]
     pub(super) no_config: bool,
 
@@ -142,7 +145,9 @@ fn level(word: &str) -> Result<Severity, String> {
 
 /// Reads the arguments; help, the version and what is wrong with the arguments is printed here.
 pub(super) fn parse() -> Result<Command, ExitCode> {
-    let arguments = match Arguments::try_parse() {
+    let command = Arguments::command().term_width(output::width(terminal_size_of(std::io::stdout())));
+    let read = command.clone().try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches));
+    let arguments = match read {
         Ok(arguments) => arguments,
         Err(error) => {
             // A pipe that is closed early has read enough.
@@ -156,7 +161,7 @@ pub(super) fn parse() -> Result<Command, ExitCode> {
     if arguments.transport.stdio {
         return Ok(Command::Server { transport: arguments.transport });
     }
-    let help = Arguments::command().render_help();
+    let help = command.clone().render_help();
     if std::io::stdin().is_terminal() {
         let _ = write!(anstream::stdout(), "{}", help.ansi());
         return Err(ExitCode::SUCCESS);
@@ -169,7 +174,7 @@ pub(super) fn parse() -> Result<Command, ExitCode> {
 /// The help of each command, for the documentation.
 #[cfg(test)]
 pub(super) fn helps() -> Vec<(String, String)> {
-    let mut root = Arguments::command();
+    let mut root = Arguments::command().term_width(super::columns::USUAL);
     root.build();
     let mut out = vec![("oe-ls".to_owned(), root.render_help().to_string())];
     for command in root.get_subcommands_mut() {

@@ -11,6 +11,7 @@ use super::judge::{Judged, Source, judge};
 use super::output::Output;
 use super::{Outcome, report, why};
 use crate::assessment::{Kind, Why};
+use crate::config;
 use crate::files::{self, Cause, Walked};
 use crate::project::{self, Project};
 
@@ -38,6 +39,7 @@ pub(super) fn run(args: &CheckArgs, output: &mut Output) -> Outcome {
     for message in &problems {
         output.error(message);
     }
+    project.drop_notices_of_findings(|guide| files.iter().any(|file| file.path == guide));
     for notice in project.take_notices() {
         output.notice(&notice);
     }
@@ -94,7 +96,10 @@ fn sources(args: &CheckArgs, current: &Path) -> Found {
             problems.push(format!("{shown}: {}", error.cause));
         }
     }
-    let mut sources: Vec<_> = walk.files.into_iter().map(|walked: Walked| Source::of(walked, current)).collect();
+    // Settings that are not to count are nobody's business, unless they are what was asked about.
+    let counts = |walked: &Walked| walked.named || !args.no_config || !is_settings_file(&walked.path);
+    let walked = walk.files.into_iter().filter(counts);
+    let mut sources: Vec<_> = walked.map(|walked| Source::of(walked, current)).collect();
     if args.paths.iter().any(is_stdin) {
         let name = args.stdin_filename.as_deref();
         let shown = name.map_or_else(|| "-".to_owned(), |name| files::shown(&files::absolute(name), current));
@@ -109,6 +114,10 @@ fn sources(args: &CheckArgs, current: &Path) -> Found {
         }
     }
     Found { sources, problems, passed_over }
+}
+
+fn is_settings_file(path: &Path) -> bool {
+    path.file_name().and_then(|name| name.to_str()).is_some_and(config::is_settings_file)
 }
 
 pub(super) fn read_stdin() -> Result<String, String> {

@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use super::Outcome;
+use super::columns::{self, hang, wrap};
 use super::output::Output;
-use super::report::snippet::wrap;
 use crate::features::explain::explain;
+use crate::features::prose::{Plain, Prose, indented};
 use crate::files;
 use crate::project::{Project, Source};
 
@@ -17,7 +18,7 @@ pub(super) fn run(name: &str, output: &mut Output) -> Outcome {
     let notices = project.take_notices();
     let outcome = match explain(&guides, name) {
         Ok(prose) => {
-            output.print(&wrapped(&prose.plain()));
+            output.print(&shown(&prose, output.width));
             Outcome::Clean
         }
         Err(message) => {
@@ -31,19 +32,13 @@ pub(super) fn run(name: &str, output: &mut Output) -> Outcome {
     outcome
 }
 
-/// `text` in 80 columns; code stays as it is.
-fn wrapped(text: &str) -> String {
-    let mut out = String::new();
-    let mut code = false;
-    for line in text.lines() {
-        let fence = line.starts_with("```");
-        code = code != fence;
-        if code || fence {
-            out.push_str(line);
-        } else {
-            out.push_str(&wrap(line, 80));
-        }
-        out.push('\n');
-    }
-    out
+/// A text in so many columns; code stays as it is.
+fn shown(prose: &Prose, width: usize) -> String {
+    let blocks = prose.plain_blocks().into_iter().map(|block| match block {
+        Plain::Lines(lines) => lines.iter().map(|line| wrap(line, width)).collect::<Vec<_>>(),
+        Plain::List(items) => items.iter().map(|item| hang(&format!("- {item}"), width, "- ".len())).collect(),
+        Plain::Code { title, text } => title.map(str::to_owned).into_iter().chain(text.lines().map(indented)).collect(),
+    });
+    let blocks: Vec<_> = blocks.map(|lines| lines.join("\n")).collect();
+    format!("{}\n", columns::harmless(&blocks.join("\n\n")))
 }

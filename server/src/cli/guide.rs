@@ -6,9 +6,10 @@ use std::path::Path;
 use super::Outcome;
 use super::args::{GuideArgs, GuideFormat};
 use super::check::read_stdin;
+use super::columns;
 use super::output::Output;
 use super::report::plural;
-use super::report::snippet::{self, Mark};
+use super::report::snippet::{Mark, Problem};
 use crate::config::Severity;
 use crate::files;
 use crate::guide::{self, Reading};
@@ -32,21 +33,18 @@ pub(super) fn run(args: &GuideArgs, output: &mut Output) -> Outcome {
             output.print("\n");
         }
         GuideFormat::Pretty => {
-            output.print(&outline(&shown, &reading));
+            output.print(&outline(&shown, &reading, output.width));
             for problem in &reading.problems {
-                let marks = [Mark { span: problem.span, says: String::new(), primary: true }];
-                output.print("\n");
-                let severity = Severity::Warning;
-                output.print(&snippet::render(
-                    &shown,
-                    &text,
-                    severity,
-                    "invalid-guide",
-                    &problem.message,
-                    &marks,
-                    Vec::new(),
-                ));
-                output.print("\n");
+                let problem = Problem {
+                    path: &shown,
+                    text: &text,
+                    severity: Severity::Warning,
+                    rule: "invalid-guide",
+                    message: &problem.message,
+                    marks: vec![Mark { span: problem.span, says: String::new() }],
+                    helps: Vec::new(),
+                };
+                output.print(&format!("\n{}\n", problem.shown(output.width)));
             }
             output.print(&format!("\n{}\n", plural(reading.problems.len(), "problem", "problems")));
         }
@@ -68,7 +66,7 @@ fn read(file: Option<&Path>) -> Result<(String, String), String> {
     }
 }
 
-fn outline(shown: &str, reading: &Reading) -> String {
+fn outline(shown: &str, reading: &Reading, width: usize) -> String {
     let guide = &reading.guide;
     let title = if guide.title.is_empty() { "A guide without a title" } else { &guide.title };
     let mut out = format!("{title} ({shown})\n");
@@ -85,7 +83,7 @@ fn outline(shown: &str, reading: &Reading) -> String {
         plural(guide.pitfalls.len(), "pitfall", "pitfalls"),
         plural(guide.checkpoints.len(), "checkpoint", "checkpoints"),
     ];
-    let _ = writeln!(out, "{}", snippet::wrap(&counts.join(" · "), 80));
+    let _ = writeln!(out, "{}", counts.join(" · "));
     for (at, section) in guide.sections.iter().enumerate() {
         let _ = writeln!(out, "\n{}. {}", at + 1, section.title);
         for element in &guide.elements[section.elements.clone()] {
@@ -96,9 +94,9 @@ fn outline(shown: &str, reading: &Reading) -> String {
     if guide.sections.is_empty() {
         let _ = writeln!(
             out,
-            "\nThis guide asks for nothing. A section is a heading `### 1. Name`, with its elements under\n\
+            "\nThis guide asks for nothing. A section is a heading `### 1. Name`, with its elements under \
              `**Required Elements:**` as `- **Name**: what it is`."
         );
     }
-    out
+    columns::hang(&columns::harmless(&out), width, 0)
 }

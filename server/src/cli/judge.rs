@@ -98,14 +98,11 @@ fn document(source: &Source, text: &str, terms: &Terms) -> Judged {
     if kind != Kind::Oe {
         return Judged::empty(source, kind, why);
     }
-    let found = checks::run(&snapshot, None);
-    let mut findings = found.findings;
-    findings.extend(terms.findings());
-    findings.sort_by_key(|finding| (finding.span.start, finding.span.end));
+    let found = checks::run_beside(&snapshot, terms.findings(), None);
     Judged {
         guide: Some(terms.requirements.guide.id.clone()),
         text: snapshot.text().clone(),
-        findings,
+        findings: found.findings,
         suppressed: found.suppressed,
         fail_on: terms.requirements.settings.fail_on,
         snapshot: Some(snapshot),

@@ -1,9 +1,11 @@
 //! How findings are told: the formats, and the lines that end a report.
 
+mod excerpt;
 pub(super) mod json;
 pub(super) mod snippet;
 
 use super::args::Format;
+use super::columns;
 use super::judge::Judged;
 use super::output::Output;
 use crate::assessment::Kind;
@@ -30,15 +32,13 @@ pub(super) fn print(files: &[Judged], format: Format, output: &mut Output) {
         Format::Pretty => {
             for file in files {
                 for group in file.groups() {
-                    output.print(&snippet::finding(file, &group));
+                    output.print(&snippet::finding(file, &group, output.width));
                     output.print("\n\n");
                 }
             }
-            for line in lines_of_files(files) {
-                output.print(&line);
-            }
-            if let Some(summary) = summary(files) {
-                output.print(&format!("{summary}\n"));
+            for line in lines_of_files(files).into_iter().chain(summary(files)) {
+                let line = columns::hang(&columns::harmless(&line), output.width, 4);
+                output.print(&format!("{line}\n"));
             }
         }
     }
@@ -48,15 +48,10 @@ fn concise(file: &Judged, output: &mut Output) {
     for group in file.groups() {
         let first = group[0];
         let at = position::position(&file.text, first.span.start, Encoding::Utf32);
-        output.print(&format!(
-            "{}:{}:{}: {}[{}] {}\n",
-            file.shown,
-            at.line + 1,
-            at.character + 1,
-            first.severity,
-            first.rule.name,
-            Finding::joined_message(&group)
-        ));
+        let (path, message) = (&file.shown, Finding::joined_message(&group));
+        let (line, column, severity, rule) = (at.line + 1, at.character + 1, first.severity, first.rule.name);
+        let line = format!("{path}:{line}:{column}: {severity}[{rule}] {message}");
+        output.print(&format!("{}\n", columns::harmless(&line)));
     }
 }
 
@@ -66,8 +61,8 @@ fn lines_of_files(files: &[Judged]) -> Vec<String> {
     let line = |file: &Judged| {
         let counts = counts(&[file]);
         match elements(file) {
-            Some(elements) => format!("{}  {} · {counts}\n", file.shown, there(elements)),
-            None => format!("{}  {} · {counts}\n", file.shown, noun(file.kind)),
+            Some(elements) => format!("{}  {} · {counts}", file.shown, there(elements)),
+            None => format!("{}  {} · {counts}", file.shown, noun(file.kind)),
         }
     };
     told.map(line).collect()

@@ -4,14 +4,19 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::check::read_stdin;
+use super::columns;
 use super::output::Output;
 use super::{Outcome, report::plural};
 use crate::assessment::{HeadingAt, Kind, Why};
 use crate::document::Document;
 use crate::files;
 use crate::guide::{Named, Strength};
+use crate::names;
 use crate::project::{self, Project, Terms};
 use crate::snapshot::{Anchor, Part, Snapshot};
+
+/// How wide the names of the details are.
+const DETAILS: usize = "decided by  ".len();
 
 pub(super) fn run(path: &Path, project: &Project, current: &Path, output: &mut Output) -> Outcome {
     let absolute = files::absolute(path);
@@ -37,16 +42,16 @@ pub(super) fn run(path: &Path, project: &Project, current: &Path, output: &mut O
             };
             format!("{shown}: guide, since {step}\n")
         }
-        _ => document(&shown, &text, &terms, current),
+        _ => document(&shown, &text, &terms, current, output.width),
     };
-    output.print(&told);
+    output.print(&columns::harmless(&told));
     for notice in project.take_notices() {
         output.notice(&notice);
     }
     Outcome::Clean
 }
 
-fn document(shown: &str, text: &str, terms: &Terms, current: &Path) -> String {
+fn document(shown: &str, text: &str, terms: &Terms, current: &Path, width: usize) -> String {
     let snapshot = Snapshot::new(Document::new(text), terms.requirements.clone(), terms.said.clone());
     let assessment = &snapshot.assessment;
     let guide = &terms.requirements.guide;
@@ -64,13 +69,17 @@ fn document(shown: &str, text: &str, terms: &Terms, current: &Path) -> String {
         let (required, present) = assessment.counts();
         let _ = writeln!(out, "  elements    {present} of {required}");
     }
+    let mut out = columns::hang(&out, width, DETAILS);
     let matched = matched(&snapshot);
     if matched.is_empty() {
         let _ = writeln!(out, "\nNo heading means a section or element of the guide.");
     } else {
         let _ = writeln!(out, "\n{} that the guide knows:", plural(matched.len(), "heading", "headings"));
         for (line, title, meaning) in matched {
-            let _ = writeln!(out, "  {line:>4}  {title}  ->  {meaning}");
+            let line = format!("  {line:>4}  {title}");
+            let fits = columns::width(&line) + columns::width("  ->  ") + columns::width(&meaning) <= width;
+            let gap = if fits { "  " } else { "\n          " };
+            let _ = writeln!(out, "{}", columns::hang(&format!("{line}{gap}->  {meaning}"), width, "->  ".len()));
         }
     }
     out
@@ -117,22 +126,26 @@ fn decided(why: &Why, ours: bool) -> String {
 /// The headings that mean something: their line, their title and what they mean.
 fn matched(snapshot: &Snapshot) -> Vec<(usize, &str, String)> {
     let guide = &snapshot.requirements.guide;
-    let (names, assessment) = (&snapshot.requirements.names, &snapshot.assessment);
+    let (known_names, assessment) = (&snapshot.requirements.names, &snapshot.assessment);
     let meaning = |heading: &crate::assessment::HeadingAt| {
         let written = snapshot.piece(heading.at)?.heading()?;
         if assessment.chapter == Some(heading.at) {
             return Some("the chapter".to_owned());
         }
         // In a document that is none of ours nothing was bound to its headings.
-        let surest = || names.heading(written).first().copied().filter(|_| !assessment.is_oe());
+        let surest = || known_names.heading(written).first().copied().filter(|_| !assessment.is_oe());
         let known = heading.named.map(|named| (named, Strength::Own)).or_else(surest);
-        if known.is_none() && names.is_chapter(&written.key) {
+        if known.is_none() && known_names.is_chapter(&written.key) {
             return Some("the guide's name".to_owned());
         }
         let (known, strength) = known?;
-        let what = if matches!(known, Named::Section(_)) { "section" } else { "element" };
+        let (what, name) = match known {
+            Named::Section(at) => ("section", &guide.sections[at].title),
+            Named::Element(at) => ("element", &guide.elements[at].name),
+        };
         let weak = if strength == Strength::Weak { ", by a name too common to go by" } else { "" };
-        Some(format!("{what} {}{weak}", guide.id_of(known)))
+        let named = names::without_numbering(&heading.title) != name;
+        Some(if named { format!("{what} {name}{weak}") } else { format!("{what}{weak}") })
     };
     let headings = assessment.headings.iter();
     headings.filter_map(|it| Some((line(snapshot, it.at), it.title.as_str(), meaning(it)?))).collect()

@@ -80,16 +80,40 @@ impl Data {
 
 /// A text that somebody wrote as it may stand in a message: one line, and not a page of it.
 pub(crate) fn clip(text: &str) -> String {
-    let mut clipped: String = text.chars().take(60).map(|c| if c.is_control() || c == '`' { ' ' } else { c }).collect();
-    if clipped.len() < text.len() {
-        clipped.push('…');
+    const MOST: usize = 60;
+    let shown = text.chars().map(|c| if c.is_control() || c == '`' { ' ' } else { c });
+    let start: Vec<char> = shown.take(MOST + 1).collect();
+    if start.len() <= MOST {
+        return start.into_iter().collect();
     }
-    clipped
+    // Behind a word, unless that is far from the end.
+    let end = start.iter().rposition(|c| *c == ' ').filter(|end| *end >= MOST / 2).unwrap_or(MOST);
+    let clipped: String = start[..end].iter().collect();
+    format!("{}…", clipped.trim_end_matches([' ', ',', ';', ':']))
 }
 
 fn start(key: &Written<String>) -> usize {
     match &key.origin {
         Origin::File(span) => span.start,
         Origin::Editor => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_is_too_long_for_a_message_ends_with_a_word() {
+        let words = "Every component has an owner who is monitored, and backed up or left out";
+        assert_eq!(clip(words), "Every component has an owner who is monitored, and backed up…");
+        assert_eq!(clip(&words[5..]), " component has an owner who is monitored, and backed up or…");
+        assert_eq!(
+            clip("Every component has an owner, who is monitored, backed, upwards"),
+            "Every component has an owner, who is monitored, backed…"
+        );
+        assert_eq!(clip(&format!("a {}", "b".repeat(80))), format!("a {}…", "b".repeat(58)));
+        assert_eq!(clip(&"ü".repeat(60)), "ü".repeat(60));
+        assert_eq!(clip("a\nb `c`\u{85}"), "a b  c  ");
     }
 }

@@ -67,6 +67,31 @@ fn it_is_known_whether_something_is_open_at_the_end() {
 }
 
 #[test]
+fn it_is_known_what_a_blank_line_does_not_close() {
+    for (text, open) in [
+        ("", None),
+        ("# A\n\n<details>\nx\n</details>", None),
+        ("# A\n\n<details>\nx", None),
+        ("# A\n\n<x-y>\n", None),
+        ("# A\n\n[a]:", None),
+        ("# A\n\n- b\n\n  ```\n  c", None),
+        ("# A\n\nx\n<!-- b -->\n", None),
+        ("# A\n\nü\n<!-- b\n\n# c\n", Some(8)),
+        ("# A\n\n<pre>\n", Some(5)),
+        ("# A\n\n<script>\n\n", Some(5)),
+        ("# A\n\n<?php\n", Some(5)),
+        ("# A\n\n```sh\nb\n\n", Some(5)),
+        ("# A\n\n~~~\n", Some(5)),
+        ("# A\n\n```\nb\n```\n\n<div>\n", None),
+    ] {
+        assert_eq!(opened(text).open_block(), open, "{text}");
+        let crlf = text.replace('\n', "\r\n");
+        let before = open.map(|open| open + text[..open].matches('\n').count());
+        assert_eq!(opened(&crlf).open_block(), before, "{text} with CRLF");
+    }
+}
+
+#[test]
 fn metadata_is_a_chunk_of_its_own() {
     assert_eq!(lengths(&opened("---\n# a\n---\n# A\n")), [12, 4]);
     assert_eq!(lengths(&opened("\u{feff}# A\r\n")), [3, 5]);

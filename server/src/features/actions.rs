@@ -9,7 +9,7 @@ mod opt_in;
 
 pub use fix_all::fix_all;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::checks::{Finding, Findings};
 use crate::guide::Named;
@@ -112,12 +112,18 @@ fn missing(snapshot: &Snapshot, all: &[Finding], here: &[(usize, &Finding)]) -> 
         }
     }
     let inserter = Inserter::new(snapshot);
-    let action = |title: String, sections: &[(usize, usize)], elements: &[(usize, usize)]| {
+    // What comes to stand where it would not be read is left out, and the title does not claim it.
+    let action = |title: &dyn Fn(usize) -> String, sections: &[(usize, usize)], elements: &[(usize, usize)]| {
         let of = |list: &[(usize, usize)]| list.iter().map(|(_, named)| *named).collect::<Vec<_>>();
-        let edits: Vec<_> =
-            inserter.insert(&of(sections), &of(elements)).iter().map(insertion::Insertion::edit).collect();
-        let fixes = sections.iter().chain(elements).map(|(at, _)| *at).collect();
-        (!edits.is_empty()).then(|| Action { fixes, ..quick_fix(title, edits) })
+        let insertions = inserter.insert(&of(sections), &of(elements));
+        let there: HashSet<_> = insertions.iter().flat_map(|it| &it.of).copied().collect();
+        let sections = sections.iter().filter(|(_, section)| there.contains(&Named::Section(*section)));
+        let elements = elements.iter().filter(|(_, element)| there.contains(&Named::Element(*element)));
+        let within: usize = sections.clone().map(|(_, section)| insertion::lacking(snapshot, *section).len()).sum();
+        let count = within + elements.clone().count();
+        let fixes: Vec<_> = sections.chain(elements).map(|(at, _)| *at).collect();
+        let edits = insertions.iter().map(insertion::Insertion::edit).collect();
+        (fixes.len() > 1).then(|| Action { fixes, ..quick_fix(title(count), edits) })
     };
     let mut out = Vec::new();
     let mut most = 1;
@@ -125,15 +131,24 @@ fn missing(snapshot: &Snapshot, all: &[Finding], here: &[(usize, &Finding)]) -> 
     let one = elements.values().filter(|missing| is_here(missing)).count() == 1;
     for (section, missing) in elements.iter().filter(|(_, missing)| is_here(missing) && missing.len() > 1) {
         most = most.max(missing.len());
-        let count = if missing.len() == 2 { "both".to_owned() } else { format!("all {}", missing.len()) };
+        let count = |count: usize| match missing.len() {
+            2 => "both".to_owned(),
+            all if all == count => format!("all {all}"),
+            all => format!("{count} of {all}"),
+        };
         let place = if one { "this section" } else { &guide.sections[*section].title };
-        out.extend(action(format!("Insert {count} missing elements of {place}"), &[], missing));
+        let title = |inserted: usize| format!("Insert {} missing elements of {place}", count(inserted));
+        out.extend(action(&title, &[], missing));
     }
     let elements: Vec<_> = elements.into_values().flatten().collect();
     let within: usize = sections.iter().map(|(_, section)| insertion::lacking(snapshot, *section).len()).sum();
     let count = within + elements.len();
     if count > most && sections.len() + elements.len() > 1 {
-        out.extend(action(format!("Insert all {count} missing elements"), &sections, &elements));
+        let title = |inserted: usize| match inserted {
+            all if all == count => format!("Insert all {all} missing elements"),
+            some => format!("Insert {some} of {count} missing elements"),
+        };
+        out.extend(action(&title, &sections, &elements));
     }
     out
 }

@@ -76,19 +76,18 @@ pub fn complete(snapshot: &Snapshot, offset: usize, asked: Asked) -> Vec<Item> {
 }
 
 fn find(cursor: &Cursor<'_>, asked: Asked) -> Option<Vec<Item>> {
-    let snapshot = cursor.snapshot;
     if let Some(items) = document::empty_file(cursor, asked).or_else(|| document::front_matter(cursor, asked)) {
         return Some(items);
     }
     if cursor.is_in_block() {
         return None;
     }
-    if !snapshot.assessment.is_oe() {
-        // A heading that is half written may be all that speaks against it.
-        return headings::typed(cursor, asked);
+    // A heading that is half written may be all that speaks against it.
+    let typed = headings::typed(cursor, asked);
+    if typed.is_some() || !cursor.snapshot.place_at(cursor.offset).judged {
+        return typed;
     }
-    headings::typed(cursor, asked)
-        .or_else(|| headings::empty_line(cursor, asked))
+    headings::empty_line(cursor, asked)
         .or_else(|| lists::checkpoints(cursor, asked))
         .or_else(|| values::values(cursor, asked))
         .or_else(|| lists::labels(cursor, asked))
@@ -127,7 +126,9 @@ impl<'a> Cursor<'a> {
         };
         let verbatim = |piece: &&Piece| !matches!(piece.kind, PieceKind::Heading(_) | PieceKind::Line(_));
         let here = reading.facts.pieces.iter().filter(verbatim).map(|piece| piece.span.shift(start));
+        // One that nothing closes goes on over blank lines.
         here.filter(|span| span.touches(self.offset)).any(|span| !is_rule(span))
+            || self.snapshot.document.open_block().is_some_and(|open| open < self.offset)
     }
 
     /// Whether `line`, counted from the cursor's, holds nothing; so do those outside of the text.

@@ -4,6 +4,7 @@
 //! sees those words, and never a link, a command or HTML.
 
 mod escape;
+mod own;
 
 use crate::markup::{self, MarkKind};
 
@@ -19,6 +20,18 @@ enum Block {
     List(Vec<Line>),
     /// Markdown of this program.
     Own(&'static str),
+}
+
+/// A block without marks of Markdown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Plain {
+    /// Lines that each begin anew.
+    Lines(Vec<String>),
+    List(Vec<String>),
+    Code {
+        title: Option<&'static str>,
+        text: String,
+    },
 }
 
 /// Words in one line.
@@ -135,22 +148,39 @@ impl Prose {
     }
 
     pub fn markdown(&self) -> String {
-        // Two spaces break a line and are not seen where Markdown is shown as it is.
-        self.render(|line| escape::line(&line.words), "  \n")
-    }
-
-    /// The words without their marks, for a terminal or a client that does not read Markdown.
-    pub fn plain(&self) -> String {
-        self.render(|line| line.words.iter().map(|words| words.text.as_str()).collect::<String>().trim().into(), "\n")
-    }
-
-    fn render(&self, line: impl Fn(&Line) -> String, line_break: &str) -> String {
+        let line = |line: &Line| escape::line(&line.words);
         let blocks = self.blocks.iter().map(|block| match block {
-            Block::Lines(lines) => lines.iter().map(&line).collect::<Vec<_>>().join(line_break),
+            // Two spaces break a line and are not seen where Markdown is shown as it is.
+            Block::Lines(lines) => lines.iter().map(line).collect::<Vec<_>>().join("  \n"),
             Block::List(items) => items.iter().map(|item| format!("- {}", line(item))).collect::<Vec<_>>().join("\n"),
             Block::Own(markdown) => (*markdown).to_owned(),
         });
         blocks.collect::<Vec<_>>().join("\n\n")
+    }
+
+    /// The words without their marks, for a client that does not read Markdown.
+    pub fn plain(&self) -> String {
+        let blocks = self.plain_blocks().into_iter().map(|block| match block {
+            Plain::Lines(lines) => lines.join("\n"),
+            Plain::List(items) => items.iter().map(|item| format!("- {item}")).collect::<Vec<_>>().join("\n"),
+            Plain::Code { title, text } => {
+                let title = title.map(str::to_owned).into_iter();
+                title.chain(text.lines().map(indented)).collect::<Vec<_>>().join("\n")
+            }
+        });
+        blocks.collect::<Vec<_>>().join("\n\n")
+    }
+
+    /// As [`Prose::plain`], for whoever breaks the lines.
+    pub fn plain_blocks(&self) -> Vec<Plain> {
+        let words = |line: &Line| line.words.iter().map(|words| words.text.as_str()).collect::<String>();
+        let all = |lines: &[Line]| lines.iter().map(|line| words(line).trim().to_owned()).collect();
+        let blocks = self.blocks.iter().flat_map(|block| match block {
+            Block::Lines(lines) => vec![Plain::Lines(all(lines))],
+            Block::List(items) => vec![Plain::List(all(items))],
+            Block::Own(markdown) => own::plain(markdown),
+        });
+        blocks.collect()
     }
 
     fn push(&mut self, lines: impl IntoIterator<Item = Line>, block: fn(Vec<Line>) -> Block) {
@@ -159,6 +189,11 @@ impl Prose {
             self.blocks.push(block(lines));
         }
     }
+}
+
+/// A line of code where nothing else tells it from words.
+pub fn indented(line: &str) -> String {
+    if line.is_empty() { String::new() } else { format!("    {line}") }
 }
 
 /// `text` with every run of white space and control characters as one space; those at the edges stay
@@ -215,6 +250,33 @@ mod tests {
 
             - Use pg_dump and the wiki now"]]
         .assert_eq(&sample().plain());
+    }
+
+    #[test]
+    fn markdown_of_our_own_is_read_without_marks() {
+        let mut prose = Prose::default();
+        prose.own(
+            "A long line\nof `code`.\n\nThere are\n- one, which\n  goes on;\n- two\n\n```markdown bad\n## A\n\ntext\n```\n\n\
+             ```markdown good\n## B\n```\n\n```yaml\noe: true\n```\n",
+        );
+        expect![[r#"
+            A long line of `code`.
+
+            There are
+
+            - one, which goes on;
+            - two
+
+            Reported:
+                ## A
+
+                text
+
+            Not reported:
+                ## B
+
+                oe: true"#]]
+        .assert_eq(&prose.plain());
     }
 
     #[test]

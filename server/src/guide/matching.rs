@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use super::Guide;
+use super::leads::Leads;
 use crate::names;
 use crate::outline::{Heading, Label};
 
@@ -44,6 +45,7 @@ pub enum Answer {
 pub struct Names {
     names: HashMap<String, Vec<(Named, Strength)>>,
     gathering: HashMap<String, Vec<usize>>,
+    leads: Leads,
     /// The title of the guide.
     title: String,
     /// The most words that a strong name has.
@@ -71,7 +73,7 @@ const MOST_PARTS: usize = 6;
 impl Names {
     /// The names of `guide`, and those that settings add: a section or element and its strong names.
     pub fn new<'a>(guide: &Guide, also: impl IntoIterator<Item = (Named, &'a str)>) -> Self {
-        let mut out = Self { title: names::key(&guide.title), ..Self::default() };
+        let mut out = Self { title: names::key(&guide.title), leads: Leads::new(guide), ..Self::default() };
         for (at, section) in guide.sections.iter().enumerate() {
             out.add_all(Named::Section(at), &section.title, &section.also, &section.also_as_heading);
         }
@@ -192,6 +194,11 @@ impl Names {
         out
     }
 
+    /// What a heading with this title, which means nothing by itself, may mean by how it begins.
+    pub fn led(&self, title: &str) -> Vec<(Named, Strength)> {
+        self.leads.meanings(title)
+    }
+
     /// The elements that a heading with this key stands for together.
     pub fn gathered(&self, key: &str) -> Option<Answer> {
         if let Some(elements) = self.gathering.get(key) {
@@ -234,6 +241,31 @@ impl Names {
         let known =
             |key: &String| self.any(key).any(|(it, _)| matches!(it, Named::Element(it) if elements.contains(&it)));
         (!elements.is_empty() && weak.iter().all(known)).then(|| several(elements))
+    }
+
+    /// The elements that a heading names in brackets behind a word for them together: "Recovery
+    /// Objectives (RTO/RPO)".
+    pub fn in_brackets(&self, title: &str) -> Option<Answer> {
+        let (before, inside) = title.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+        let gathers = self.gathering.get(&names::key(before)).map(|elements| Answer::Gathers(elements.clone()));
+        gathers.or_else(|| self.gathered(&names::key(inside))).or_else(|| self.joined(inside))
+    }
+
+    /// All that a label, a link's text or a first cell surely names: one thing, or several elements
+    /// that it joins, as "RTO / RPO" does. `key` is that of `written`.
+    pub fn all(&self, key: &str, written: &str) -> Vec<Named> {
+        self.strong(key).map_or_else(|| self.several(key, written), |named| vec![named])
+    }
+
+    /// The elements that `written`, whose key is `key` and no name, joins.
+    pub fn several(&self, key: &str, written: &str) -> Vec<Named> {
+        if names::parts(written).len() < 2 || !self.of(key).is_empty() {
+            return Vec::new();
+        }
+        match self.gathered(key).or_else(|| self.joined(written)) {
+            Some(Answer::Several(elements)) => elements.into_iter().map(Named::Element).collect(),
+            _ => Vec::new(),
+        }
     }
 
     /// `part` as names of elements without a word between them: "rto rpo".

@@ -18,6 +18,7 @@ use parts::{Part, closing_part, in_section, is_grouped, is_telling, section_part
 
 use super::{Checkpoint, EdgeCase, Guide, Pitfall, Topic};
 use crate::document::front_matter;
+use crate::markup;
 use crate::names;
 use crate::outline::{Facts, Heading, Line, Piece};
 use crate::syntax;
@@ -130,7 +131,8 @@ impl Reader<'_> {
                 let title = self.title(heading);
                 let key = heading.key.clone();
                 if self.starts_section(at) {
-                    self.shape.marked |= self.words(heading.title) != title;
+                    let written = self.words(heading.title);
+                    self.shape.marked |= names::without_numbering(&written) != written;
                     self.start_section(at, &title);
                     part = Part::Title;
                 } else if let Some(of) = closing_part(&key, part) {
@@ -304,7 +306,7 @@ impl Reader<'_> {
     }
 
     fn title(&self, heading: &Heading) -> String {
-        names::without_numbering(&self.words(heading.title)).to_owned()
+        markup::plain(names::without_numbering(&self.words(heading.title)))
     }
 
     /// The text at `span` on one line, without marks of emphasis.

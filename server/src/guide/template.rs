@@ -6,6 +6,8 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::markup::rows::rule_columns;
+use crate::names;
 use crate::outline::{Facts, Filler, FillerKind, PieceKind};
 use crate::syntax;
 use crate::text::Span;
@@ -40,6 +42,12 @@ pub struct Part {
 }
 
 impl Part {
+    /// The key of what its heading begins with, if a colon and a placeholder follow.
+    pub fn lead(&self) -> Option<String> {
+        let (lead, rest) = names::lead(&self.title)?;
+        self.placeholders.contains(&rest).then_some(lead)
+    }
+
     /// Whether the heading stands for several elements, each of which is a label below it.
     pub fn gathers(&self) -> bool {
         let own = |of| self.elements.contains(&of);
@@ -239,17 +247,4 @@ fn with_headers(text: &str) -> (String, Vec<Span>) {
         before = line;
     }
     (out, headless)
-}
-
-/// How many columns a table's rule such as `| --- | :-: |` has; zero for any other line.
-pub(super) fn rule_columns(line: &str) -> usize {
-    let line = line.trim();
-    let Some(inside) = line.strip_prefix('|') else { return 0 };
-    let inside = inside.strip_suffix('|').unwrap_or(inside);
-    let is_rule = |cell: &str| {
-        let cell = cell.trim();
-        let dashes = cell.trim_start_matches(':').trim_end_matches(':');
-        !dashes.is_empty() && dashes.bytes().all(|byte| byte == b'-')
-    };
-    if inside.split('|').all(is_rule) { inside.split('|').count() } else { 0 }
 }

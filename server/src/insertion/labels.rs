@@ -149,9 +149,16 @@ impl<'a> Inserter<'a> {
         let block = self.like(model, label, before.is_none());
         let text = self.snapshot.text();
         let slot = if before.is_some() {
-            let last = pieces[end_of(pieces, model.at)].1;
+            let (_, last, piece) = pieces[end_of(pieces, model.at)];
+            // An item ends what stands in the one before; anything else goes on up to a blank line, or further.
+            let is_item = model.piece.line().is_some_and(|line| line.item.is_some());
+            if !is_item && self.layout.open_block().is_some_and(|open| open <= last.start) {
+                return None;
+            }
+            let apart = !is_item && piece.line().is_none();
+            let first = if apart { self.style.line_end.repeat(2) } else { gap.clone() };
             let at = text.line_span(text.line_of(last.end.max(last.start + 1) - 1)).end;
-            Slot { at, first: gap.clone(), between: gap, tail: String::new(), indented: false }
+            Slot { at, first, between: gap, tail: String::new(), indented: false }
         } else {
             let at = text.line_start(text.line_of(pieces[model.at].1.start));
             Slot { at, first: String::new(), between: gap.clone(), tail: gap, indented: false }

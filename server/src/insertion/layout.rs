@@ -21,6 +21,8 @@ pub(super) struct Layout<'a> {
     pub(super) level: u8,
     /// Where the region ends.
     pub(super) end: usize,
+    /// See [`Layout::open_block`].
+    open: OnceCell<Option<usize>>,
     /// See [`Layout::numbers`].
     numbers: OnceCell<HashSet<(u8, bool, Vec<u32>)>>,
 }
@@ -94,8 +96,14 @@ impl<'a> Layout<'a> {
             level: section_level(snapshot),
             end: next.map_or(snapshot.text().len(), |next| start(next.at)),
             heads,
+            open: OnceCell::new(),
             numbers: OnceCell::new(),
         }
+    }
+
+    /// Where the block starts that takes in whatever is put behind the text, if there is one.
+    pub(super) fn open_block(&self) -> Option<usize> {
+        *self.open.get_or_init(|| self.snapshot.document.open_block())
     }
 
     /// Where the heading begins.

@@ -3,6 +3,7 @@
 use super::Insertion;
 use super::layout::Layout;
 use super::wording::Block;
+use crate::guide::Named;
 use crate::outline::PieceKind;
 use crate::text::{Span, Text};
 
@@ -26,6 +27,8 @@ pub(super) struct Placed {
     pub(super) slot: Slot,
     pub(super) rank: (u8, usize),
     pub(super) block: Block,
+    /// What is dealt with by it.
+    pub(super) of: Vec<Named>,
 }
 
 impl Layout<'_> {
@@ -34,7 +37,7 @@ impl Layout<'_> {
     pub(super) fn before(&self, head: usize, section: bool, line_end: &str) -> Option<Slot> {
         let text = self.snapshot.text();
         let boundary = self.heads.get(head).map_or(self.end, |head| self.start(head));
-        if boundary == text.len() && self.snapshot.document.is_open() {
+        if boundary == text.len() && self.open_block().is_some() {
             return None;
         }
         let at_end = boundary == text.len();
@@ -111,22 +114,23 @@ fn written_end(text: &Text, span: Span) -> usize {
 /// One insertion for each place, in the order of the text.
 pub(super) fn merged(mut placed: Vec<Placed>) -> Vec<Insertion> {
     placed.sort_by_key(|it| (it.slot.at, it.rank));
-    let mut out: Vec<(Slot, Block)> = Vec::new();
-    for Placed { slot, block, .. } in placed {
-        if let Some((last, all)) = out.last_mut().filter(|(last, _)| last.at == slot.at) {
-            all.append(&slot.between, &block);
-            *last = slot;
+    let mut out: Vec<Placed> = Vec::new();
+    for next in placed {
+        if let Some(last) = out.last_mut().filter(|last| last.slot.at == next.slot.at) {
+            last.block.append(&next.slot.between, &next.block);
+            last.slot = next.slot;
+            last.of.extend(next.of);
         } else {
-            let mut all = Block::default();
-            all.append(&slot.first, &block);
-            out.push((slot, all));
+            let mut block = Block::default();
+            block.append(&next.slot.first, &next.block);
+            out.push(Placed { block, ..next });
         }
     }
-    let apart = out.into_iter().filter(|(slot, block)| !(slot.indented && ends_in_list(&block.text)));
-    let finished = apart.map(|(slot, block)| {
+    let apart = out.into_iter().filter(|it| !(it.slot.indented && ends_in_list(&it.block.text)));
+    let finished = apart.map(|Placed { slot, block, of, .. }| {
         let Block { mut text, placeholders } = block;
         text.push_str(&slot.tail);
-        Insertion { at: slot.at, text, placeholders }
+        Insertion { at: slot.at, text, placeholders, of }
     });
     finished.collect()
 }

@@ -1,6 +1,7 @@
 //! The tables of templates, written anew.
 
 use super::wording::bracketed;
+use crate::markup::rows;
 
 /// The lines of a table. Unless its examples are wanted, each row but the header has its first cell
 /// and, for each other, what its column asks for.
@@ -21,9 +22,7 @@ fn asked(header: &[String], row: &str) -> Vec<String> {
 }
 
 fn cells(line: &str) -> Vec<String> {
-    let line = line.trim();
-    let inside = line.strip_prefix('|').unwrap_or(line);
-    inside.strip_suffix('|').unwrap_or(inside).split('|').map(|cell| cell.trim().to_owned()).collect()
+    rows::cells(line).into_iter().map(str::to_owned).collect()
 }
 
 /// The rows of a table, of which the second is the rule, with columns as wide as their widest cell.

@@ -51,7 +51,18 @@ impl<'a> Writer<'a> {
 
     pub(super) fn heading(&mut self, level: u8, number: Option<&Number>, title: &str) {
         self.blank_line();
-        self.out.text.push_str(&heading(level, number, title));
+        self.asking(&heading(level, number, title));
+    }
+
+    /// Writes `text` of the guide with its placeholders.
+    fn asking(&mut self, text: &str) {
+        let asked = markup::scan(text).into_iter().filter(|mark| match mark.kind {
+            MarkKind::Bracket { text: inside } => text[inside.range()].contains(char::is_alphabetic),
+            _ => false,
+        });
+        let start = self.out.text.len();
+        self.out.placeholders.extend(asked.map(|mark| mark.span.shift(start)));
+        self.out.text.push_str(text);
     }
 
     /// What stands below the heading of `part`, without the labels that are not `wanted`.
@@ -99,13 +110,7 @@ impl<'a> Writer<'a> {
         }
         self.blank_line();
         let body = lines[start..end].join(self.style.line_end);
-        let asked = markup::scan(&body).into_iter().filter(|mark| match mark.kind {
-            MarkKind::Bracket { text } => body[text.range()].contains(char::is_alphabetic),
-            _ => false,
-        });
-        let start = self.out.text.len();
-        self.out.placeholders.extend(asked.map(|mark| mark.span.shift(start)));
-        self.out.text.push_str(&body);
+        self.asking(&body);
     }
 
     /// A list of links to other headings, if there are any.

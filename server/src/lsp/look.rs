@@ -85,6 +85,9 @@ fn finish(snapshot: Snapshot, state: StateOf, home: &Home, terms: &Arc<Terms>, b
     checked(snapshot, state, &asked_for, None)
 }
 
+/// Up to this size a document is read as a guide while others wait: about a millisecond.
+const QUICK_GUIDE: usize = 16 << 10;
+
 /// As [`look`], for a document that others wait for: `None` if it would take long.
 pub(super) fn glance(
     document: Document,
@@ -97,7 +100,7 @@ pub(super) fn glance(
         return None;
     }
     let snapshot = before.snapshot.update_within(document, bytes)?;
-    if snapshot.assessment.guide_label && snapshot.text().len() > bytes {
+    if snapshot.assessment.guide_label && snapshot.text().len() > QUICK_GUIDE {
         return None;
     }
     Some(finish(snapshot, state, home, &before.terms, Some(before)))
@@ -108,12 +111,7 @@ fn is_document(snapshot: &Snapshot) -> bool {
 }
 
 fn checked(snapshot: Snapshot, state: StateOf, terms: &Arc<Terms>, before: Option<&Checked>) -> Checked {
-    let mut findings = checks::run(&snapshot, before.map(|before| &before.findings));
-    let more = if snapshot.assessment.is_oe() { terms.findings() } else { Vec::new() };
-    if !more.is_empty() {
-        findings.findings.extend(more);
-        findings.findings.sort_by_key(|finding| (finding.span.start, finding.span.end));
-    }
+    let findings = checks::run_beside(&snapshot, terms.findings(), before.map(|before| &before.findings));
     Checked { state, terms: terms.clone(), snapshot, findings }
 }
 

@@ -64,7 +64,7 @@ pub(super) fn find(text: &str, marks: &[Mark], labelled: bool) -> Found {
     said.push_str(&text[at..]);
     let rest = said.trim_matches(|char: char| !char.is_alphanumeric());
     if !brackets.is_empty() {
-        let alone = !links && is_only_joints(&said);
+        let alone = !links && is_only_joints(&said, brackets.len());
         let fillers = brackets.into_iter().map(|(span, inside)| {
             let whole = alone || is_whole_line(text, span);
             (span, FillerKind::Bracket { reference: reference_key(&text[inside.range()]) }, whole)
@@ -81,9 +81,10 @@ pub(super) fn find(text: &str, marks: &[Mark], labelled: bool) -> Found {
     Found { fillers: Vec::new(), content }
 }
 
-/// Whether nothing is said beside brackets: `[Name], [phone]`.
-fn is_only_joints(said: &str) -> bool {
-    said.split(|char: char| !char.is_alphanumeric()).all(|word| matches!(word, "" | "and" | "or"))
+/// Whether nothing is said beside so many brackets: `[Name], [phone]`.
+fn is_only_joints(said: &str, brackets: usize) -> bool {
+    let mut words = said.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.by_ref().take(brackets - 1).all(|word| matches!(word, "and" | "or")) && words.next().is_none()
 }
 
 /// Whether the bracket at `span` is all of its line in a paragraph of several.
@@ -111,6 +112,11 @@ fn is_placeholder(inside: &str) -> bool {
     if single && text.contains(|char: char| char.is_ascii_digit() || matches!(char, '=' | '.' | '(' | '/' | '$')) {
         return false;
     }
+    // `[RFC 2119]`, `[ISO 27001, A.12]`: what it points at.
+    let cited = |word: &str| word.chars().all(|char| char.is_uppercase() || !char.is_alphabetic());
+    if text.split_whitespace().all(cited) && text.contains(|char: char| char.is_ascii_digit()) {
+        return false;
+    }
     let lower = text.to_lowercase();
     let optional =
         ["if ", "as applicable", "where applicable", "when applicable", "n/a", "not applicable", "none", "optional"];
@@ -135,6 +141,7 @@ fn is_placeholder(inside: &str) -> bool {
         "internal",
         "confidential",
         "restricted",
+        "redacted",
         "public",
         "deprecated",
     ];

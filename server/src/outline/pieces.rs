@@ -1,7 +1,9 @@
 //! From blocks to pieces.
 
 use super::labels::{marked_label, plain_label, starts_with_label};
-use super::{Cell, Comment, Content, Facts, Filler, Heading, Item, Line, Link, Piece, PieceKind, Row, fillers};
+use super::{
+    Cell, Comment, Content, Facts, Filler, FillerKind, Heading, Item, Line, Link, Piece, PieceKind, Row, fillers,
+};
 use crate::markup::{self, Mark, MarkKind, html};
 use crate::names;
 use crate::outline::reference_key;
@@ -98,6 +100,12 @@ impl Reader<'_> {
         for at in 0..marks.len() {
             self.note(&marks, at, title.start, piece, false);
         }
+        // Brackets may be part of a name: only the guide knows which wait for one.
+        if marks.iter().any(|mark| matches!(mark.kind, MarkKind::Bracket { .. })) {
+            let brackets = fillers::find(text, &marks, false).fillers.into_iter();
+            let brackets = brackets.filter(|(_, kind, _)| matches!(kind, FillerKind::Bracket { .. }));
+            self.fillers(brackets.map(|(span, kind, _)| (span, kind, false)).collect(), title.start, piece);
+        }
         self.push(PieceKind::Heading(Heading { level, underlined, title, key, spelled_out }), block);
     }
 
@@ -108,6 +116,8 @@ impl Reader<'_> {
         let whole = Span::new(first.start, last.end);
         let marks = markup::scan(&self.text[whole.range()]);
         let mut start = 0;
+        // Whether the line at `start` has a label; it is asked for each line behind it.
+        let mut labelled = None;
         for at in 1..=lines.len() {
             let cut = at == lines.len() || {
                 let line = lines[at];
@@ -115,7 +125,10 @@ impl Reader<'_> {
                 let before = marks.partition_point(|mark| mark.span.start + whole.start < line.start);
                 let within_mark = marks[..before].last().is_some_and(|mark| line.start < mark.span.end + whole.start);
                 // A line of plain `Name: …` counts among others like it; alone it may be wrapped text.
-                let listed = || starts_with_label(self.text, lines[start]) && plain_label(self.text, line).is_some();
+                let mut listed = || {
+                    *labelled.get_or_insert_with(|| starts_with_label(self.text, lines[start]))
+                        && plain_label(self.text, line).is_some()
+                };
                 !within_mark && (is_footnote(self.text, line) || marked_label(self.text, line).is_some() || listed())
             };
             if cut {
@@ -126,7 +139,7 @@ impl Reader<'_> {
                     &marks,
                     whole.start,
                 );
-                start = at;
+                (start, labelled) = (at, None);
             }
         }
     }

@@ -78,7 +78,7 @@ impl State {
                     && let Some(first) = self.folders.first()
                 {
                     match found.notice(first) {
-                        Some(notice) => self.notice(found.file.clone(), notice),
+                        Some(notice) => self.notice(found.file.clone(), notice, false),
                         None => drop(self.notices.remove(&found.file)),
                     }
                 }

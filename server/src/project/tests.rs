@@ -120,7 +120,7 @@ fn a_guide_that_cannot_be_had_leaves_the_built_in_one() {
         &expect![[r#"
             the guide a/none.md does not serve: there is no such file; the built-in guide does
             the guide b/empty.md does not serve: it holds no section with required elements; the built-in guide does
-            c/poor.md has 1 problem; `oe-ls guide c/poor.md` shows them"#]],
+            the guide c/poor.md has 1 problem; `oe-ls guide c/poor.md` shows it"#]],
     );
     notices(&project, &expect![""]);
 }

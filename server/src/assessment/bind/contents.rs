@@ -21,7 +21,8 @@ impl Binder<'_, '_> {
                 By::Link => first..first + 1,
             };
             let mut content = Content::None;
-            let mut waiting = 0;
+            let waits = |stroke: &Stroke| stroke.waits.iter().filter(|waits| self.waits(waits.as_ref())).count();
+            let mut waiting = if matches!(answer.by, By::Heading(_)) { waits(self.strokes[first].1) } else { 0 };
             let mut labels = Vec::new();
             let mut empty = Vec::new();
             for at in range.clone() {
@@ -29,7 +30,7 @@ impl Binder<'_, '_> {
                 let own =
                     if at == first && answer.by == By::Label { self.content_of_label(at) } else { Self::shows(stroke) };
                 content = content.max(own);
-                waiting += stroke.waits.iter().filter(|waits| self.waits(waits.as_ref())).count();
+                waiting += waits(stroke);
                 let (label, labelled) = match stroke.kind {
                     StrokeKind::Line { label, labelled, .. } => (label, labelled),
                     StrokeKind::Row { label, .. } => (label, false),

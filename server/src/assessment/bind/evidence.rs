@@ -3,11 +3,14 @@
 use super::Binder;
 use crate::assessment::{Answered, By, heading};
 use crate::guide::{Answer, Named};
-use crate::reading::PieceRef;
+use crate::outline::Content;
+use crate::reading::{Defers, PieceRef};
 
 impl Binder<'_, '_> {
     /// Answers what no heading does by labels, first cells and links.
     pub(super) fn evidence(&mut self) {
+        // Sections that say themselves where they are dealt with.
+        let mut deferred = self.deferred();
         for (piece, stroke) in &self.strokes[self.region_strokes()] {
             if stroke.evidence.is_empty() && stroke.refers.is_empty() {
                 continue;
@@ -26,6 +29,9 @@ impl Binder<'_, '_> {
                 match evidence.named {
                     Named::Section(section) if evidence.link => {
                         self.out.sections[section].answer.get_or_insert(answer);
+                        if place.section == Some(section) && place.element.is_none() {
+                            deferred.push((section, *piece));
+                        }
                     }
                     Named::Section(_) => {}
                     Named::Element(element) => {
@@ -46,13 +52,42 @@ impl Binder<'_, '_> {
         for (section, state) in self.out.sections.iter().enumerate() {
             let Some(answer) = state.answer else { continue };
             if answer.by == By::Link || self.leads_away(answer.at) {
-                let answer = Answered { by: By::Link, level: None, ..answer };
-                for element in self.requirements.guide.sections[section].elements.clone() {
-                    self.out.elements[element].answer.get_or_insert(answer);
-                }
+                deferred.push((section, answer.at));
+            }
+        }
+        for (section, at) in deferred {
+            let answer = Answered { at, by: By::Link, level: None, misplaced: false };
+            for element in self.requirements.guide.sections[section].elements.clone() {
+                self.out.elements[element].answer.get_or_insert(answer);
             }
         }
         self.topics();
+    }
+
+    /// The sections below whose headings nothing stands but lines that link to other files, or first of
+    /// all that nothing applies; with the line that says so.
+    fn deferred(&self) -> Vec<(usize, PieceRef)> {
+        let mut out = Vec::new();
+        for (section, state) in self.out.sections.iter().enumerate() {
+            let at = |answer: Answered| self.strokes.binary_search_by_key(&answer.at, |(piece, _)| *piece).ok();
+            let Some(first) = state.answer.and_then(at) else { continue };
+            let below = &self.strokes[first + 1..self.region_strokes().end];
+            let length = below.iter().take_while(|(_, stroke)| heading(stroke).is_none()).count();
+            let next = below.get(length).and_then(|(_, stroke)| heading(stroke));
+            let own = heading(self.strokes[first].1).map_or(0, |heading| heading.level);
+            let mut said = below[..length].iter().filter(|(_, stroke)| stroke.content != Content::None);
+            if next.is_some_and(|next| next.level > own) {
+                continue;
+            }
+            let Some((line, stroke)) = said.next() else { continue };
+            let defers = match stroke.defers {
+                Some(Defers::NotApplicable) => true,
+                Some(Defers::Link) => said.all(|(_, stroke)| stroke.defers.is_some()),
+                None => false,
+            };
+            out.extend(defers.then_some((section, *line)));
+        }
+        out
     }
 
     /// Whether a heading stands there that is a link to where it is said.

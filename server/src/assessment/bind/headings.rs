@@ -1,5 +1,7 @@
 //! Which headings answer which sections and elements.
 
+use std::collections::BTreeSet;
+
 use super::Binder;
 use crate::assessment::{Answered, By, kind};
 use crate::guide::{Answer, Named, Strength};
@@ -19,7 +21,8 @@ struct Candidate {
 impl Binder<'_, '_> {
     pub(super) fn section_level(&mut self) {
         if self.decision.chapter {
-            self.out.section_level = Some(self.headings[self.decision.headings.start].1.level + 1);
+            let below = self.headings[self.decision.headings.start].1.level + 1;
+            self.out.section_level = Some(self.level_below_parts(below).unwrap_or(below));
             return;
         }
         // A document's only title is no section by a weak name, unless the document is about that alone.
@@ -30,7 +33,10 @@ impl Binder<'_, '_> {
         let below = |at: usize| any(at).filter(|_| title != Some(at));
         let about = || {
             let split = self.out.sections.iter().any(|section| section.excused);
-            title.filter(|at| split && any(*at).is_some_and(kept)).map(|_| 1)
+            title
+                .filter(|at| split && any(*at).is_some_and(kept))
+                .or_else(|| self.only_section().map(|(at, _)| at))
+                .map(|_| 1)
         };
         // Sections that front matter leaves to other files show it only where those of this one do not,
         // and weak names only where no surer ones do.
@@ -40,10 +46,35 @@ impl Binder<'_, '_> {
         self.out.section_level = level.or_else(|| self.usual_level(|at| below(at).is_some()));
     }
 
+    /// Where sections stand in a chapter in which parts of a system stand between it and them, and none
+    /// at the level `below` the chapter.
+    fn level_below_parts(&self, below: u8) -> Option<u8> {
+        let chapter = self.decision.headings.start;
+        let sections: Vec<_> = self.judged().filter_map(|at| Some((at, kind::section(self.headings[at].1)?))).collect();
+        let level = self.usual_level(|at| kind::section(self.headings[at].1).is_some())?;
+        let standing = sections.iter().filter(|(at, _)| self.headings[*at].1.level == level);
+        let below_parts = standing.filter(|(at, _)| self.parents[*at].is_some_and(|parent| parent != chapter));
+        let distinct: BTreeSet<usize> = below_parts.map(|(_, section)| *section).collect();
+        let none_below = sections.iter().all(|(at, _)| self.headings[*at].1.level != below);
+        (none_below && distinct.len() >= kind::sections_needed(&self.requirements.guide)).then_some(level)
+    }
+
     /// The only heading of level one.
     fn title(&self) -> Option<usize> {
         let mut titles = self.judged().filter(|at| self.headings[*at].1.level == 1);
         titles.next().filter(|_| titles.next().is_none())
+    }
+
+    /// The title of a file that holds one section alone, as its front matter says and a sure name of an
+    /// element below shows, whatever the title is; with the section.
+    fn only_section(&self) -> Option<(usize, usize)> {
+        let mut held = (0..self.out.sections.len()).filter(|section| !self.out.sections[*section].excused);
+        let section = held.next().filter(|_| held.next().is_none() && self.out.sections.len() > 1)?;
+        let title = self.title()?;
+        let elements = &self.requirements.guide.elements;
+        let of_section = |named: Named| matches!(named, Named::Element(at) if elements[at].section == section);
+        let mut below = self.judged().filter(|at| *at != title).flat_map(|at| &self.headings[at].1.meanings);
+        below.any(|(named, strength)| *strength <= Strength::Strong && of_section(*named)).then_some((title, section))
     }
 
     /// Where most of the headings that `count` stand; of levels with as many the highest.
@@ -76,6 +107,12 @@ impl Binder<'_, '_> {
             if self.out.sections[section].answer.is_none() {
                 self.answer_section(at, section, strength, level);
             }
+        }
+        if let Some((title, section)) = self.only_section()
+            && self.out.sections[section].answer.is_none()
+            && self.out.section_level == Some(1)
+        {
+            self.answer_section(title, section, Strength::Shared, None);
         }
         let mut above = None;
         self.at = vec![None; self.headings.len()];

@@ -161,3 +161,58 @@ fn missing_cells_are_added_and_nothing_is_dropped() {
     "#]]
     .assert_eq(&all.to_string()[HEAD.len() + TABLE.len()..]);
 }
+
+const HEADER: &str = "| Severity | Definition | Response Time | Escalation |\n";
+
+#[test]
+fn a_header_without_its_line_of_dashes_is_no_table() {
+    let row = "| P0 | a | 5 min | b |\n";
+    check(
+        &RULE,
+        &format!("{HEAD}{HEADER}| --- | --- | --- |\n{row}\nText\n{HEADER}{row}\n- {HEADER}\n### Other\n\n{HEADER}"),
+        &expect![[r#"
+            6:1 "| --- | --- | --- |" this line has 3 columns, the header above has 4
+              warning about incident-response-and-management/incident-classification
+            10:1 "| Severity | Definition | Response Time | Escalation |" this header has no line of dashes below it
+              warning about incident-response-and-management/incident-classification
+            13:3 "| Severity | Definition | Response Time | Escalation |" this header has no line of dashes below it
+              warning about incident-response-and-management/incident-classification
+            17:1 "| Severity | Definition | Response Time | Escalation |" this header has no line of dashes below it
+              warning about incident-response-and-management
+        "#]],
+    );
+    let silent = [
+        "| Severity | Other |\n| P0 | a |\n",
+        "Severity | Definition\n",
+        "```\n| Severity | Definition | Response Time | Escalation |\n```\n",
+        TABLE,
+    ];
+    for text in silent {
+        check(&RULE, &format!("{HEAD}{text}"), &expect![[""]]);
+    }
+}
+
+#[test]
+fn the_line_of_dashes_is_written() {
+    let row = "| P0 | a | 5 min | b |\n";
+    let fixed = |text: &str| {
+        let before = ours(text);
+        let fixes = fixes(&before, &RULE);
+        assert_eq!(fixes.len(), 1, "{text}");
+        let text = applied(&before, &fixes[0]);
+        check_in(&snapshot(&text), &RULE, &expect![[""]]);
+        text
+    };
+    for text in [format!("{HEAD}{HEADER}| --- |\n{row}"), format!("{HEAD}{HEADER}{row}")] {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = fixed(&text.replace('\n', end));
+            let wanted = format!("{HEADER}| --- | --- | --- | --- |\n{row}").replace('\n', end);
+            assert!(text.contains(&wanted), "{text}");
+        }
+    }
+    for text in
+        [format!("{HEAD}> {HEADER}> {row}"), format!("{HEAD}- {HEADER}  {row}"), format!("{HEAD}{}", HEADER.trim_end())]
+    {
+        fixed(&text);
+    }
+}

@@ -110,7 +110,7 @@ fn its_own_line() {
         "| A | B |\n| - | - |\n| [Aaa] | x <!-- oe-disable-line unfilled-placeholder --> |\n| [Bbb] | y |\n\n\
          - [Ccc] <!-- oe-disable-line unfilled-placeholder: later -->\n- [Ddd]\n",
         &expect![[r#"
-            4:3 "[Bbb]" this line still holds template text
+            4:3 "[Bbb]" `A` still holds template text
             7:3 "[Ddd]" this line still holds template text
             2 hidden
         "#]],

@@ -1,16 +1,16 @@
-//! What an editor would show, in 80 columns of a terminal.
+//! What an editor would show, in the columns of a terminal.
 
 use serde_json::Value;
 
 use super::Result;
 use super::sample::{NAME, Sample, range};
+use crate::cli::columns::{self, clipped, hang, padded};
 use crate::cli::output::Output;
 use crate::cli::report::plural;
-use crate::cli::report::snippet::{self, Mark, wrap};
+use crate::cli::report::snippet::{Mark, Problem};
 use crate::config::Severity;
 use crate::position::{self, Encoding};
 
-const WIDTH: usize = 80;
 /// Of a long list so much is shown.
 const MOST: usize = 5;
 
@@ -20,13 +20,13 @@ const GREEN: &str = "\u{1b}[32m";
 const RESET: &str = "\u{1b}[0m";
 
 pub(super) fn heading(output: &mut Output, step: usize, title: &str) {
-    let line = "─".repeat(WIDTH.saturating_sub(title.chars().count() + 6));
+    let line = "─".repeat(output.width.saturating_sub(columns::width(title) + "1.  ".len()));
     output.print(&format!("\n{BOLD}{step}. {title}{RESET} {DIM}{line}{RESET}\n\n"));
     output.flush();
 }
 
 pub(super) fn text(output: &mut Output, text: &str) {
-    output.print(&format!("{}\n", wrap(text, WIDTH)));
+    output.print(&format!("{}\n", columns::wrap(text, output.width)));
     output.flush();
 }
 
@@ -39,11 +39,16 @@ pub(super) fn diagnostics(output: &mut Output, sample: &Sample, diagnostics: &[V
     for diagnostic in diagnostics.iter().take(MOST) {
         let span = range(&diagnostic["range"])
             .map_or_else(Default::default, |range| position::span(&rope, range, Encoding::Utf16));
-        let marks = [Mark { span, says: String::new(), primary: true }];
-        let rule = diagnostic["code"].as_str().unwrap_or_default();
-        let message = first_line(diagnostic);
-        let shown = snippet::render(NAME, &rope, severity(diagnostic), rule, message, &marks, Vec::new());
-        output.print(&format!("\n{shown}\n"));
+        let problem = Problem {
+            path: NAME,
+            text: &rope,
+            severity: severity(diagnostic),
+            rule: diagnostic["code"].as_str().unwrap_or_default(),
+            message: first_line(diagnostic),
+            marks: vec![Mark { span, says: String::new() }],
+            helps: Vec::new(),
+        };
+        output.print(&format!("\n{}\n", problem.shown(output.width)));
     }
     if let Some(rest) = diagnostics.len().checked_sub(MOST).filter(|rest| *rest > 0) {
         output.print(&format!("\n{DIM}and {rest} more{RESET}\n"));
@@ -57,7 +62,7 @@ pub(super) fn cursor(output: &mut Output, sample: &Sample, at: &Value) {
     let column = at["character"].as_u64().and_then(|column| usize::try_from(column).ok()).unwrap_or(0);
     let lines: Vec<&str> = sample.text.split('\n').collect();
     for (number, text) in lines.iter().enumerate().take(line + 1).skip(line.saturating_sub(2)) {
-        output.print(&format!("{DIM}{:>4} |{RESET} {}\n", number + 1, clipped(text, WIDTH - 8)));
+        output.print(&format!("{DIM}{:>4} |{RESET} {}\n", number + 1, clipped(text, output.width - 8)));
     }
     output.print(&format!("{DIM}     |{RESET} {}{GREEN}^{RESET}\n\n", " ".repeat(column)));
     output.flush();
@@ -66,14 +71,9 @@ pub(super) fn cursor(output: &mut Output, sample: &Sample, at: &Value) {
 pub(super) fn hover(output: &mut Output, answer: &Value) -> Result<()> {
     let contents = &answer["contents"];
     let text = contents["value"].as_str().or(contents.as_str()).ok_or("the server has no hover for this heading")?;
-    let width = WIDTH - 4;
-    for line in text.lines() {
-        for line in wrap(line, width).lines() {
-            output.print(&format!("  {GREEN}|{RESET} {line}\n"));
-        }
-        if line.is_empty() {
-            output.print(&format!("  {GREEN}|{RESET}\n"));
-        }
+    for line in columns::wrap(text, output.width - 4).split('\n') {
+        output.print(format!("  {GREEN}|{RESET} {line}").trim_end());
+        output.print("\n");
     }
     output.flush();
     Ok(())
@@ -88,7 +88,7 @@ pub(super) fn completion(output: &mut Output, answer: &Value) -> Result<()> {
         let label = item["label"].as_str().unwrap_or_default();
         let details = &item["labelDetails"];
         let detail = item["detail"].as_str().or(details["description"].as_str()).unwrap_or_default();
-        let room = WIDTH - 4 - 2 - 34;
+        let room = output.width - 4 - 35;
         let line = format!("{} {DIM}{}{RESET}", padded(label, 34), clipped(detail, room));
         output.print(&format!("  {GREEN}|{RESET} {}\n", line.trim_end()));
     }
@@ -109,7 +109,7 @@ pub(super) fn changes(output: &mut Output, sample: &Sample, new: &[usize]) {
     let (Some(first), Some(last)) = (new.first(), new.last()) else { return };
     for (at, line) in sample.text.lines().enumerate().take(last + 3).skip(first.saturating_sub(2)) {
         let (mark, end) = if new.contains(&at) { (format!("{GREEN}+ "), RESET) } else { ("  ".to_owned(), "") };
-        output.print(format!("{DIM}{:>4} |{RESET} {mark}{}{end}", at + 1, clipped(line, WIDTH - 10)).trim_end());
+        output.print(format!("{DIM}{:>4} |{RESET} {mark}{}{end}", at + 1, clipped(line, output.width - 10)).trim_end());
         output.print("\n");
     }
     output.flush();
@@ -127,7 +127,7 @@ pub(super) fn comparison(output: &mut Output, before: &[Value], after: &[Value])
         for diagnostic in list.iter().take(MOST) {
             let code = diagnostic["code"].as_str().unwrap_or_default();
             let line = format!("{mark} {}[{code}] {}", severity(diagnostic), first_line(diagnostic));
-            output.print(&format!("{}\n", wrap(&line, WIDTH - 2).replace('\n', "\n    ")));
+            output.print(&format!("{}\n", hang(&line, output.width, 4)));
         }
         if list.len() > MOST {
             output.print(&format!("{DIM}{mark} and {} more{RESET}\n", list.len() - MOST));
@@ -143,8 +143,11 @@ pub(super) fn comparison(output: &mut Output, before: &[Value], after: &[Value])
 pub(super) fn ending(output: &mut Output) {
     output.print(&format!(
         "\n{BOLD}In your editor{RESET}\n\n\
-         \x20 Neovim  vim.lsp.config('oe-ls', {{ cmd = {{ 'oe-ls', 'server' }},\n\
-         \x20           filetypes = {{ 'markdown' }}, root_markers = {{ 'oe-ls.toml', '.git' }} }})\n\
+         \x20 Neovim  vim.lsp.config('oe-ls', {{\n\
+         \x20           cmd = {{ 'oe-ls', 'server' }},\n\
+         \x20           filetypes = {{ 'markdown' }},\n\
+         \x20           root_markers = {{ 'oe-ls.toml', '.git' }},\n\
+         \x20         }})\n\
          \x20         vim.lsp.enable('oe-ls')\n\
          \x20 Helix   in languages.toml:  [language-server.oe-ls]\n\
          \x20                             command = \"oe-ls\"\n\
@@ -167,18 +170,4 @@ fn severity(diagnostic: &Value) -> Severity {
         Some(3) => Severity::Information,
         _ => Severity::Hint,
     }
-}
-
-/// `text` in at most `width` columns.
-fn clipped(text: &str, width: usize) -> String {
-    if text.chars().count() <= width {
-        return text.to_owned();
-    }
-    text.chars().take(width.saturating_sub(1)).chain(['…']).collect()
-}
-
-fn padded(text: &str, width: usize) -> String {
-    let text = clipped(text, width);
-    let missing = width.saturating_sub(text.chars().count());
-    text + &" ".repeat(missing)
 }

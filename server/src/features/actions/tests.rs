@@ -91,6 +91,39 @@ fn what_is_missing_can_be_inserted_alone_or_together() {
 }
 
 #[test]
+fn a_title_claims_no_more_than_is_inserted() {
+    let folded = format!("{LACKING}\n<details>\n<summary>x</summary>\n</details>");
+    let text = after(&folded, "Insert all 6 missing elements");
+    assert!(!rules(&text).iter().any(|rule| rule.starts_with("missing-e")), "{text}");
+    // Nothing can be put behind what nothing closes.
+    check(
+        &format!("{LACKING}\n```\nx"),
+        &expect![[r#"
+            Insert "On-Call Management" [0]
+            Insert "Post-Incident Review" [1]
+            Insert both missing elements of this section [0, 1]
+            Insert 3 of 6 missing elements [0, 1, 2]
+            Ignore missing-element (On-Call Management) here [0]
+            Ignore missing-element (Post-Incident Review) here [1]
+        "#]],
+    );
+    check(
+        &format!(
+            "{}\n<!-- x",
+            LACKING.replace("Response$0", "Response").replace("Operations\n\n###", "Operations$0\n\n###")
+        ),
+        &expect![[r#"
+            Insert "Security Monitoring" [2]
+            Insert 3 of 6 missing elements [0, 1, 2]
+            Ignore missing-element (Security Monitoring) here [2]
+            Ignore missing-element (Security Incident Response) here [3]
+            Ignore missing-element (Vulnerability Management) here [4]
+            Ignore missing-element (Compliance Monitoring) here [5]
+        "#]],
+    );
+}
+
+#[test]
 fn a_cursor_beside_a_finding_means_those_of_its_line() {
     let text = "## Security Operations\n\n### Threat Detection\n\n- **Detection Methods**: rules\n- **Detection Testing**: \
                 [später]\r\n- **Detection Coverage**: TBD\r\n";

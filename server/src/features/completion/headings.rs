@@ -1,5 +1,9 @@
 //! Sections and elements, where a heading or an empty line can hold them.
 
+mod typed;
+
+use typed::Typed;
+
 use super::documentation::Topic;
 use super::{Asked, Block, Cursor, Item, ItemKind};
 use crate::config::Requirement;
@@ -7,21 +11,10 @@ use crate::guide::Strength;
 use crate::insertion::{self, Inserter};
 use crate::outline::PieceKind;
 use crate::reading::StrokeKind;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Anchor, Part, Snapshot};
 use crate::text::{Edit, Span};
 
-/// What was typed of a heading.
-struct Typed {
-    marks: usize,
-    /// Whether a space follows them.
-    spaced: bool,
-    /// A number, if one was typed.
-    number: String,
-    /// The marks, the space and the number.
-    lead: String,
-}
-
-/// After `#`, `### ` or `### On`.
+/// After `#`, `### `, `### On` or `### **On`.
 pub(super) fn typed(cursor: &Cursor<'_>, asked: Asked) -> Option<Vec<Item>> {
     let indent = cursor.before.len() - cursor.before.trim_start_matches(' ').len();
     let text = &cursor.before[indent..];
@@ -29,29 +22,23 @@ pub(super) fn typed(cursor: &Cursor<'_>, asked: Asked) -> Option<Vec<Item>> {
     if indent > 3 || !(1..=6).contains(&marks) {
         return None;
     }
+    let typed = Typed::read(text, marks);
     let title = text[marks..].trim_start_matches([' ', '\t']);
-    let spaced = title.len() < text.len() - marks;
     let fits = match asked {
         Asked::ByHand => true,
-        Asked::Trigger('#') => !spaced,
+        Asked::Trigger('#') => !typed.spaced,
         Asked::Trigger(' ') => title.is_empty(),
+        Asked::Trigger('*') => typed.spaced && text == typed.lead(),
         Asked::Trigger(_) => false,
     };
-    if !fits || (!spaced && !title.is_empty()) {
+    if !fits || (!typed.spaced && !title.is_empty()) {
         return Some(Vec::new());
     }
-    let is_number = |char: char| char.is_ascii_digit() || matches!(char, '.' | ')' | ' ');
-    let number = if title.starts_with(|char: char| char.is_ascii_digit()) {
-        &title[..title.find(|char| !is_number(char)).unwrap_or(title.len())]
-    } else {
-        ""
-    };
-    let lead = text[..text.len() - title.len() + number.len()].to_owned();
-    let typed = Typed { marks, spaced, number: number.to_owned(), lead };
     let span = Span::new(cursor.line.start + indent, cursor.line.end);
     let ours = cursor.snapshot.assessment.is_oe();
     if ours && means_something(cursor, indent) {
-        if !cursor.after.trim().is_empty() {
+        let after = cursor.after.trim();
+        if !after.is_empty() && after != typed.closing() {
             return Some(Vec::new());
         }
         // Only a name that goes on from there: "On-Call" may become "On-Call Management".
@@ -124,14 +111,14 @@ enum Next {
 }
 
 /// The items for the line that is empty in `snapshot` and holds `span` in the document.
-fn items(cursor: &Cursor<'_>, snapshot: &Snapshot, span: Span, typed: Option<&Typed>) -> Vec<Item> {
+fn items(cursor: &Cursor<'_>, snapshot: &Snapshot, span: Span, typed: Option<&Typed<'_>>) -> Vec<Item> {
     let at = cursor.line.start;
     let place = snapshot.place_at(at);
-    if !(place.judged || snapshot.assessment.chapter.is_none()) {
-        return Vec::new();
-    }
     let inserter = Inserter::new(snapshot);
     let level = inserter.section_level();
+    if !place.judged || is_above_title(snapshot, at, level) {
+        return Vec::new();
+    }
     let next = next(snapshot, at);
     // Nothing that stands below already may fall to a new heading, unless that was typed there.
     let free = |level: u8| match next {
@@ -180,6 +167,12 @@ fn items(cursor: &Cursor<'_>, snapshot: &Snapshot, span: Span, typed: Option<&Ty
     out
 }
 
+/// Whether the document's title, which sections of this level stand below, comes after `at`.
+fn is_above_title(snapshot: &Snapshot, at: usize, level: u8) -> bool {
+    let first = snapshot.assessment.headings.first().filter(|first| first.level < level);
+    first.is_some_and(|first| snapshot.span(Anchor::Piece(first.at, Part::Whole)).start > at)
+}
+
 fn next(snapshot: &Snapshot, at: usize) -> Next {
     for (chunk, start, reading) in snapshot.readings.iter() {
         let end = start + snapshot.document.chunks().get(chunk).map_or(0, |chunk| chunk.len);
@@ -201,7 +194,7 @@ struct New<'a> {
     cursor: &'a Cursor<'a>,
     inserter: &'a Inserter<'a>,
     span: Span,
-    typed: Option<&'a Typed>,
+    typed: Option<&'a Typed<'a>>,
 }
 
 impl New<'_> {
@@ -235,28 +228,40 @@ impl New<'_> {
     ) -> Item {
         let end = block.text.find(['\n', '\r']).unwrap_or(block.text.len());
         let mut heading = block.text[..end].to_owned();
-        let name = crate::names::without_numbering(heading.trim_start_matches('#')).to_owned();
         let mut filter = heading.clone();
         if let Some(typed) = self.typed {
             let marks = heading.bytes().take_while(|byte| *byte == b'#').count();
-            let marks = "#".repeat(marks);
-            if !typed.number.is_empty() && !heading.starts_with(&typed.lead) {
-                let space = if typed.number.ends_with(' ') { "" } else { " " };
-                heading = format!("{marks} {}{space}{name}", typed.number);
-            }
+            let (marks, title) = heading.split_at(marks);
+            let title = title.trim_start();
+            let name = crate::names::without_numbering(title);
+            let own = &title[..title.len() - name.len()];
+            let goes_on = own.starts_with(typed.number);
+            let [first, second] = typed.kept();
+            let apart = typed.number.ends_with(' ') || !second.is_empty();
+            let number = match typed.number {
+                _ if goes_on => own.to_owned(),
+                number => format!("{number}{}", if apart { "" } else { " " }),
+            };
             // The number that the document gives it was not typed.
-            filter = if typed.spaced { format!("{}{name}", typed.lead) } else { format!("{marks} {name}") };
-            if heading.starts_with(&typed.lead) && !typed.number.is_empty() {
-                filter.clone_from(&heading);
-            }
+            filter = match typed {
+                Typed { spaced: false, .. } => format!("{marks} {name}"),
+                Typed { number: "", .. } => format!("{}{name}", typed.lead()),
+                Typed { start, ornaments: [_, ""], .. } if goes_on => format!("{start}{own}{name}"),
+                _ => format!("{}{name}", typed.lead()),
+            };
+            heading = format!("{marks} {first}{number}{second}{name}{}", typed.closing());
         }
         let by = heading.len();
         block.text.replace_range(..end, &heading);
+        // A placeholder in the heading is in its name, which only the marks of emphasis follow.
+        let closing = self.typed.map_or(0, |typed| typed.closing().len());
         for span in &mut block.placeholders {
-            *span = Span::new(span.start - end + by, span.end - end + by);
+            let by = if span.start < end { by - closing } else { by };
+            *span = Span::new(span.start + by - end, span.end + by - end);
         }
         if !whole {
-            block = Block::plain(heading.clone());
+            block.text.truncate(by);
+            block.placeholders.retain(|span| span.end <= by);
         }
         let mut item = self.item(heading, detail, kind, &block);
         (item.filter, item.note, item.topic) = (filter, note, Some(topic));
@@ -266,6 +271,7 @@ impl New<'_> {
     fn item(&self, label: String, detail: &str, kind: ItemKind, block: &Block) -> Item {
         let (edit, snippet) = self.cursor.block_edit(self.span, block, self.inserter.style.line_end);
         let filter = match self.typed {
+            Some(typed) if typed.number.is_empty() => format!("{}{label}", typed.lead()),
             Some(typed) => format!("{} {label}", "#".repeat(typed.marks)),
             None => label.clone(),
         };

@@ -49,7 +49,7 @@ impl Template {
         };
         let mut bound = vec![false; elements.len()];
         for part in self.parts.iter_mut().filter(|part| part.level > 0) {
-            if let Some(element) = named(&part.title) {
+            if let Some(element) = named(&part.title).or_else(|| named(&part.lead()?)) {
                 part.elements.push(first + element);
                 bound[element] = true;
             }

@@ -119,3 +119,12 @@ fn a_new_document_lacks_no_part() {
         );
     }
 }
+
+#[test]
+fn all_that_is_missing_comes_with_its_parts() {
+    let lacking = held_against(GUIDE, "---\noe: true\n---\n\n# T\n\n## 1. Threats\n");
+    let wanted = [0, 3].map(|at| lacking.requirements.guide.elements[at].name.as_str());
+    assert_eq!(wanted, ["Attack Surface", "Response"]);
+    let after = apply(&lacking.text().to_string(), &Inserter::new(&lacking).insert(&[], &[0, 3]));
+    assert_eq!(held_against(GUIDE, &after).assessment.counts(), (4, 4), "{after}");
+}

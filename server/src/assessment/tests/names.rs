@@ -1,0 +1,134 @@
+//! What counts as saying something of a section or an element beside a heading of its name.
+
+use super::super::State;
+use super::{split, state};
+use crate::guide::Named;
+use crate::testing::snapshot;
+
+/// How recovery time and recovery point are dealt with in `text`.
+fn recovery(text: &str) -> [State; 2] {
+    let section = "## Disaster Recovery & Business Continuity";
+    let snapshot = snapshot(&format!("---\noe: true\n---\n\n# Payments\n\n{section}\n\n{text}"));
+    ["recovery-time-objectives", "recovery-point-objectives"].map(|element| {
+        let Some(Named::Element(at)) = snapshot.requirements.guide.find(element) else { panic!("no {element}") };
+        snapshot.assessment.elements[at].state()
+    })
+}
+
+#[test]
+fn names_that_are_joined_answer_each() {
+    for text in [
+        "- **RTO/RPO**: 1 h / 5 min\n",
+        "- **RTO & RPO**: 1 h, 5 min\n",
+        "RTO and RPO: 1 h, 5 min\n",
+        "- [RTO/RPO](targets.md)\n",
+        "RTO/RPO: see [targets](targets.md)\n",
+        "| Target | Value |\n|---|---|\n| RTO / RPO | 1 h / 5 min |\n",
+        "| Tier | RTO | RPO |\n|---|---|---|\n| 1 | 1 h | 5 min |\n",
+        "### Service Tiers\n\n| Tier | RTO | RPO |\n|---|---|---|\n| 1 | 1 h | 5 min |\n",
+        "### Recovery Objectives (RTO/RPO)\n\nRTO 1 h, RPO 5 min.\n",
+        "### Goals (RTO/RPO)\n\nOne hour, five minutes.\n",
+        "- **RTO**: 1 h; **RPO**: 5 min\n",
+        "- RTO: 1 h, RPO: 5 min\n",
+    ] {
+        for text in [text.to_owned(), text.replace('\n', "\r\n")] {
+            assert_eq!(recovery(&text), [State::Present; 2], "{text}");
+        }
+    }
+    for text in [
+        "- **RTO/Other**: 1 h\n",
+        "- **Owner**: Ann, RPO: 5 min\n",
+        "- We agreed on RTO/RPO: see below\n",
+        "| Tier | RTO by tier |\n|---|---|\n| 1 | 1 h |\n",
+    ] {
+        assert_eq!(recovery(text), [State::Missing; 2], "{text}");
+    }
+    assert_eq!(recovery("- **RTO**: 1 h, **RPO** follows\n"), [State::Present, State::Missing]);
+}
+
+#[test]
+fn a_bold_name_that_begins_a_line_needs_no_colon() {
+    for text in ["- **Threat Detection** runs on all hosts", "**Threat detection** runs", "__Threat Detection__ runs"] {
+        assert_eq!(state("threat-detection", &format!("{text}\n")), State::Present, "{text}");
+    }
+    for text in ["We run **Threat Detection** here", "- **Threat Detection of ours** runs", "- Threat Detection runs"] {
+        assert_eq!(state("threat-detection", &format!("{text}\n")), State::Missing, "{text}");
+    }
+}
+
+#[test]
+fn a_table_of_names_and_values_may_begin_without_a_header_of_its_own() {
+    let table = "| Threat Detection | GuardDuty |\n|---|---|\n| Owner | Ann |\n";
+    assert_eq!(state("threat-detection", table), State::Present);
+}
+
+/// How many elements of the section are there.
+fn present(text: &str) -> usize {
+    split("security-operations", text).1
+}
+
+#[test]
+fn a_section_may_say_where_it_is_dealt_with_or_that_nothing_applies() {
+    for text in [
+        "See [here](security.md).",
+        "See [Security Operations](security.md).",
+        "- [Policy](policy.md)\n- [Runbook](https://wiki.example.com/security)",
+        "<!-- moved -->\n\nhttps://wiki.example.com/security",
+        "We keep to [Security Operations](security.md).\n\nAsk the team.",
+        "Not applicable: a batch system without data.",
+        "**N/A** - the platform team does it.\n\nAsk them.",
+    ] {
+        for text in [text.to_owned(), text.replace('\n', "\r\n")] {
+            assert_eq!(present(&format!("# P\n\n## Security Operations\n\n{text}\n\n## Other\n")), 5, "{text}");
+        }
+    }
+    for text in [
+        "See [here](#security).",
+        "We keep to a policy.\n\nSee [here](security.md).",
+        "See [here](security.md).\n\nWe also do more.",
+        "See [here](security.md).\n\n### Tools\n\nx",
+        "N/A",
+        "Not applicable",
+        "We scan. Not applicable: nothing.",
+        "We scan each image before it is run, as the [policy](policy.md) of the company has it.",
+        "![map](map.png)",
+    ] {
+        assert_eq!(present(&format!("# P\n\n## Security Operations\n\n{text}\n\n## Other\n")), 0, "{text}");
+    }
+}
+
+#[test]
+fn a_row_links_for_what_its_first_cell_names() {
+    let rows = |cell: &str| {
+        let table = format!("| Topic | Page |\n|---|---|\n| {cell} | [page](s.md) |\n");
+        present(&format!("# P\n\n{table}"))
+    };
+    assert_eq!(rows("Security Operations"), 5);
+    assert_eq!(rows("Threat Detection"), 1);
+    assert_eq!(rows("Safety"), 0);
+    assert_eq!(present("# P\n\n| Topic | Page |\n|---|---|\n| Security Operations | none |\n"), 0);
+}
+
+#[test]
+fn parts_of_a_system_may_stand_between_a_chapter_and_its_sections() {
+    let titles = ["Security Operations", "Performance Management", "Monitoring & Observability"];
+    let level = |sections: &str| snapshot(&format!("# Operational Excellence\n\n{sections}")).assessment.section_level;
+    let incidents = "### Incident Response & Management\n\n";
+    let three: String = titles.map(|title| format!("### {title}\n\n")).concat();
+    assert_eq!(level(&format!("## Payments\n\n{three}{incidents}")), Some(3));
+    assert_eq!(level(&format!("## Payments\n\n{three}{}", &incidents[1..])), Some(2));
+    assert_eq!(level(&format!("## Payments\n\n{three}")), Some(2));
+    // Without them the sections are wrong by a level.
+    assert_eq!(level(&format!("{three}{incidents}")), Some(2));
+}
+
+#[test]
+fn the_title_of_a_file_of_one_section_may_be_any() {
+    let elements = "## Threat Detection\n\nx\n\n## Vulnerability Management\n\nx\n";
+    for title in ["Security Operations: Payments", "Payments, how we keep it safe"] {
+        let text = format!("# {title}\n\n{elements}");
+        assert_eq!(split("security-operations", &text), (Some(1), 2, 5), "{title}");
+    }
+    let two = format!("# Payments\n\n{elements}");
+    assert_eq!(split("security-operations, performance-management", &two).0, None);
+}

@@ -1,0 +1,208 @@
+//! Labels among others.
+
+use super::*;
+
+#[test]
+fn below_a_heading_that_gathers_comes_a_label() {
+    check_element(
+        "# Operational Excellence\n\n## Disaster Recovery & Business Continuity\n\n### Recovery Objectives\n\n* **RTO:** 4 hours\n* Other\n### Backup Procedures\n\nNightly.\n",
+        "recovery-point-objectives",
+        &expect![[r"
+            # Operational Excellence
+
+            ## Disaster Recovery & Business Continuity
+
+            ### Recovery Objectives
+
+            * **RTO:** 4 hours
+            * **Recovery Point Objective (RPO):** [Longest span of data that each store may lose, and that its copy method can hold]
+            * Other
+            ### Backup Procedures
+
+            Nightly.
+        "]],
+    );
+    check_element(
+        "# Operational Excellence\n\n## Disaster Recovery & Business Continuity\n\n### Recovery Objectives\n\n- **RPO**: 4 hours\n",
+        "recovery-time-objectives",
+        &expect![[r"
+            # Operational Excellence
+
+            ## Disaster Recovery & Business Continuity
+
+            ### Recovery Objectives
+
+            - **Recovery Time Objective (RTO)**: [Longest time for each tier, from the outage until service is verified]
+            - **RPO**: 4 hours
+        "]],
+    );
+    check_element(
+        "# Operational Excellence\n\n## Disaster Recovery & Business Continuity\n\n- **RPO**: 4 hours\n\n### Backup Procedures\n\nNightly.\n",
+        "recovery-time-objectives",
+        &expect![[r"
+            # Operational Excellence
+
+            ## Disaster Recovery & Business Continuity
+
+            - **RPO**: 4 hours
+
+            ### Recovery Objectives
+
+            - **Recovery Time Objective (RTO)**: [Longest time for each tier, from the outage until service is verified]
+
+            ### Backup Procedures
+
+            Nightly.
+        "]],
+    );
+}
+
+#[test]
+fn a_label_is_set_apart_from_a_block_above_it() {
+    let head = "# Operational Excellence\n\n## Incident Response & Management\n\n### On-Call Management\n\n";
+    let with = |text: &str| {
+        let text = format!("{head}{text}");
+        let at = named("on-call-management");
+        let spec = guide::embedded().labels_of(at).find(|label| label.name == "On-Call Tools").unwrap();
+        let fixed = apply(&text, label(&open(&text), at, spec).as_slice());
+        open(&fixed).assessment.elements[at].labels.len() - open(&text).assessment.elements[at].labels.len()
+    };
+    let lines = "**On-Call Schedule**: weekly\n**Escalation Procedures**: none\n";
+    for end in CLOSED.into_iter().chain(["| a |\n| - |\n| b |", "```\nx\n```"]) {
+        assert_eq!(with(&format!("{lines}\n{end}")), 1, "{end}");
+        assert_eq!(with(&format!("{lines}\n{end}\n\n### Post-Incident Review\n")), 1, "{end}");
+    }
+    for end in OPEN {
+        assert_eq!(with(&format!("{lines}\n{end}")), 0, "{end}");
+        assert_eq!(with(&format!("- **On-Call Schedule**: weekly\n\n{end}")), 1, "{end}");
+    }
+}
+
+#[test]
+fn a_label_stands_among_the_others() {
+    let check = |text: &str, element: &str, name: &str, expected: &Expect| {
+        let snapshot = open(text);
+        let at = named(element);
+        let spec = guide::embedded().labels_of(at).find(|label| label.name == name).unwrap();
+        expected.assert_eq(&apply(text, &[label(&snapshot, at, spec).unwrap()]));
+    };
+    let head = "# Operational Excellence\n\n## Incident Response & Management\n\n";
+    check(
+        &format!(
+            "{head}### On-Call Management\n\n* **On-Call Schedule:** weekly\n  * Monday\n\n* **On-Call Tools:** PagerDuty"
+        ),
+        "on-call-management",
+        "Escalation Procedures",
+        &expect![[r"
+            # Operational Excellence
+
+            ## Incident Response & Management
+
+            ### On-Call Management
+
+            * **On-Call Schedule:** weekly
+              * Monday
+
+            * **Escalation Procedures:** [Minutes without answer or progress until escalation, to which role, how reached]
+
+            * **On-Call Tools:** PagerDuty"]],
+    );
+    check(
+        &format!(
+            "{head}### On-Call Management\n\n- [x] **On-Call Schedule**: weekly\n- [X] **On-Call Tools**: PagerDuty\n"
+        ),
+        "on-call-management",
+        "On-Call Responsibilities",
+        &expect![[r#"
+            # Operational Excellence
+
+            ## Incident Response & Management
+
+            ### On-Call Management
+
+            - [x] **On-Call Schedule**: weekly
+            - [ ] **On-Call Responsibilities**: [Minutes to acknowledge, duties during and between pages, limit on load per shift]
+            - [X] **On-Call Tools**: PagerDuty
+        "#]],
+    );
+    check(
+        &format!(
+            "{head}### Incident Response Procedures\n\n1) **Detection**: alerts\n2) **Assessment**: at once\n3) **Documentation**: later\n"
+        ),
+        "incident-response-procedures",
+        "Response",
+        &expect![[r"
+            # Operational Excellence
+
+            ## Incident Response & Management
+
+            ### Incident Response Procedures
+
+            1) **Detection**: alerts
+            2) **Assessment**: at once
+            3) **Response**: [Who takes command, first actions, what restores service before the cause is known]
+            3) **Documentation**: later
+        "]],
+    );
+    check(
+        &format!(
+            "{head}### On-Call Management\n\n**Escalation Procedures**: after 5 min\n\n**On-Call Tools**: PagerDuty\n\nWords.\n"
+        ),
+        "on-call-management",
+        "On-Call Schedule",
+        &expect![[r"
+            # Operational Excellence
+
+            ## Incident Response & Management
+
+            ### On-Call Management
+
+            **On-Call Schedule**: [Rota length, hand-over day and hour, primary and secondary, hours covered]
+
+            **Escalation Procedures**: after 5 min
+
+            **On-Call Tools**: PagerDuty
+
+            Words.
+        "]],
+    );
+    check(
+        &format!("{head}### On-Call Management\n\nWeekly.\n\n- A\n- B\n### Post-Incident Review\n\nYes.\n"),
+        "on-call-management",
+        "On-Call Schedule",
+        &expect![[r"
+            # Operational Excellence
+
+            ## Incident Response & Management
+
+            ### On-Call Management
+
+            Weekly.
+
+            - A
+            - B
+            - **On-Call Schedule**: [Rota length, hand-over day and hour, primary and secondary, hours covered]
+
+            ### Post-Incident Review
+
+            Yes.
+        "]],
+    );
+}
+
+#[test]
+fn a_section_too_deep_for_headings_gets_labels() {
+    check_element(
+        "##### Operational Excellence\n\n###### Security Operations\n\n- **Security Monitoring**: SIEM\n",
+        "threat-detection",
+        &expect![[r"
+            ##### Operational Excellence
+
+            ###### Security Operations
+
+            - **Security Monitoring**: SIEM
+
+            - **Threat Detection**: [Which attacks would be noticed, by which method, and how that is tested]
+        "]],
+    );
+}
