@@ -390,6 +390,21 @@ fn completion_inserts_what_is_missing_with_and_without_snippets() {
 }
 
 #[test]
+fn an_empty_settings_file_or_guide_becomes_no_document() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("oe-ls.toml"), "guide = 'guide.md'\n").unwrap();
+    let mut client = Client::session(json!({}), Some(folder.path()));
+    for (name, items) in [("oe-ls.toml", 0), (".oe-ls.toml", 0), ("guide.md", 0), ("ops.md", 1)] {
+        let uri = crate::client::uri(&folder.path().join(name));
+        client.open(&uri, "");
+        let place = json!({ "textDocument": { "uri": uri }, "position": { "line": 0, "character": 0 } });
+        let answer = client.ask("textDocument/completion", place);
+        assert_eq!(answer.as_array().unwrap().len(), items, "{name}");
+    }
+    client.end();
+}
+
+#[test]
 fn a_quick_fix_comes_from_our_findings_whatever_the_client_sends() {
     let literals = json!({ "codeActionLiteralSupport": { "codeActionKind": { "valueSet": [] } } });
     let mut client = Client::session(json!({ "textDocument": { "codeAction": literals } }), None);
