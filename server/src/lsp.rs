@@ -12,6 +12,7 @@ mod convert;
 mod custom;
 mod documents;
 mod look;
+mod lost;
 mod notice;
 mod outbox;
 mod parent;
@@ -24,7 +25,7 @@ mod tests;
 pub mod transport;
 mod view;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -99,6 +100,8 @@ struct State {
     settings_problems: Vec<String>,
     /// There once the client has said hello.
     outbox: Option<Outbox>,
+    /// Open documents whose text is not known, by what the client calls them.
+    lost: BTreeMap<DocKey, Url>,
     /// Open files that are none of ours.
     others: BTreeSet<DocKey>,
     complaints: Complaints,
@@ -208,6 +211,7 @@ impl LanguageServer for Server {
         self.look_around(&key, false);
         let mut state = self.state();
         state.complaints.forget(&key);
+        state.lost.remove(&key);
         if !is_ours(&document.language_id, &key) {
             tracing::debug!("{} is no Markdown and no settings file", document.uri);
             state.others.insert(key);
@@ -234,11 +238,12 @@ impl LanguageServer for Server {
         let mut state = self.state();
         let encoding = state.side.encoding;
         let VersionedTextDocumentIdentifier { uri, version } = params.text_document;
+        let changes = state.find_again(&key, version, params.content_changes);
         let Some(open) = state.documents.get_mut(&key) else {
             return state.not_open(&key, &uri, "a change of it was left out");
         };
         // Each is meant for the text after the one before.
-        for change in params.content_changes {
+        for change in changes {
             let text = open.document.text();
             let span = match change.range {
                 Some(range) => convert::span(text, range, encoding),
@@ -274,6 +279,7 @@ impl LanguageServer for Server {
         let Some(open) = state.documents.remove(&key) else {
             state.not_open(&key, &params.text_document.uri, "there was nothing to close");
             state.others.remove(&key);
+            state.lost.remove(&key);
             return;
         };
         state.complaints.forget(&key);

@@ -95,15 +95,10 @@ impl ClientSide {
             resolve_provider: Some(true),
             ..CompletionOptions::default()
         };
-        let actions = if self.code_actions {
-            CodeActionProviderCapability::Options(CodeActionOptions {
-                code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, FIX_ALL]),
-                ..CodeActionOptions::default()
-            })
-        } else {
-            // Kinds are not for a client that does not know them.
-            CodeActionProviderCapability::Simple(true)
-        };
+        let actions = CodeActionProviderCapability::Options(CodeActionOptions {
+            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, FIX_ALL]),
+            ..CodeActionOptions::default()
+        });
         let diagnostics = DiagnosticOptions { identifier: Some("oe-ls".to_owned()), ..DiagnosticOptions::default() };
         let folders =
             WorkspaceFoldersServerCapabilities { supported: Some(true), change_notifications: Some(OneOf::Left(true)) };
@@ -112,7 +107,8 @@ impl ClientSide {
             text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
             hover_provider: Some(HoverProviderCapability::Simple(true)),
             completion_provider: Some(completion),
-            code_action_provider: Some(actions),
+            // One that takes commands alone would get nothing, and is promised nothing.
+            code_action_provider: self.code_actions.then_some(actions),
             diagnostic_provider: self.pulls.then_some(DiagnosticServerCapabilities::Options(diagnostics)),
             workspace: Some(WorkspaceServerCapabilities { workspace_folders: Some(folders), file_operations: None }),
             ..ServerCapabilities::default()

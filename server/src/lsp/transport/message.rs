@@ -143,8 +143,14 @@ fn normalise(request: Request) -> Incoming {
         ("initialize", Some(params @ Value::Object(_))) => Some(greeting(params)),
         // A keystroke is not lost for want of a number: we count the edits ourselves.
         ("textDocument/didChange", Some(mut params)) => {
-            if let Some(version) = params.pointer_mut("/textDocument/version").filter(|version| version.is_null()) {
-                *version = json!(0);
+            if let Some(Value::Object(document)) = params.get_mut("textDocument") {
+                let version = document.entry("version").or_insert(Value::Null);
+                if version.is_null() {
+                    *version = json!(0);
+                }
+            }
+            if check_notification(&method, Some(&params)).is_err() {
+                whole_numbers(&mut params);
             }
             Some(params)
         }
@@ -162,6 +168,20 @@ fn normalise(request: Request) -> Incoming {
     match fault {
         Some(error) => Incoming::Misunderstood(request, error.to_string()),
         None => Incoming::Call(request),
+    }
+}
+
+/// Writes numbers such as `21.0` as the types read them.
+fn whole_numbers(value: &mut Value) {
+    match value {
+        Value::Number(number) => {
+            if let Some(whole) = number.as_f64().filter(|it| it.fract() == 0.0 && it.abs() < f64::from(u32::MAX)) {
+                *value = json!(whole as i64);
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(whole_numbers),
+        Value::Object(members) => members.values_mut().for_each(whole_numbers),
+        _ => {}
     }
 }
 
@@ -302,6 +322,24 @@ mod tests {
         ];
         for (body, expected) in cases {
             assert_eq!(show(body), *expected, "{}", String::from_utf8_lossy(&body[..body.len().min(99)]));
+        }
+    }
+
+    #[test]
+    fn a_change_is_read_with_what_its_client_has_for_numbers() {
+        let change = |version: &str, line: &str| {
+            let range = format!(r#"{{"start":{{"line":{line},"character":0}},"end":{{"line":1.0,"character":2}}}}"#);
+            let changes = format!(r#"[{{"range":{range},"text":"1.0"}}]"#);
+            format!(
+                r#"{{"jsonrpc":"2.0","method":"textDocument/didChange","params":{{"textDocument":{{"uri":"file:///a"{version}}},"contentChanges":{changes}}}}}"#
+            )
+        };
+        for (version, line) in [(r#","version":2.0"#, "1"), ("", "1.0"), (r#","version":null"#, "1e0")] {
+            let shown = show(change(version, line).as_bytes());
+            assert!(shown.starts_with("call") && shown.ends_with(r#""character":2}},"text":"1.0"}]}"#), "{shown}");
+        }
+        for line in ["1.5", "-1", "1e300", "\"1\""] {
+            assert!(show(change("", line).as_bytes()).starts_with("misunderstood"), "{line}");
         }
     }
 
