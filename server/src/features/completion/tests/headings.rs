@@ -259,7 +259,8 @@ fn a_heading_that_is_a_name_already_is_left_as_it_is() {
             let title = start + heading.find(' ').unwrap() + 1;
             for at in (title..=start + heading.len()).filter(|at| text.is_char_boundary(*at)) {
                 let marked = format!("{}$0{}", &text[..at], &text[at..]);
-                assert_eq!(!items(&marked, BY_HAND).2.is_empty(), offers, "{marked}");
+                // Before a word nothing was typed of it.
+                assert_eq!(!items(&marked, BY_HAND).2.is_empty(), offers && at > title, "{marked}");
                 assert_eq!(items(&marked, Asked::Trigger('#')).2, []);
             }
         }
@@ -305,4 +306,35 @@ fn no_heading_that_stands_in_the_document_is_offered_again() {
     // Below that heading the label is what comes first.
     let below = text.replace("min\n\n### Backup", "min\n$0\n\n### Backup").replace("Nightly.\n\n$0", "Nightly.");
     assert_eq!(items(&below, BY_HAND).2[0].label, "Recovery Time Objective (RTO)");
+}
+
+#[test]
+fn what_stands_behind_a_heading_that_is_begun_stays() {
+    for typed in [
+        "### On$0 and more",
+        "### $0 and more",
+        "### $0Rota",
+        "### $0On-Call",
+        "### On$0 <!-- note -->",
+        "### On$0 {#rota}",
+        "### **On$0** and more",
+        "### On$0 [x](y.md)",
+        "#$0 More",
+        "###$0 More",
+        "### Rota on$0 and more",
+        "### On$0 #1",
+    ] {
+        for asked in [BY_HAND, Asked::Trigger(' '), Asked::Trigger('#'), Asked::Trigger('*')] {
+            assert_eq!(items(&format!("{INCIDENTS}\n{typed}\n"), asked).2, [], "{typed} {asked:?}");
+        }
+    }
+    for typed in
+        ["### On$0ca", "### On$0", "### On$0  ", "### On$0 ###", "### **On$0ca**", "### **On$0** ##", "### $0 ###"]
+    {
+        for line_end in ["\n", "\r\n"] {
+            let marked = format!("{INCIDENTS}\n{typed}\n").replace('\n', line_end);
+            let labels: Vec<_> = items(&marked, BY_HAND).2.into_iter().map(|item| item.label).collect();
+            assert!(labels.iter().any(|label| label.contains("On-Call Management")), "{typed}: {labels:?}");
+        }
+    }
 }
