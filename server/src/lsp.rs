@@ -22,7 +22,7 @@ mod shift;
 mod telling;
 #[cfg(test)]
 mod tests;
-pub mod transport;
+mod transport;
 mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,7 +72,7 @@ pub fn run(process: Option<u32>) -> std::io::Result<ExitCode> {
     .custom_method("oe-ls/nextPlaceholder", Server::next_placeholder)
     .finish();
     let server = service.inner().clone();
-    transport::serve(input, output, None, service, socket, server)
+    transport::serve(input, output, service, socket, server)
 }
 
 /// A handle on the one state of the server.
