@@ -39,7 +39,7 @@ pub use finding::{Finding, Fix, Found, Message, Related, either, grouped, listed
 pub use invalid_guide::guide_findings;
 pub use invalid_settings::{settings_findings, unknown_in_settings};
 pub use run::{ChunkView, Findings, run, run_beside};
-pub use trial::{Safe, Trials, safe};
+pub use trial::{Safe, Trials, fixes, safe};
 pub use unknown_names::may_mean;
 
 use crate::config::Severity;
@@ -57,7 +57,7 @@ pub struct Rule {
     /// `markdown bad` show what is found, those fenced as `markdown good` what is not.
     pub docs: &'static str,
     pub check: Check,
-    /// What can be done about one of its findings.
+    /// What can be done about one of its findings; [`fixes`] tries what has to be tried.
     pub fixes: Option<fn(&Snapshot, &Finding) -> Vec<Fix>>,
 }
 

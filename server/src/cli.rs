@@ -19,6 +19,7 @@ mod output;
 mod report;
 mod why;
 
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 pub use args::Command;
@@ -42,7 +43,13 @@ impl From<Outcome> for ExitCode {
 
 /// What the arguments ask for; `Err` is the exit code of a program that has said all there is to say.
 pub fn command() -> Result<Command, ExitCode> {
-    args::parse()
+    let command = args::parse()?;
+    if cfg!(feature = "lsp") && matches!(command, Command::Server { .. }) && std::io::stdin().is_terminal() {
+        Output::new().notice(
+            "the server waits for an editor to speak to it; `oe-ls demo` shows it at work here, Ctrl-C ends it",
+        );
+    }
+    Ok(command)
 }
 
 /// Does what `command` asks for; all but serving, which is another edge's.

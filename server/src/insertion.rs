@@ -169,7 +169,7 @@ impl<'a> Inserter<'a> {
         let head = self.layout.after(offset);
         let mut out = Block::default();
         let wanted = with_parts(self.snapshot, elements);
-        let units = units(guide, guide.elements[*first].section, &wanted);
+        let units = units(&self.layout, guide.elements[*first].section, &wanted);
         for (at, unit) in units.iter().enumerate() {
             let between = if at == 0 { String::new() } else { self.style.line_end.repeat(2) };
             out.append(&between, &self.unit(unit, head, Turn { at, of: units.len() }));
@@ -200,17 +200,16 @@ impl<'a> Inserter<'a> {
         for section in 0..guide.sections.len() {
             let wanted: Vec<_> = elements.iter().copied().filter(|at| guide.elements[*at].section == section).collect();
             let Some(inside) = self.layout.section(section).filter(|_| !wanted.is_empty()) else { continue };
-            let mut alone = Vec::new();
-            for unit in units(guide, section, &with_parts(self.snapshot, &wanted)) {
-                let gathers = unit.parts.first().is_some_and(|part| part.gathers());
-                if let Some(head) = self.layout.gathering(unit.elements[0]).filter(|_| gathers) {
-                    placed.extend(self.gathered(&unit, head));
-                } else {
-                    let element = unit.elements[0];
-                    let head = self.layout.place_of_element(element, inside.clone());
-                    alone.push(((head, self.layout.level_of(element)), unit));
-                }
-            }
+            let wanted = with_parts(self.snapshot, &wanted);
+            let (gathered, own): (Vec<_>, Vec<_>) =
+                wanted.into_iter().partition(|at| self.layout.gathering(*at).is_some());
+            placed.extend(gathered.into_iter().filter_map(|element| self.gathered(element)));
+            let unit = |unit: Unit<'a>| {
+                let element = unit.elements[0];
+                let head = self.layout.place_of_element(element, inside.clone());
+                ((head, self.layout.level_of(element)), unit)
+            };
+            let alone: Vec<_> = units(&self.layout, section, &own).into_iter().map(unit).collect();
             for (turn, ((head, _), unit)) in in_turn(&alone) {
                 let block = self.unit(unit, *head, turn);
                 let slot = self.layout.before(*head, false, self.style.line_end);
@@ -229,16 +228,13 @@ impl<'a> Inserter<'a> {
         merged(placed)
     }
 
-    /// The labels of elements that the heading `head` stands for already.
-    fn gathered(&self, unit: &Unit<'_>, head: usize) -> Vec<Placed> {
-        let labels = unit.parts[0].labels.iter().enumerate();
-        let wanted = labels.filter(|(_, label)| label.element.is_some_and(|of| unit.elements.contains(&of)));
-        let placed = wanted.filter_map(|(at, label)| {
-            let (slot, block) = self.label_below(head, &unit.parts[0].labels, label)?;
-            let of = label.element.map(Named::Element).into_iter().collect();
-            Some(Placed { slot, rank: (0, at), block, of })
-        });
-        placed.collect()
+    /// The label of an element that a heading stands for already, with others.
+    fn gathered(&self, element: usize) -> Option<Placed> {
+        let (head, label) = self.layout.gathering(element)?;
+        let labels = &self.snapshot.requirements.guide.part_of(element)?.labels;
+        let (slot, block) = self.label_below(head, labels, label)?;
+        let at = labels.iter().position(|other| std::ptr::eq(other, label))?;
+        Some(Placed { slot, rank: (0, at), block, of: vec![Named::Element(element)] })
     }
 
     /// The text of `unit`, as one of those before the heading `head`.
@@ -251,11 +247,14 @@ impl<'a> Inserter<'a> {
 
     fn write(&self, unit: &Unit<'_>, writer: &mut Writer<'_>, number: Option<&Number>) {
         let level = self.layout.level_of(unit.elements[0]);
-        let elements = &self.snapshot.requirements.guide.elements;
+        let guide = &self.snapshot.requirements.guide;
         if level > 6 || unit.parts.is_empty() {
             for element in &unit.elements {
-                let it = &elements[*element];
-                let asked = if it.description.is_empty() { &it.name } else { &it.description };
+                let it = &guide.elements[*element];
+                let own = guide.labels_of(*element).find(|label| label.element.is_some());
+                let own = own.map(|label| &label.placeholder).filter(|asked| !asked.is_empty() && level <= 6);
+                let described = Some(&it.description).filter(|asked| !asked.is_empty());
+                let asked = own.or(described).unwrap_or(&it.name);
                 if level > 6 {
                     // No heading is that deep: a label stands for the element.
                     let label =
@@ -291,7 +290,7 @@ impl<'a> Inserter<'a> {
             writer.body(&it.template, part, &|_| true);
         }
         writer.references(&reference::elsewhere(self.snapshot, section));
-        for (at, unit) in units(guide, section, &lacking(self.snapshot, section)).iter().enumerate() {
+        for (at, unit) in units(&self.layout, section, &lacking(self.snapshot, section)).iter().enumerate() {
             let level = self.layout.level_of(unit.elements[0]);
             let own = self.layout.number_below(level, number.as_ref(), at);
             self.write(unit, &mut writer, own.as_ref());

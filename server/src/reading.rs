@@ -75,7 +75,7 @@ impl Stroke {
 /// How a line or row leaves to others what is to be said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Defers {
-    /// It links to another file.
+    /// It leads on to another file.
     Link,
     /// It says that nothing applies.
     NotApplicable,
@@ -345,7 +345,7 @@ impl Sketcher<'_> {
                 found.extend(weak.map(|(named, strength)| (named, strength == Strength::Weak)));
             }
         }
-        if stroke.defers.is_none() && self.only_links(at) {
+        if stroke.defers.is_none() && self.leads_on(at) {
             stroke.defers = Some(Defers::Link);
         }
         // A row links for what its first cell names.
@@ -361,14 +361,20 @@ impl Sketcher<'_> {
         }
     }
 
-    /// Whether the piece links to other files and says little else: `See [our policy](policy.md).`
-    fn only_links(&self, at: usize) -> bool {
+    /// Whether the piece does nothing but lead on to other files: `See [our policy](policy.md).`; of a
+    /// row whether it links to one at all.
+    fn leads_on(&self, at: usize) -> bool {
+        let piece = &self.facts.pieces[at];
         let mut links = self.facts.links_in(at).iter().filter(|link| self.leads_away(link.target)).peekable();
-        if links.peek().is_none() || self.facts.pieces[at].row().is_some() {
+        if links.peek().is_none() || piece.row().is_some() {
             return links.peek().is_some();
         }
+        let Some(line) = piece.line().filter(|line| line.label.is_none()) else { return false };
+        let said = self.slice(line.value);
+        let begins = |words: &str| said.get(..words.len()).is_some_and(|head| head.eq_ignore_ascii_case(words));
         let words = |span: Span| self.slice(span).split_whitespace().count();
-        words(self.facts.pieces[at].span) <= outline::LABEL_WORDS + links.map(|link| words(link.span)).sum::<usize>()
+        LEADING_ON.into_iter().any(begins)
+            && words(line.value) <= outline::LABEL_WORDS + links.map(|link| words(link.span)).sum::<usize>()
     }
 
     /// Whether all of the piece at `at`, which has this key, is a link that leads away.
@@ -430,14 +436,33 @@ fn without_aside(name: &str) -> Option<&str> {
     Some(before.trim_end()).filter(|before| !before.is_empty())
 }
 
-/// Whether `text` says that nothing of it applies, and why: `Not applicable: nobody is on call`.
+/// Whether `text` says that nothing of it applies, and why: `Not applicable: nobody is on call`. "Not
+/// applicable to guests" says what applies to others.
 fn is_not_applicable(text: &str) -> bool {
-    let text = text.trim_start_matches(['*', '_', ' ']);
+    let marks = ['*', '_', ' '];
+    let text = text.trim_start_matches(marks);
     let rest = ["not applicable", "n/a"].into_iter().find_map(|words| {
         text.get(..words.len()).filter(|head| head.eq_ignore_ascii_case(words)).map(|_| &text[words.len()..])
     });
-    rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric) && rest.contains(char::is_alphanumeric))
+    let reason = |rest: &str| rest.trim_start_matches(marks).starts_with([':', '-', '–', '—', ',', ';', '(', '.']);
+    rest.is_some_and(|rest| reason(rest) && rest.contains(char::is_alphanumeric))
 }
+
+/// How lines begin that do nothing but lead on.
+const LEADING_ON: [&str; 12] = [
+    "see ",
+    "refer to ",
+    "moved to ",
+    "documented in ",
+    "described in ",
+    "defined in ",
+    "maintained in ",
+    "kept in ",
+    "covered in ",
+    "covered by ",
+    "lives in ",
+    "details in ",
+];
 
 /// The readings of a group of chunks. The same pointer means the same text and the same readings.
 #[derive(Debug)]

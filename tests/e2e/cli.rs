@@ -135,8 +135,18 @@ fn stdin_goes_by_the_name_that_it_is_given() {
     let file = &json(&ran)["files"][0];
     assert_eq!(ran.code, Some(1));
     assert_eq!((file["path"].as_str(), file["why"].as_str()), (Some("docs/ops.md"), Some("settings: `ops.md`")));
+    let ran = run_with(tree.path(), "check --why - --stdin-filename docs/ops.md", text.as_bytes());
+    assert!(
+        ran.out.starts_with("docs/ops.md: OE document\n\n  decided by  settings: the glob `ops.md`"),
+        "{}",
+        ran.out
+    );
     let ran = run_with(tree.path(), "check - --format concise", DOCUMENT.as_bytes());
     assert!(ran.out.starts_with("-:5:1: error[missing-section] "), "{}", ran.out);
+    // Nobody would see that the folder was checked instead.
+    let ran = run_with(tree.path(), "check --stdin-filename docs/ops.md", DOCUMENT.as_bytes());
+    assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
+    assert!(ran.said().contains("add `-` to the arguments"), "{}", ran.err);
 }
 
 #[test]
@@ -220,7 +230,11 @@ fn without_settings_a_broken_file_of_them_is_passed_over_unless_named() {
     for line in ["check --no-config", "check --no-config docs", "check --no-config docs/ops.md"] {
         let ran = run(&tree, line);
         assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""), "{line}: {}", ran.err);
-        assert!(ran.said().contains("the one Markdown file is no OE document, so nothing was checked"), "{}", ran.err);
+        assert!(
+            ran.said().contains("the one Markdown file is no Operational Excellence (OE) document, so nothing"),
+            "{}",
+            ran.err
+        );
     }
     for line in ["check --no-config oe-ls.toml", "check --no-config . oe-ls.toml"] {
         let ran = run(&tree, line);
@@ -303,6 +317,29 @@ fn a_new_document_is_written_once_and_has_no_errors() {
     let report = json(&run(&tree, "check --format json"));
     assert_eq!(report["summary"]["error"], 0);
     assert_eq!(report["files"][0]["elements"], serde_json::json!({ "required": 31, "present": 31 }));
+}
+
+#[test]
+fn what_cannot_be_done_is_said_with_what_can() {
+    let tree = tree(&[("docs/notes.txt", "Notes\n"), ("empty/.keep", ""), ("a.md", "# A\n")]);
+    for (line, said) in [
+        ("init docs", "error: docs: this is a folder; name a file in it"),
+        ("init a.md", "error: a.md: it exists already, and is left as it is; name another file"),
+        ("explain cooking", "`oe-ls explain --help` lists the rules, `oe-ls guide` the sections and elements"),
+        ("check --fail-on bad", "[possible values: error, warning, information, hint]"),
+        ("check --why docs", "error: docs: this is a folder, not a file"),
+        ("check empty", "no Markdown file was found, so nothing was checked to start a new document: `oe-ls init"),
+        (
+            "check docs/notes.txt",
+            "the one file is no Operational Excellence (OE) document, so nothing was checked to start",
+        ),
+        ("check .", "so nothing was checked to have a file checked: put `oe: true` into its front matter"),
+    ] {
+        let ran = run(&tree, line);
+        assert!(ran.said().contains(said), "{line}: {}", ran.err);
+    }
+    let help = run(&tree, "explain --help").out;
+    assert!(help.contains("Rules: missing-section, missing-element,"), "{help}");
 }
 
 #[test]

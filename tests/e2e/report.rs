@@ -8,7 +8,11 @@ fn a_folder_without_oe_documents_is_said_loudly() {
     for line in ["check", "check --format json", "check --format pretty"] {
         let ran = run(&tree, line);
         assert_eq!(ran.code, Some(0));
-        assert!(ran.said().contains("none of 2 Markdown files is an OE document"), "{}", ran.err);
+        assert!(
+            ran.said().contains("none of 2 Markdown files is an Operational Excellence (OE) document"),
+            "{}",
+            ran.err
+        );
         assert!(ran.said().contains("oe: true") && ran.said().contains("oe-ls init"), "{}", ran.err);
     }
 }
@@ -128,7 +132,7 @@ fn nothing_untrue_is_said_where_only_a_guide_was_checked() {
     let tree = tree(&[("guide.md", guide), ("a.md", "# A\n"), ("b.md", "# B\n")]);
     let ran = run(&tree, "check --format concise");
     assert!(ran.out.contains("guide.md:10:1: warning[invalid-guide]"), "{}", ran.out);
-    let said = "none of 2 other Markdown files is an OE document, so no document was checked";
+    let said = "none of 2 other Markdown files is an Operational Excellence (OE) document, so no document was checked";
     assert!(ran.said().contains(said), "{}", ran.err);
 }
 

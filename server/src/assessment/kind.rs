@@ -64,9 +64,9 @@ impl std::fmt::Display for Why {
             Self::Settings(glob) => write!(f, "settings: `{glob}`"),
             Self::Chapter(title) => write!(f, "heading `{title}`"),
             Self::Sections { found, of } => write!(f, "{found} of {of} sections by heading"),
-            Self::Nothing => write!(f, "no heading here is surely one of the guide's sections"),
+            Self::Nothing => write!(f, "none of its headings is clearly a section of the guide"),
             Self::BareChapter(title) => {
-                write!(f, "heading `{title}`, but none below it is surely one of the guide's sections or elements")
+                write!(f, "heading `{title}`, but none below it is clearly one of the guide's sections or elements")
             }
             Self::TooFew { found, needed } => {
                 write!(f, "{found} of the guide's sections by heading, it takes {needed}")

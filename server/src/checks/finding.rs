@@ -55,6 +55,9 @@ pub struct Fix {
     pub title: String,
     /// Whether it may be applied unseen, by the word of its rule; [`super::safe`] tries it.
     pub safe: bool,
+    /// Whether it changes what other text belongs to, so that other findings may come of it: it is
+    /// offered once it was tried.
+    pub doubtful: bool,
     /// In order; none overlaps another. Bytes of the document as it is.
     pub edits: Vec<Edit>,
 }

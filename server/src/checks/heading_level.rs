@@ -1,6 +1,7 @@
 //! A section or an element stands at another level than its like.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use super::wording::{title, whole};
 use super::{Check, Finding, Fix, Found, Rule};
@@ -20,7 +21,7 @@ The heading of a section or an element has another level than it should: section
 
 Tables of contents, links and screen readers follow the levels. A section that is one level too deep disappears into the one before it.
 
-Change the number of `#`. The fix does it: safely where no other heading stands below, otherwise by moving those below along. To leave a heading as it is, write `<!-- oe-disable-next-line heading-level: reason -->` above it.
+Change the number of `#`. The fix does it, and moves what stands below along; it is offered where no other finding comes of it, and safe where nothing else moves. To leave a heading as it is, write `<!-- oe-disable-next-line heading-level: reason -->` above it.
 
 ```markdown bad
 ---
@@ -106,12 +107,25 @@ fn fix(snapshot: &Snapshot, finding: &Finding) -> Option<Fix> {
     let right = assessment.answer(finding.found.about?)?.level?;
     let from = assessment.headings.binary_search_by_key(&at, |heading| heading.at).ok()?;
     let (own, after) = assessment.headings[from..].split_first()?;
-    let below =
-        after.iter().take_while(|other| other.level > own.level && !stands_right(guide, assessment, other)).count();
-    let moved = |level: u8| (level + right).checked_sub(own.level).filter(|level| (1..=6).contains(level));
-    let mut edits = Vec::new();
-    for heading in &assessment.headings[from..=from + below] {
-        edits.extend(at_level(snapshot, heading.at, moved(heading.level)?)?);
+    let levels = |heading: &HeadingAt| levels(guide, assessment, heading);
+    // What stands right, or belongs beside it or above, is none of its text.
+    let is_own = |other: &&HeadingAt| {
+        let of_itself = levels(other).is_some_and(|it| it.contains(&other.level) || *it.end() <= right);
+        other.level > own.level && !of_itself
+    };
+    let below = after.iter().take_while(is_own).count();
+    let mut edits = at_level(snapshot, own.at, right)?;
+    // The headings above the next one, with the levels that they had and get.
+    let mut above = vec![(own.level, right)];
+    for heading in &after[..below] {
+        while above.len() > 1 && above.last().is_some_and(|(level, _)| *level >= heading.level) {
+            above.pop();
+        }
+        let (from, to) = *above.last()?;
+        let along = (heading.level + to).checked_sub(from)?;
+        let level = levels(heading).filter(|levels| !levels.contains(&along)).map_or(along, |levels| *levels.end());
+        edits.extend(at_level(snapshot, heading.at, Some(level).filter(|level| (1..=6).contains(level))?)?);
+        above.push((heading.level, level));
     }
     // A heading that was beside it and would come to stand below it changes what the document says.
     let joins = after.get(below).is_some_and(|next| next.level > right && next.named.is_none());
@@ -120,16 +134,15 @@ fn fix(snapshot: &Snapshot, finding: &Finding) -> Option<Fix> {
         1 => format!("Make it a heading of level {right}, and move the one below along"),
         more => format!("Make it a heading of level {right}, and move the {more} below along"),
     };
-    Some(Fix { title, safe: below == 0 && !joins, edits })
+    Some(Fix { title, safe: below == 0 && !joins, doubtful: true, edits })
 }
 
-/// Whether the heading is a section or an element, at its right level.
-fn stands_right(guide: &Guide, assessment: &Assessment, heading: &HeadingAt) -> bool {
-    let right = heading.named.zip(assessment.section_level).map(|(named, sections)| match named {
+/// Where the heading may stand, if it is a section or an element.
+fn levels(guide: &Guide, assessment: &Assessment, heading: &HeadingAt) -> Option<RangeInclusive<u8>> {
+    heading.named.zip(assessment.section_level).map(|(named, sections)| match named {
         Named::Section(_) => sections..=sections,
         Named::Element(element) => sections + 1..=sections + 1 + guide.depth_of(element),
-    });
-    right.is_some_and(|right| right.contains(&heading.level))
+    })
 }
 
 /// The edits that give the heading at `at` this level.

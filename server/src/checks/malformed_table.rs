@@ -199,7 +199,7 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
         let title = if missing == 1 { "Add the empty cell" } else { "Add the empty cells" };
         (title, Edit { span: Span::at(end), text })
     };
-    vec![Fix { title: title.to_owned(), safe: false, edits: vec![edit] }]
+    vec![Fix { title: title.to_owned(), safe: false, doubtful: false, edits: vec![edit] }]
 }
 
 /// The right line of dashes in place of a wrong one, or below the header that `finding` marks.

@@ -97,7 +97,7 @@ mod tests {
 
     use super::super::run;
     use super::super::testing::{applied, check, check_in, check_whole, fixes, ours, snapshot, snapshot_with};
-    use super::{Named, RULE, insertion};
+    use super::{Fix, Named, RULE, Snapshot, insertion};
 
     const FOUR: &str = "## 6. Security Operations\n\n### 6.1 Security Monitoring\n\nx\n\n### 6.2 Threat Detection\n\nx\n\n\
         ### 6.3 Vulnerability Management\n\nx\n\n### 6.4 Compliance Monitoring\n\nx\n";
@@ -226,6 +226,21 @@ mod tests {
             `Compliance Monitoring` below `Security Operations` -> - **Compliance Monitoring**
         "#]]
         .assert_eq(&said_and_done(deep));
+    }
+
+    #[test]
+    fn a_fix_beside_a_heading_of_another_section_adds_no_finding() {
+        let text = "## Monitoring & Observability\n\n### Recovery Objectives\n\nSoon.\n\n\
+                    ## Disaster Recovery & Business Continuity\n\n### Disaster Recovery Strategy\n\nWarm standby.\n";
+        let snapshot = ours(text);
+        let is_rto = |fix: &&Fix| fix.title == "Insert \"Recovery Time Objectives\"";
+        let fix = fixes(&snapshot, &RULE).iter().find(is_rto).cloned().expect("a fix");
+        let after = ours(&applied(&snapshot, &fix));
+        let rules = |snapshot: &Snapshot| {
+            let found = run(snapshot, None).findings;
+            found.iter().map(|it| it.rule.name).filter(|name| *name != "unfilled-placeholder").collect::<Vec<_>>()
+        };
+        assert_eq!(rules(&after).len(), rules(&snapshot).len() - 1, "{}", after.text());
     }
 
     #[test]

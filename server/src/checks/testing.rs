@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use expect_test::Expect;
 
-use super::{Finding, Fix, Rule, run};
+use super::{Finding, Fix, Rule, Trials, run};
 use crate::assessment::Said;
 use crate::config::{self, Settings};
 use crate::document::Document;
@@ -91,11 +91,12 @@ pub(super) fn check_whole(rule: &Rule, text: &str, expected: &Expect) {
     expected.assert_eq(&out);
 }
 
-/// The fixes of the findings of `rule`, one after the other.
+/// The fixes that are offered for the findings of `rule`, one after the other.
 pub(super) fn fixes(snapshot: &Snapshot, rule: &Rule) -> Vec<Fix> {
-    let findings = run(snapshot, None).findings;
-    let findings = findings.iter().filter(|finding| finding.rule.name == rule.name);
-    findings.flat_map(|finding| rule.fixes.map_or(Vec::new(), |fixes| fixes(snapshot, finding))).collect()
+    let all = run(snapshot, None).findings;
+    let findings = all.iter().filter(|finding| finding.rule.name == rule.name);
+    let mut trials = Trials::default();
+    findings.flat_map(|finding| super::fixes(snapshot, &all, finding, &mut trials)).collect()
 }
 
 /// The text after `fix`.

@@ -34,6 +34,17 @@ impl Default for Trials {
     }
 }
 
+/// What can be done about `finding`, which is one of `all`: of what may bring others only what was tried
+/// and does not.
+pub fn fixes(snapshot: &Snapshot, all: &[Finding], finding: &Finding, trials: &mut Trials) -> Vec<Fix> {
+    let mut fixes = finding.rule.fixes.map_or_else(Vec::new, |fixes| fixes(snapshot, finding));
+    if fixes.iter().any(|fix| fix.doubtful) {
+        let before = counts(all);
+        fixes.retain(|fix| !fix.doubtful || trials.removes(snapshot, finding, &fix.edits, &before));
+    }
+    fixes
+}
+
 /// Tries what the rules of `findings` take for safe: each fix adds no finding, nor do all together.
 /// What `trials` has no room for is not called safe.
 pub fn safe(snapshot: &Snapshot, findings: &[Finding], trials: &mut Trials) -> Safe {
@@ -80,16 +91,6 @@ fn one_by_one(
     out
 }
 
-/// Whether `edits` take away what `finding` tells of and add no finding. All such questions about one
-/// document may together cost as much as making safe changes of it.
-pub(super) fn only_removes(snapshot: &Snapshot, finding: &Finding, edits: &[Edit]) -> bool {
-    let share = Trials::default().left / snapshot.assessment.directives.len().max(1);
-    let before = counts(&run(snapshot, None).findings);
-    let after = Trials { left: share }.run(snapshot, edits, &before);
-    let key = (finding.rule.name, finding.found.about);
-    after.is_some_and(|(_, after)| counts(&after.findings).get(&key) < before.get(&key))
-}
-
 fn said_safe(snapshot: &Snapshot, finding: &Finding) -> Option<Fix> {
     finding.rule.fixes?(snapshot, finding).into_iter().find(|fix| fix.safe)
 }
@@ -130,6 +131,13 @@ fn counts(findings: &[Finding]) -> Counts {
 }
 
 impl Trials {
+    /// Whether `edits` take away what `finding` tells of and add no finding.
+    fn removes(&mut self, snapshot: &Snapshot, finding: &Finding, edits: &[Edit], before: &Counts) -> bool {
+        let key = (finding.rule.name, finding.found.about);
+        let after = self.run(snapshot, edits, before);
+        after.is_some_and(|(_, after)| counts(&after.findings).get(&key) < before.get(&key))
+    }
+
     /// The document with these edits; none if they add a finding, or if nothing more may be tried.
     fn run(&mut self, snapshot: &Snapshot, edits: &[Edit], before: &Counts) -> Option<(Snapshot, Findings)> {
         let mut document = snapshot.document.clone();

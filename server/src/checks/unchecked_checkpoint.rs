@@ -1,8 +1,9 @@
 //! A checkpoint of the guide stands unchecked.
 
 use super::{Check, ChunkView, Found, Rule};
-use crate::config::{Severity, clip};
+use crate::config::Severity;
 use crate::guide::Named;
+use crate::markup;
 use crate::reading::StrokeKind;
 use crate::text::Span;
 
@@ -44,7 +45,8 @@ fn check(view: &ChunkView<'_>, out: &mut Vec<Found>) {
         let checkpoint = &view.requirements.guide.checkpoints[checkpoint];
         let start = line.label.as_ref().map_or(line.value.start, |label| label.span.start);
         let span = Span::new(start, line.value.end.max(start));
-        let mut found = Found::new(view.anchor(span), format!("still to be checked: {}", clip(&checkpoint.text)));
+        let mut found =
+            Found::new(view.anchor(span), format!("still to be checked: {}", markup::plain(&checkpoint.text)));
         found.about = view.about(at).or(match checkpoint.sections[..] {
             [section] => Some(Named::Section(section)),
             _ => None,
@@ -76,16 +78,16 @@ mod tests {
     }
 
     #[test]
-    fn a_long_one_is_told_up_to_a_word() {
+    fn a_long_one_is_told_to_its_end() {
         let checkpoint =
             &guide::embedded().checkpoints.iter().find(|it| it.text.starts_with("Response times")).unwrap().text;
         check(
             &RULE,
             &format!("## Security Operations\n\n- [ ] {checkpoint}\n"),
             &expect![[r#"
-            3:7 "Response times and recovery objectives fit into the error budget, or the exception is stated" still to be checked: Response times and recovery objectives fit into the error…
-              information about security-operations
-        "#]],
+                3:7 "Response times and recovery objectives fit into the error budget, or the exception is stated" still to be checked: Response times and recovery objectives fit into the error budget, or the exception is stated
+                  information about security-operations
+            "#]],
         );
     }
 

@@ -98,7 +98,7 @@ const fn place(kind: Kind) -> &'static str {
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let edits = removal(snapshot, finding);
     edits
-        .map(|edits| Fix { title: "Remove the unused suppression".to_owned(), safe: true, edits })
+        .map(|edits| Fix { title: "Remove the unused suppression".to_owned(), safe: true, doubtful: false, edits })
         .into_iter()
         .collect()
 }

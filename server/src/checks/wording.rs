@@ -81,7 +81,12 @@ pub(super) fn how_to_answer(assessment: &Assessment, openings: &Openings<'_>, na
 
 /// The fix that inserts what is called `name`.
 pub(super) fn insertion_of(name: &str, insertion: Option<Insertion>) -> Vec<Fix> {
-    let fix = |it: Insertion| Fix { title: format!("Insert \"{name}\""), safe: false, edits: vec![it.edit()] };
+    let fix = |it: Insertion| Fix {
+        title: format!("Insert \"{name}\""),
+        safe: false,
+        doubtful: false,
+        edits: vec![it.edit()],
+    };
     insertion.map(fix).into_iter().collect()
 }
 

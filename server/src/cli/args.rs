@@ -4,10 +4,12 @@ use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use terminal_size::terminal_size_of;
 
 use super::output;
+use crate::checks;
 use crate::config::Severity;
 
 /// Language server and checker for Operational Excellence documents
@@ -28,6 +30,7 @@ pub enum Command {
     Check(CheckArgs),
 
     /// Explain a rule, or a section or element of the guide
+    #[command(after_help = rules())]
     Explain {
         /// The name of a rule (`missing-element`), a section or an element (`on-call-management`)
         name: String,
@@ -74,7 +77,8 @@ impl Transport {
 
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// Files and folders; folders are searched as ripgrep does; `-` is stdin
+    /// Files and folders; folders are searched for Markdown files, but for those that .gitignore and its
+    /// like leave out; `-` is stdin
     #[arg(value_name = "PATH", default_value = ".")]
     pub(super) paths: Vec<PathBuf>,
 
@@ -96,7 +100,7 @@ pub struct CheckArgs {
     pub(super) no_config: bool,
 
     /// The least severity that ends in exit code 1 [default: as in the settings, or warning]
-    #[arg(long, value_name = "LEVEL", value_parser = level)]
+    #[arg(long, value_name = "LEVEL", value_parser = levels())]
     pub(super) fail_on: Option<Severity>,
 
     /// End in exit code 0 whatever is found
@@ -137,10 +141,16 @@ pub(super) enum GuideFormat {
     Json,
 }
 
-fn level(word: &str) -> Result<Severity, String> {
-    let names = Severity::ALL.map(Severity::name);
-    let known = Severity::ALL.into_iter().find(|severity| severity.name() == word);
-    known.ok_or_else(|| format!("it can be {}", names.join(", ")))
+fn levels() -> impl TypedValueParser<Value = Severity> {
+    let level = |word: String| Severity::ALL.into_iter().find(|severity| severity.name() == word);
+    let level = move |word| level(word).ok_or("no level of this name");
+    PossibleValuesParser::new(Severity::ALL.map(Severity::name)).try_map(level)
+}
+
+/// The names that can be asked for and stand nowhere else in the terminal.
+fn rules() -> String {
+    let names: Vec<_> = checks::ALL.iter().map(|rule| rule.name).collect();
+    format!("Rules: {}\n\nSections and elements: `oe-ls guide` lists them", names.join(", "))
 }
 
 /// Reads the arguments; help, the version and what is wrong with the arguments is printed here.

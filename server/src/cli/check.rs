@@ -17,6 +17,10 @@ use crate::project::{self, Project};
 
 pub(super) fn run(args: &CheckArgs, output: &mut Output) -> Outcome {
     let current = files::absolute(Path::new("."));
+    if args.stdin_filename.is_some() && !args.paths.iter().chain(&args.why).any(|path| is_stdin(path)) {
+        output.error("`--stdin-filename` names a text from stdin, and none is asked for; add `-` to the arguments");
+        return Outcome::Failed;
+    }
     let project = match project(args, &current) {
         Ok(project) => project,
         Err(message) => {
@@ -25,7 +29,7 @@ pub(super) fn run(args: &CheckArgs, output: &mut Output) -> Outcome {
         }
     };
     if let Some(path) = &args.why {
-        return why::run(path, &project, &current, output);
+        return why::run(path, args.stdin_filename.as_deref(), &project, &current, output);
     }
     let Found { sources, mut problems, passed_over } = sources(args, &current);
     let named: BTreeSet<PathBuf> =
@@ -46,10 +50,12 @@ pub(super) fn run(args: &CheckArgs, output: &mut Output) -> Outcome {
     for message in passed_over.iter().chain(files.iter().filter_map(|file| file.passed_over.as_ref())) {
         output.notice(message);
     }
-    for file in files.iter().filter(|file| file.kind == Kind::Other && named.contains(&file.path)) {
-        output.notice(&not_judged(file));
+    let told: Vec<_> =
+        files.iter().filter(|file| file.kind == Kind::Other && named.contains(&file.path)).map(not_judged).collect();
+    for message in &told {
+        output.notice(message);
     }
-    report::loud_if_none(&files, !problems.is_empty(), output);
+    report::loud_if_none(&files, told.len(), !problems.is_empty(), output);
     if !problems.is_empty() || broken {
         Outcome::Failed
     } else if !args.exit_zero && files.iter().any(|file| file.fails(args.fail_on)) {
@@ -83,7 +89,6 @@ struct Found {
 }
 
 fn sources(args: &CheckArgs, current: &Path) -> Found {
-    let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
     let paths: Vec<_> = args.paths.iter().filter(|path| !is_stdin(path)).cloned().collect();
     let walk = files::walk(&paths);
     let named: Vec<_> = paths.iter().map(|path| files::absolute(path)).collect();
@@ -100,7 +105,7 @@ fn sources(args: &CheckArgs, current: &Path) -> Found {
     let counts = |walked: &Walked| walked.named || !args.no_config || !is_settings_file(&walked.path);
     let walked = walk.files.into_iter().filter(counts);
     let mut sources: Vec<_> = walked.map(|walked| Source::of(walked, current)).collect();
-    if args.paths.iter().any(is_stdin) {
+    if args.paths.iter().any(|path| is_stdin(path)) {
         let name = args.stdin_filename.as_deref();
         let shown = name.map_or_else(|| "-".to_owned(), |name| files::shown(&files::absolute(name), current));
         let path = files::absolute(name.unwrap_or(Path::new("-")));
@@ -114,6 +119,10 @@ fn sources(args: &CheckArgs, current: &Path) -> Found {
         }
     }
     Found { sources, problems, passed_over }
+}
+
+pub(super) fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
 }
 
 fn is_settings_file(path: &Path) -> bool {

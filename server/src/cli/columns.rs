@@ -59,14 +59,14 @@ struct Word<'a> {
     spaced: bool,
 }
 
-/// What stands between spaces; those in code count only if the code fits into no line of `room`
-/// columns. What has no spaces and fits into none either is cut where that can be.
+/// What stands between spaces, with the dot that separates it from the next; spaces in code count only
+/// if the code fits into no line of `room` columns. What has no spaces and fits into none either is cut where that can be.
 fn words(text: &str, room: usize) -> Vec<Word<'_>> {
     let mut words = Vec::new();
     let mut start = 0;
     let mut in_code = false;
     for (at, byte) in text.bytes().chain([b' ']).enumerate() {
-        let ends = byte == b' ' && (!in_code || at == text.len());
+        let ends = byte == b' ' && (!in_code && !text[at..].starts_with(" · ") || at == text.len());
         in_code ^= byte == b'`';
         if !ends {
             continue;
@@ -157,6 +157,7 @@ mod tests {
         assert_eq!(wrap("add `# 1.2 Threats`, or not", 20), "add `# 1.2 Threats`,\nor not");
         assert_eq!(wrap("", 20), "");
         assert_eq!(wrap("a  b", 20), "a  b");
+        assert_eq!(wrap("one · two · three", 6), "one ·\ntwo ·\nthree");
     }
 
     #[test]

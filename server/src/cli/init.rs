@@ -5,6 +5,7 @@ use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
 use super::Outcome;
+use super::columns;
 use super::output::Output;
 use crate::files;
 use crate::insertion;
@@ -25,11 +26,13 @@ pub(super) fn run(path: Option<&Path>, output: &mut Output) -> Outcome {
     let shown = files::shown(&file, &current);
     match write(&file, &text) {
         Ok(()) => {
-            output.print(&format!("{shown} is there; see what it asks for with `oe-ls check {shown}`\n"));
+            let told = format!("{shown} is written; `oe-ls check {shown}` shows what it asks for");
+            output.print(&format!("{}\n", columns::hang(&columns::harmless(&told), output.width, 4)));
             Outcome::Clean
         }
         Err(error) => {
             let why = match error.kind() {
+                ErrorKind::AlreadyExists if file.is_dir() => "this is a folder; name a file in it".to_owned(),
                 ErrorKind::AlreadyExists => "it exists already, and is left as it is; name another file".to_owned(),
                 _ => format!("it cannot be written: {error}"),
             };

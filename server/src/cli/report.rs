@@ -11,6 +11,7 @@ use super::output::Output;
 use crate::assessment::Kind;
 use crate::checks::Finding;
 use crate::config::Severity;
+use crate::files;
 use crate::guide::Named;
 use crate::position::{self, Encoding};
 
@@ -115,27 +116,32 @@ fn how_many(files: &[Judged]) -> String {
     }
 }
 
-/// Says so where documents were looked for and none was found.
-pub(super) fn loud_if_none(files: &[Judged], unreadable: bool, output: &mut Output) {
+/// Says so where documents were looked for and none was found. `told` are those of which it was said
+/// already what makes documents of them.
+pub(super) fn loud_if_none(files: &[Judged], told: usize, unreadable: bool, output: &mut Output) {
     // Of a file that could not be read it was said already what to do.
     if files.iter().any(Judged::is_oe) || (unreadable && files.is_empty()) {
         return;
     }
-    let documents = files.iter().filter(|file| file.kind == Kind::Other).count();
+    let others = || files.iter().filter(|file| file.kind == Kind::Other);
+    let documents = others().count();
     if documents == 0 && !files.is_empty() {
         return;
     }
     let other = if files.iter().any(|file| file.kind == Kind::Guide) { "other " } else { "" };
+    let noun = if others().all(|file| files::is_markdown(&file.path)) { "Markdown file" } else { "file" };
     let what = match documents {
-        0 => "there is no Markdown file here".to_owned(),
-        1 => format!("the one {other}Markdown file is no OE document"),
-        many => format!("none of {many} {other}Markdown files is an OE document"),
+        0 => "no Markdown file was found".to_owned(),
+        1 => format!("the one {other}{noun} is no Operational Excellence (OE) document"),
+        many => format!("none of {many} {other}{noun}s is an Operational Excellence (OE) document"),
     };
     let checked = if documents == files.len() { "nothing was checked" } else { "no document was checked" };
-    output.notice(&format!(
-        "{what}, so {checked}\n  to make a file one: put `oe: true` into its front matter, or name it under `oe-files` in oe-ls.toml\n  \
-         to start one: oe-ls init docs/operations.md"
-    ));
+    let have = if documents > told {
+        "\n  to have a file checked: put `oe: true` into its front matter, or name it under `oe-files` in oe-ls.toml"
+    } else {
+        ""
+    };
+    output.notice(&format!("{what}, so {checked}{have}\n  to start a new document: `oe-ls init docs/operations.md`"));
 }
 
 /// "2 errors, 1 warning": each finding by itself, as in every other format.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::check::read_stdin;
+use super::check::{is_stdin, read_stdin};
 use super::columns;
 use super::output::Output;
 use super::{Outcome, report::plural};
@@ -18,12 +18,20 @@ use crate::snapshot::{Anchor, Part, Snapshot};
 /// How wide the names of the details are.
 const DETAILS: usize = "decided by  ".len();
 
-pub(super) fn run(path: &Path, project: &Project, current: &Path, output: &mut Output) -> Outcome {
+/// `stdin_name` is what a text from stdin goes by.
+pub(super) fn run(
+    path: &Path,
+    stdin_name: Option<&Path>,
+    project: &Project,
+    current: &Path,
+    output: &mut Output,
+) -> Outcome {
+    let stdin = is_stdin(path);
+    let path = stdin_name.filter(|_| stdin).unwrap_or(path);
     let absolute = files::absolute(path);
-    let shown = if path.as_os_str() == "-" { "-".to_owned() } else { files::shown(&absolute, current) };
-    let text =
-        if shown == "-" { read_stdin() } else { files::read(&absolute).map_err(|error| error.cause.to_string()) };
-    let text = match text {
+    let shown = if is_stdin(path) { "-".to_owned() } else { files::shown(&absolute, current) };
+    let read = || files::read(&absolute).map_err(|error| error.cause.to_string());
+    let text = match if stdin { read_stdin() } else { read() } {
         Ok(text) => text,
         Err(why) => {
             output.error(&format!("{shown}: {why}"));
@@ -72,7 +80,7 @@ fn document(shown: &str, text: &str, terms: &Terms, current: &Path, width: usize
     let mut out = columns::hang(&out, width, DETAILS);
     let matched = matched(&snapshot);
     if matched.is_empty() {
-        let _ = writeln!(out, "\nNo heading means a section or element of the guide.");
+        let _ = writeln!(out, "\nNone of its headings is the name of a section or an element of the guide.");
     } else {
         let _ = writeln!(out, "\n{} that the guide knows:", plural(matched.len(), "heading", "headings"));
         for (line, title, meaning) in matched {
@@ -116,7 +124,7 @@ fn decided(why: &Why, ours: bool) -> String {
         Why::Settings(glob) => format!("settings: the glob `{glob}`"),
         Why::Chapter(title) => format!("content: the heading `{title}` is the guide's name"),
         Why::BareChapter(title) => format!(
-            "content: the heading `{title}` is the guide's name, but none below it is surely one of its sections or elements"
+            "content: the heading `{title}` is the guide's name, but none below it is clearly one of its sections or elements"
         ),
         Why::Sections { .. } | Why::Nothing | Why::TooFew { .. } => format!("content: {why}"),
         Why::Guide | Why::SettingsFile => why.to_string(),

@@ -82,7 +82,7 @@ mod tests {
                         let long = format!("a: {}é\nb: {}", "x".repeat(length / 2), "y".repeat(length / 2 + more));
                         let metadata = format!("---\n{long}\n---  \n").replace('\n', line_end);
                         for after in ["", "Text", "\n# Ops\n"] {
-                            let text = format!("{before}{metadata}{after}");
+                            let text = format!("{before}{metadata}{}", after.replace('\n', line_end));
                             let found = front_matter(&text);
                             assert_eq!(found, (length < LONGEST).then_some(metadata.as_str()), "{length}, {more}");
                             let len = before.len() + found.map_or(0, str::len);

@@ -11,7 +11,7 @@ pub use fix_all::fix_all;
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::checks::{Finding, Findings};
+use crate::checks::{self, Finding, Findings, Trials};
 use crate::guide::Named;
 use crate::insertion::{self, Inserter};
 use crate::snapshot::Snapshot;
@@ -49,8 +49,9 @@ pub fn actions(snapshot: &Snapshot, findings: &Findings, range: Span) -> Vec<Act
     }
     let mut out: Vec<Action> = Vec::new();
     let mut safe = false;
+    let mut trials = Trials::default();
     for (at, finding) in &here {
-        let fixes = finding.rule.fixes.map_or_else(Vec::new, |fixes| fixes(snapshot, finding));
+        let fixes = checks::fixes(snapshot, all, finding, &mut trials);
         safe = safe || fixes.iter().any(|fix| fix.safe);
         let together =
             here.iter().filter(|(_, other)| other.rule.name == finding.rule.name && other.span == finding.span);

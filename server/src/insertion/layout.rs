@@ -6,10 +6,10 @@ use std::collections::{BTreeSet, HashSet};
 use super::order::longest_run;
 use super::style::{ENOUGH, Number};
 use crate::assessment::{Answered, By};
-use crate::guide::{Answer, Named};
+use crate::guide::{Answer, LabelSpec, Named, Part};
 use crate::outline::Piece;
 use crate::reading::{HeadingStroke, PieceRef, StrokeKind};
-use crate::snapshot::{Anchor, Part, Snapshot};
+use crate::snapshot::{self, Anchor, Snapshot};
 use crate::text::Span;
 
 pub(super) struct Layout<'a> {
@@ -89,7 +89,7 @@ impl<'a> Layout<'a> {
         }
         let last = assessment.headings.iter().rposition(|heading| heading.judged);
         let next = last.and_then(|last| assessment.headings.get(last + 1)).filter(|_| assessment.chapter.is_some());
-        let start = |at| snapshot.span(Anchor::Piece(at, Part::Whole)).start;
+        let start = |at| snapshot.span(Anchor::Piece(at, snapshot::Part::Whole)).start;
         Self {
             snapshot,
             chapter: assessment.chapter,
@@ -108,7 +108,7 @@ impl<'a> Layout<'a> {
 
     /// Where the heading begins.
     pub(super) fn start(&self, head: &Head) -> usize {
-        self.snapshot.span(Anchor::Piece(head.at, Part::Whole)).start
+        self.snapshot.span(Anchor::Piece(head.at, snapshot::Part::Whole)).start
     }
 
     /// The first heading at or after `offset`.
@@ -180,19 +180,30 @@ impl<'a> Layout<'a> {
         if level > 6 { level } else { (self.level + own.unwrap_or(1 + depth)).min(6) }
     }
 
-    /// The heading that stands for `element` and others, in the element's own section if possible.
-    pub(super) fn gathering(&self, element: usize) -> Option<usize> {
-        let section = self.snapshot.requirements.guide.elements[element].section;
-        let gathers = |(_, head): &(usize, &Head)| head.gathers && head.elements.contains(&element);
-        let all = || self.heads.iter().enumerate().filter(gathers);
+    /// The heading that stands for `element` and others, and the label that stands for `element` below
+    /// it. Below one in another section it would be found to be misplaced.
+    pub(super) fn gathering(&self, element: usize) -> Option<(usize, &'a LabelSpec)> {
+        let guide = &self.snapshot.requirements.guide;
+        let part = guide.part_of(element).filter(|part| part.gathers())?;
+        let label = part.labels.iter().find(|label| label.element == Some(element))?;
+        let section = guide.elements[element].section;
+        let all = || self.heads.iter().enumerate().filter(|(_, head)| head.gathers && head.elements.contains(&element));
         let home = all().find(|(_, head)| head.section == Some(section));
-        home.or_else(|| all().next()).map(|(at, _)| at)
+        let (head, _) = home.or_else(|| all().find(|(_, head)| head.section.is_none()))?;
+        Some((head, label))
+    }
+
+    /// Whether some heading stands for the elements of `part` together: a second one like it would
+    /// only be mistaken for it.
+    pub(super) fn has(&self, part: &Part) -> bool {
+        let stands = |head: &Head| head.gathers && head.elements.iter().any(|of| part.elements.contains(of));
+        part.gathers() && self.heads.iter().any(stands)
     }
 
     /// Where what stands below the heading `head` ends: its own text, before any other heading.
     pub(super) fn own_text(&self, head: usize) -> Span {
         let end = self.heads.get(head + 1).map_or(self.end, |next| self.start(next));
-        Span::new(self.snapshot.span(Anchor::Piece(self.heads[head].at, Part::Whole)).end, end)
+        Span::new(self.snapshot.span(Anchor::Piece(self.heads[head].at, snapshot::Part::Whole)).end, end)
     }
 
     /// The bytes from the heading `head` up to where its text and that of its subheadings ends.
@@ -200,7 +211,7 @@ impl<'a> Layout<'a> {
         let own = |other: &&Head| other.level > self.heads[head].level && other.elements.is_empty();
         let next = head + 1 + self.heads[head + 1..].iter().take_while(own).count();
         let end = self.heads.get(next).map_or(self.end, |next| self.start(next));
-        Span::new(self.snapshot.span(Anchor::Piece(self.heads[head].at, Part::Whole)).end, end)
+        Span::new(self.snapshot.span(Anchor::Piece(self.heads[head].at, snapshot::Part::Whole)).end, end)
     }
 
     /// The pieces that start in `span`, with theirs.

@@ -53,9 +53,7 @@ impl<'a> Openings<'a> {
         let guide = &self.layout.snapshot.requirements.guide;
         let level = self.layout.level_of(element);
         let inside = self.layout.section(guide.elements[element].section);
-        let part = guide.part_of(element).filter(|part| part.gathers());
-        let label = part.and_then(|part| part.labels.iter().find(|label| label.element == Some(element)));
-        if let (Some(label), Some(head)) = (label, self.layout.gathering(element)) {
+        if let Some((head, label)) = self.layout.gathering(element) {
             return Opening::Label(&label.name, self.layout.heads[head].at);
         }
         let name = &guide.elements[element].name;
@@ -81,10 +79,11 @@ impl<'a> Openings<'a> {
             self.layout.gathering(*other).is_none() && self.layout.place_of_element(*other, inside.clone()) == place
         });
         // Elements that the template has below one heading come below one.
-        let mut parts: Vec<_> = here.map(|other| (other, guide.part_of(other))).collect();
+        let part_of = |other: usize| guide.part_of(other).filter(|part| !self.layout.has(part));
+        let mut parts: Vec<_> = here.map(|other| (other, part_of(other))).collect();
         let same = |a: Option<&Part>, b: Option<&Part>| a.zip(b).is_some_and(|(a, b)| std::ptr::eq(a, b));
         parts.dedup_by(|a, b| same(a.1, b.1));
-        let is_own = |(other, part): &(usize, Option<&Part>)| *other == element || same(*part, guide.part_of(element));
+        let is_own = |(other, part): &(usize, Option<&Part>)| *other == element || same(*part, part_of(element));
         Turn { at: parts.iter().position(is_own).unwrap_or(0), of: parts.len().max(1) }
     }
 }

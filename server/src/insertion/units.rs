@@ -1,7 +1,8 @@
 //! What of a template is written together for the elements that are wanted.
 
 use super::lacking;
-use crate::guide::{Guide, Part, Section};
+use super::layout::Layout;
+use crate::guide::{Part, Section};
 use crate::snapshot::Snapshot;
 
 /// What is written under one heading of a template, its subheadings included.
@@ -21,14 +22,16 @@ impl Unit<'_> {
     }
 }
 
-/// The units of a section's template that hold one of `wanted`.
-pub(super) fn units<'a>(guide: &'a Guide, section: usize, wanted: &[usize]) -> Vec<Unit<'a>> {
-    let section = &guide.sections[section];
+/// The units of a section's template that hold one of `wanted`. Where the document has the heading
+/// that several elements come below in the template, each comes below one of its own.
+pub(super) fn units<'a>(layout: &Layout<'a>, section: usize, wanted: &[usize]) -> Vec<Unit<'a>> {
+    let section = &layout.snapshot.requirements.guide.sections[section];
     let mut out: Vec<Unit<'_>> = Vec::new();
     // The level of a part that is left out, with what stands below it.
     let mut left_out = u8::MAX;
     for part in section.template.parts.iter().filter(|part| part.level > 0) {
-        let mut elements: Vec<_> = part.elements.iter().copied().filter(|at| wanted.contains(at)).collect();
+        let is_wanted = |at: &usize| wanted.contains(at) && !layout.has(part);
+        let mut elements: Vec<_> = part.elements.iter().copied().filter(is_wanted).collect();
         if elements.is_empty() && part.level > left_out {
             continue;
         }

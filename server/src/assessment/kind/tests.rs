@@ -102,7 +102,7 @@ fn some_sections_by_common_names_may_be_anything() {
     for text in [readme, five, links, apart] {
         let snapshot = snapshot(&text);
         assert!(!snapshot.assessment.is_oe(), "{text}");
-        assert_eq!(snapshot.assessment.why.to_string(), "no heading here is surely one of the guide's sections");
+        assert_eq!(snapshot.assessment.why.to_string(), "none of its headings is clearly a section of the guide");
     }
     // A guide of two sections is soon there by chance.
     let guide = "# G\n\n### A B\n\n- Also as heading: Security\n\n**Required Elements:**\n\n- **C D**: x\n\n\
@@ -116,7 +116,7 @@ fn the_guides_name_alone_is_not_enough() {
     let why = |text: &str| snapshot(text).assessment.why.to_string();
     assert_eq!(
         why("# Operational Excellence\n\n## Monitoring\n\n## Vision\n"),
-        "heading `Operational Excellence`, but none below it is surely one of the guide's sections or elements"
+        "heading `Operational Excellence`, but none below it is clearly one of the guide's sections or elements"
     );
     assert_eq!(
         why("# Operational Excellence\n\n## Vision\n\n### On-Call Rotation\n"),

@@ -72,8 +72,8 @@ fn a_section_may_say_where_it_is_dealt_with_or_that_nothing_applies() {
     for text in [
         "See [here](security.md).",
         "See [Security Operations](security.md).",
-        "- [Policy](policy.md)\n- [Runbook](https://wiki.example.com/security)",
-        "<!-- moved -->\n\nhttps://wiki.example.com/security",
+        "- See [the policy](policy.md)\n- see the [runbook](https://wiki.example.com/security)",
+        "<!-- moved -->\n\nMoved to https://wiki.example.com/security",
         "We keep to [Security Operations](security.md).\n\nAsk the team.",
         "Not applicable: a batch system without data.",
         "**N/A** - the platform team does it.\n\nAsk them.",
@@ -84,16 +84,32 @@ fn a_section_may_say_where_it_is_dealt_with_or_that_nothing_applies() {
     }
     for text in [
         "See [here](#security).",
+        "See here.",
         "We keep to a policy.\n\nSee [here](security.md).",
         "See [here](security.md).\n\nWe also do more.",
         "See [here](security.md).\n\n### Tools\n\nx",
+        "See to it that each image is scanned before it is run, as the [policy](policy.md) of the company has it.",
+        "We use [Vault](https://vault.example.com).",
+        "Owner: [Bob](https://people.example.com/bob)",
+        "[Back](README.md)",
+        "TODO: see [ticket](https://jira.example.com/OPS-1)",
         "N/A",
         "Not applicable",
+        "Not applicable to guests. Others log in.",
         "We scan. Not applicable: nothing.",
-        "We scan each image before it is run, as the [policy](policy.md) of the company has it.",
         "![map](map.png)",
     ] {
         assert_eq!(present(&format!("# P\n\n## Security Operations\n\n{text}\n\n## Other\n")), 0, "{text}");
+    }
+    // What names some of its elements leaves the others out.
+    for text in [
+        "- [Security Monitoring](monitoring.md)",
+        "See [Security Monitoring](monitoring.md).",
+        "- **Security Monitoring**: see [there](monitoring.md)",
+        "See [Security Operations](security.md).\n\n### Security Monitoring\n\nx",
+        "| Topic | Page |\n|---|---|\n| Security Monitoring | [page](monitoring.md) |",
+    ] {
+        assert_eq!(present(&format!("# P\n\n## Security Operations\n\n{text}\n\n## Other\n")), 1, "{text}");
     }
 }
 

@@ -15,6 +15,15 @@ fn check_fix(text: &str, safe: bool, expected: &Expect) {
     check(&RULE, &after, &expect![[""]]);
 }
 
+/// The title of the first fix, and the headings after it.
+fn check_moved(text: &str, expected: &Expect) {
+    let snapshot = ours(text);
+    let fix = fixes(&snapshot, &RULE).remove(0);
+    let after = applied(&snapshot, &fix);
+    let headings: Vec<_> = after.lines().filter(|line| line.starts_with('#')).collect();
+    expected.assert_eq(&format!("{}\n\n{}\n", fix.title, headings.join("\n")));
+}
+
 #[test]
 fn an_element_that_stands_too_deep() {
     check_whole(
@@ -268,4 +277,53 @@ fn a_heading_that_would_come_to_stand_below_makes_it_unsafe() {
 fn nothing_moves_beyond_the_last_level() {
     let text = "#### Operational Excellence\n\n##### Incident Response & Management\n\n##### On-Call Management\n\n###### Rota\n\nx\n";
     assert!(fixes(&snapshot(text), &RULE).is_empty());
+}
+
+#[test]
+fn nothing_is_offered_that_would_add_a_finding() {
+    // It keeps two sections of one name apart.
+    let text = "# Operational Excellence\n\n## Incident Response & Management\n\n# Performance Management\n\n\
+                ## Incident Response & Management\n";
+    for text in [text.to_owned(), text.replace('\n', "\r\n")] {
+        assert_eq!(fixes(&ours(&text), &RULE), []);
+        assert_eq!(fixes(&ours(&text.replacen("Incident Response & Management", "Our Values", 1)), &RULE).len(), 1);
+    }
+    // What stands above it would be left without text.
+    let text = format!("{HEAD}#### On-Call Management\n\nx\n");
+    assert_eq!(fixes(&ours(&text), &RULE).len(), 1);
+    assert_eq!(fixes(&ours(&text.replace("Classification\n\nx", "Classification")), &RULE), []);
+}
+
+#[test]
+fn what_is_meant_for_the_same_level_is_not_moved_along() {
+    let text = "## Monitoring & Observability\n\nx\n\n## Distributed Tracing\n\nx\n\n#### Alerting Framework\n\nx\n";
+    check_moved(
+        text,
+        &expect![[r#"
+        Make it a heading of level 3
+
+        ## Monitoring & Observability
+        ### Distributed Tracing
+        #### Alerting Framework
+    "#]],
+    );
+}
+
+#[test]
+fn what_moves_along_comes_to_stand_where_it_belongs() {
+    let text = "## Performance Management\n\nx\n\n### Security Operations\n\nx\n\n##### Threat Detection\n\nx\n\n\
+                ###### Rules\n\nx\n\n#### Compliance Monitoring\n\nx\n\n##### Audits\n\nx\n";
+    check_moved(
+        text,
+        &expect![[r#"
+        Make it a heading of level 2, and move the 4 below along
+
+        ## Performance Management
+        ## Security Operations
+        ### Threat Detection
+        #### Rules
+        ### Compliance Monitoring
+        #### Audits
+    "#]],
+    );
 }

@@ -43,8 +43,8 @@ fn added(before: &Counts, after: &Counts) -> Vec<&'static str> {
     more.map(|((rule, _), _)| *rule).collect()
 }
 
-fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
-    finding.rule.fixes.map_or(Vec::new(), |fixes| fixes(snapshot, finding))
+fn fixes(snapshot: &Snapshot, all: &[Finding], finding: &Finding) -> Vec<Fix> {
+    super::fixes(snapshot, all, finding, &mut Trials::default())
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn safe_fixes_come_to_an_end_and_add_no_finding() {
             if edits.is_empty() {
                 break;
             }
-            let fix = Fix { title: String::new(), safe: true, edits };
+            let fix = Fix { title: String::new(), safe: true, doubtful: false, edits };
             let next = snapshot(&testing::applied(&now, &fix));
             let left = run(&next, None).findings;
             assert_eq!(added(&counts(&found), &counts(&left)), [""; 0], "{name}: {:?}", fix.edits);
@@ -66,7 +66,7 @@ fn safe_fixes_come_to_an_end_and_add_no_finding() {
             rounds += 1;
             assert!(rounds < 20, "{name}: safe fixes go on");
         }
-        assert!(found.iter().flat_map(|finding| fixes(&now, finding)).all(|fix| !fix.safe), "{name}");
+        assert!(found.iter().flat_map(|finding| fixes(&now, &found, finding)).all(|fix| !fix.safe), "{name}");
     }
 }
 
@@ -77,7 +77,7 @@ fn any_other_fix_removes_its_finding_and_leaves_template_text_at_most() {
         let found = run(&snapshot, None).findings;
         let before = counts(&found);
         for finding in &found {
-            for fix in fixes(&snapshot, finding) {
+            for fix in fixes(&snapshot, &found, finding) {
                 let after = testing::applied(&snapshot, &fix);
                 let left = counts(&run(&super::snapshot(&after), None).findings);
                 let key = (finding.rule.name, finding.found.about);
@@ -95,8 +95,9 @@ fn any_other_fix_removes_its_finding_and_leaves_template_text_at_most() {
 fn edits_of_a_fix_are_in_order_and_inside_the_text() {
     for (name, text) in corpus() {
         let snapshot = snapshot(&text);
-        for finding in run(&snapshot, None).findings {
-            for fix in fixes(&snapshot, &finding) {
+        let found = run(&snapshot, None).findings;
+        for finding in &found {
+            for fix in fixes(&snapshot, &found, finding) {
                 let in_order = fix.edits.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start);
                 let inside = fix.edits.iter().all(|edit| text.get(edit.span.range()).is_some());
                 assert!(!fix.edits.is_empty() && in_order && inside, "{name}: {}", fix.title);

@@ -100,7 +100,9 @@ pub(super) fn completion(output: &mut Output, answer: &Value) -> Result<()> {
 }
 
 pub(super) fn action(output: &mut Output, diagnostic: &Value, action: &Value) {
-    text(output, &format!("On `{}` the editor offers, and we take:", first_line(diagnostic).replace('`', "")));
+    text(output, "Take this finding:");
+    output.print(&format!("\n{}\n\n", hang(&format!("  {}", first_line(diagnostic)), output.width, 2)));
+    text(output, "For it the editor offers a quick fix, which we accept:");
     output.print(&format!("\n  {GREEN}>{RESET} {}\n\n", action["title"].as_str().unwrap_or_default()));
 }
 

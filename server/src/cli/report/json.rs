@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::assessment::Kind;
-use crate::checks::{self, Finding, Fix};
+use crate::checks::{self, Finding, Fix, Trials};
 use crate::cli::judge::Judged;
 use crate::config::Severity;
 use crate::guide::Named;
@@ -51,11 +51,12 @@ fn file(file: &Judged) -> Value {
         out["sections"] = sections(snapshot);
     }
     out["suppressed"] = json!(file.suppressed);
-    let mut trials = checks::Trials::default();
+    let mut trials = Trials::default();
     let safe = file.snapshot.as_ref().map(|snapshot| checks::safe(snapshot, &file.findings, &mut trials));
     let safe = safe.unwrap_or_default().fixes;
     let safe = |at: usize| safe.binary_search_by_key(&at, |(of, _)| *of).ok().map(|found| &safe[found].1);
-    out["findings"] = file.findings.iter().enumerate().map(|(at, it)| finding(it, file, safe(at))).collect();
+    let findings = file.findings.iter().enumerate();
+    out["findings"] = findings.map(|(at, it)| finding(it, file, safe(at), &mut trials)).collect();
     out
 }
 
@@ -85,7 +86,7 @@ fn sections(snapshot: &Snapshot) -> Value {
     (0..guide.sections.len()).map(section).collect()
 }
 
-fn finding(finding: &Finding, file: &Judged, safe: Option<&Fix>) -> Value {
+fn finding(finding: &Finding, file: &Judged, safe: Option<&Fix>, trials: &mut Trials) -> Value {
     let text = &file.text;
     let range = range(text, finding.span);
     let at = position::position(text, finding.span.start, Encoding::Utf32);
@@ -117,7 +118,11 @@ fn finding(finding: &Finding, file: &Judged, safe: Option<&Fix>) -> Value {
         json!({ "message": message, "range": range })
     });
     out["related"] = related.collect();
-    let fixes = finding.rule.fixes.map(|fixes| fixes(snapshot, finding)).unwrap_or_default();
+    // What is safe was tried.
+    let fixes = match safe {
+        Some(fix) => vec![fix.clone()],
+        None => checks::fixes(snapshot, &file.findings, finding, trials),
+    };
     let fix = |fix: &Fix| {
         let edits = fix.edits.iter().map(|edit| json!({ "range": self::range(text, edit.span), "newText": edit.text }));
         json!({ "title": fix.title, "safe": safe == Some(fix), "edits": edits.collect::<Vec<_>>() })

@@ -38,10 +38,10 @@ pub(in crate::cli) struct Mark {
 /// Findings of one rule in one place, as one.
 pub(super) fn finding(file: &Judged, group: &[&Finding], width: usize) -> String {
     let first = group[0];
-    let mut marks = vec![Mark { span: first.span, says: notes(group) }];
+    let mut marks = vec![Mark { span: without_underline(&file.text, first.span), says: notes(group) }];
     if let Some(snapshot) = &file.snapshot {
         for (anchor, message) in group.iter().flat_map(|finding| &finding.found.related) {
-            let mark = Mark { span: snapshot.span(*anchor), says: message.clone() };
+            let mark = Mark { span: without_underline(&file.text, snapshot.span(*anchor)), says: message.clone() };
             if !marks.iter().any(|other| other.span == mark.span && other.says == mark.says) {
                 marks.push(mark);
             }
@@ -57,6 +57,16 @@ pub(super) fn finding(file: &Judged, group: &[&Finding], width: usize) -> String
         helps: Finding::joined_helps(group),
     };
     problem.shown(width)
+}
+
+/// The words alone of a heading that is underlined with `===` or `---`: a mark over two lines says no more.
+fn without_underline(text: &Text, span: Span) -> Span {
+    let (first, last) = excerpt::lines(text, span);
+    let underline = Span::new(text.line_start(last), span.end);
+    if last != first + 1 || !text.slice(underline).trim().bytes().all(|byte| matches!(byte, b'=' | b'-')) {
+        return span;
+    }
+    Span::new(span.start, text.line_span(first).end)
 }
 
 /// What the marked text is; where several begin alike the beginning stands once.
@@ -304,6 +314,14 @@ mod tests {
                   = help: write what holds here, or `Not applicable` with
                           the reason"#]],
         );
+    }
+
+    #[test]
+    fn of_an_underlined_heading_the_words_are_marked() {
+        for (text, end) in [("Über uns\n===\n\ntext\n", 9), ("Über uns\r\n---", 9), ("- Über\n- x\n", 11)] {
+            let whole = Span::new(0, text.find("\n\n").unwrap_or(text.trim_end().len()));
+            assert_eq!(without_underline(&Text::from(text), whole), Span::new(0, end), "{text}");
+        }
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub(super) fn typed(cursor: &Cursor<'_>, asked: Asked) -> Option<Vec<Item>> {
         Asked::Trigger('*') => typed.spaced && text == typed.lead(),
         Asked::Trigger(_) => false,
     };
-    if !fits || (!typed.spaced && !title.is_empty()) {
+    if !fits || (!typed.spaced && !title.is_empty()) || !typed.is_all(text, &cursor.after) {
         return Some(Vec::new());
     }
     let span = Span::new(cursor.line.start + indent, cursor.line.end);

@@ -113,7 +113,7 @@ fn an_empty_file_becomes_a_document() {
         assert_eq!(item.more.len(), more, "{text:?}");
         assert!(item.more.iter().all(|edit| edit.span.start != item.edit.span.start), "{text:?}");
         let ends = accepted(text, BY_HAND, "Operational Excellence document");
-        assert!(ends.ends_with("\n") && !ends.ends_with("\n\n") && !ends.ends_with("\n\r\n"), "{ends:?}");
+        assert!(ends.ends_with('\n') && !ends.ends_with("\n\n") && !ends.ends_with("\n\r\n"), "{ends:?}");
     }
 }
 

@@ -14,6 +14,9 @@ use crate::requirements::Requirements;
 /// meant.
 pub fn explain(guides: &[Arc<Requirements>], name: &str) -> Result<Prose, String> {
     let name = name.trim();
+    if name.is_empty() {
+        return Err("name a rule (`missing-element`), a section or an element (`on-call-management`)".to_owned());
+    }
     if let Some(found) = checks::rule(&name.to_lowercase()) {
         return Ok(rule(found, true));
     }
@@ -57,7 +60,10 @@ fn unknown(guides: &[Arc<Requirements>], name: &str) -> String {
     let known: Vec<_> =
         checks::ALL.iter().map(|rule| rule.name).chain(sections).chain(tails).chain(elements()).collect();
     let near = closest(&names::slug(name), known);
-    let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    let hint = near.map_or_else(
+        || "; `oe-ls explain --help` lists the rules, `oe-ls guide` the sections and elements".to_owned(),
+        |near| format!("; did you mean `{near}`?"),
+    );
     let name: String = name.chars().take(80).collect();
     let titles: Vec<_> = all().map(|guide| format!("`{}`", guide.title.replace('`', " "))).collect();
     format!("`{name}` is no rule, and no section or element of {}{hint}", checks::either(&titles))

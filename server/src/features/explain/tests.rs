@@ -130,8 +130,12 @@ fn a_name_of_nothing_says_what_is_near() {
         title("missing-elements"),
         "`missing-elements` is no rule, and no section or element of `Operational Excellence (OE)`; did you mean `missing-element`?"
     );
-    assert_eq!(title("cooking"), "`cooking` is no rule, and no section or element of `Operational Excellence (OE)`");
-    assert_eq!(title(""), "`` is no rule, and no section or element of `Operational Excellence (OE)`");
+    assert_eq!(
+        title("cooking"),
+        "`cooking` is no rule, and no section or element of `Operational Excellence (OE)`; `oe-ls explain --help` lists \
+         the rules, `oe-ls guide` the sections and elements"
+    );
+    assert_eq!(title(""), "name a rule (`missing-element`), a section or an element (`on-call-management`)");
 }
 
 #[test]

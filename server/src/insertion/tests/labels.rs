@@ -206,3 +206,43 @@ fn a_section_too_deep_for_headings_gets_labels() {
         "]],
     );
 }
+
+#[test]
+fn no_label_comes_below_a_heading_of_another_section() {
+    let text = "# Operational Excellence\n\n## Monitoring & Observability\n\n### Recovery Objectives\n\nSoon.\n\n\
+                ## Disaster Recovery & Business Continuity\n\n### Backup Procedures\n\nNightly.\n";
+    check_element(
+        text,
+        "recovery-time-objectives",
+        &expect![[r#"
+            # Operational Excellence
+
+            ## Monitoring & Observability
+
+            ### Recovery Objectives
+
+            Soon.
+
+            ## Disaster Recovery & Business Continuity
+
+            ### Recovery Time Objectives
+
+            [Longest time for each tier, from the outage until service is verified]
+
+            ### Backup Procedures
+
+            Nightly.
+        "#]],
+    );
+    let numbered = text.replace("## D", "## 4. D").replace("### B", "### 4.2 B").replace('\n', "\r\n");
+    let snapshot = open(&numbered);
+    let both = ["recovery-time-objectives", "recovery-point-objectives"].map(named);
+    let fixed = apply(&numbered, &Inserter::new(&snapshot).insert(&[], &both));
+    assert!(fixed.contains("### Recovery Time Objectives\r\n\r\n[") && fixed.contains("\r\n\r\n### Recovery Point"));
+    assert!(open(&fixed).assessment.elements.iter().filter_map(|it| it.answer).all(|it| !it.misplaced), "{fixed}");
+    // A section that is not there yet writes it no second time either.
+    let without = &text[..text.find("## Disaster").unwrap()];
+    let whole = section(&open(without), named("disaster-recovery-and-business-continuity")).unwrap();
+    assert!(whole.text.contains("\n### Recovery Time Objectives\n"), "{}", whole.text);
+    assert!(!whole.text.contains("### Recovery Objectives"), "{}", whole.text);
+}

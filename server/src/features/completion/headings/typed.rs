@@ -31,6 +31,16 @@ impl<'a> Typed<'a> {
         Self { marks, spaced, start, number, ornaments: [first, second] }
     }
 
+    /// Whether nothing stands behind the cursor that would be lost: with a part of a name typed, the
+    /// rest of its last word; and the marks that close the emphasis or the heading.
+    pub(super) fn is_all(&self, text: &str, after: &str) -> bool {
+        let is_in_word = text.len() > self.lead().len() && !text.ends_with([' ', '\t']);
+        let word = after.find(|char: char| char.is_whitespace() || matches!(char, '*' | '_')).unwrap_or(after.len());
+        let rest = if is_in_word { &after[word..] } else { after };
+        let rest = rest.strip_prefix(self.closing().as_str()).unwrap_or(rest);
+        rest.trim().is_empty() || (rest.starts_with(' ') && rest.trim().trim_start_matches('#').is_empty())
+    }
+
     /// All that was typed before the name.
     pub(super) fn lead(&self) -> String {
         format!("{}{}{}", self.start, self.number, self.ornaments[1])
