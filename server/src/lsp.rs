@@ -22,7 +22,7 @@ mod shift;
 mod telling;
 #[cfg(test)]
 mod tests;
-pub mod transport;
+mod transport;
 mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,7 +72,7 @@ pub fn run(process: Option<u32>) -> std::io::Result<ExitCode> {
     .custom_method("oe-ls/nextPlaceholder", Server::next_placeholder)
     .finish();
     let server = service.inner().clone();
-    transport::serve(input, output, None, service, socket, server)
+    transport::serve(input, output, service, socket, server)
 }
 
 /// A handle on the one state of the server.
@@ -318,7 +318,9 @@ impl LanguageServer for Server {
         let told = match (checked, open) {
             (Some(checked), Some(open)) => telling::told(&state.side, state.outbox.as_ref(), open, &checked),
             // It could not be looked through: as it was.
-            (None, Some(open)) => open.told.clone().unwrap_or_else(documents::Told::nothing),
+            (None, Some(open)) => {
+                telling::told_before(open, state.side.encoding).unwrap_or_else(documents::Told::nothing)
+            }
             (_, None) => documents::Told::nothing(),
         };
         Ok(telling::report(&told, params.previous_result_id.as_deref()))
@@ -379,7 +381,7 @@ impl Server {
     fn frozen(&self, uri: &Url) -> Option<documents::Told> {
         let state = self.state();
         let open = state.documents.get(&DocKey::from_uri(uri.as_str()))?;
-        (!open.is_due()).then(|| open.told.clone())?
+        if open.is_due() { None } else { telling::told_before(open, state.side.encoding) }
     }
 }
 

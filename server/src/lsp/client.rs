@@ -8,7 +8,7 @@ use tower_lsp::lsp_types::{
     WorkspaceServerCapabilities,
 };
 
-use super::actions::Manner;
+use crate::features::completion::TRIGGERS;
 use crate::position::Encoding;
 
 /// The kind of the action that applies every safe fix.
@@ -40,6 +40,15 @@ pub(super) struct ClientSide {
     pub(super) relative_patterns: bool,
     /// It shows a warning for each notification that it does not know.
     pub(super) warns_of_unknown: bool,
+}
+
+/// What a client can do with an edit, and how it counts.
+#[derive(Clone, Copy)]
+pub(super) struct Manner {
+    pub(super) encoding: Encoding,
+    /// An edit may name the version that it is for.
+    pub(super) versioned: bool,
+    pub(super) related: bool,
 }
 
 impl ClientSide {
@@ -89,9 +98,8 @@ impl ClientSide {
             save: Some(TextDocumentSyncSaveOptions::SaveOptions(SaveOptions { include_text: Some(false) })),
             ..TextDocumentSyncOptions::default()
         };
-        let triggers = ["#", "*", "[", ":", " "].map(str::to_owned).to_vec();
         let completion = CompletionOptions {
-            trigger_characters: Some(triggers),
+            trigger_characters: Some(TRIGGERS.map(String::from).to_vec()),
             resolve_provider: Some(true),
             ..CompletionOptions::default()
         };
