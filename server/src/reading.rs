@@ -360,7 +360,7 @@ impl Sketcher<'_> {
             stroke.defers = Some(Defers::Link);
         }
         // A row links for what its first cell names.
-        let is_row = matches!(&self.facts.pieces[at].kind, PieceKind::Row(Row { header: false, .. }));
+        let is_row = self.facts.pieces[at].row().is_some();
         if is_row && stroke.defers == Some(Defers::Link) {
             found.extend(stroke.evidence.iter().map(|evidence| (evidence.named, false)));
         }

@@ -134,6 +134,7 @@ fn a_row_links_for_what_its_first_cell_names() {
     assert_eq!(rows("Threat Detection"), 1);
     assert_eq!(rows("Safety"), 0);
     assert_eq!(present("# P\n\n| Topic | Page |\n|---|---|\n| Security Operations | none |\n"), 0);
+    assert_eq!(present("# P\n\n| Security Operations | [page](s.md) |\n|---|---|\n| More | x |\n"), 5);
 }
 
 #[test]
