@@ -15,7 +15,7 @@ use crate::document::{ChunkIndex, Document, Group};
 use crate::front_matter::{self, FrontMatter};
 use crate::guide::{self, Answer, Named, Strength};
 use crate::names;
-use crate::outline::{self, Content, Facts, Label, Line, Piece, PieceKind, Row};
+use crate::outline::{self, Cell, Content, Facts, Label, Line, Piece, PieceKind, Row};
 use crate::requirements::Requirements;
 use crate::suppression::{self, Directive, Entry};
 use crate::text::Span;
@@ -226,6 +226,7 @@ impl Sketcher<'_> {
         let dashed = if label.is_none() { self.before_dash(line) } else { None };
         let names = &self.requirements.names;
         let mut named = match (label, &dashed) {
+            (Some(label), _) if self.points_within(at, label.name) => Vec::new(),
             (Some(label), _) => self.label(label),
             (None, Some(dashed)) => names.strong(dashed).into_iter().collect(),
             (None, None) => self.lead(line).map_or_else(Vec::new, |lead| names.all(&names::key(lead), lead)),
@@ -310,14 +311,16 @@ impl Sketcher<'_> {
         let first = row.cells.first().filter(|_| !row.header);
         let label = first.and_then(|cell| self.requirements.label(&cell.key));
         stroke.kind = StrokeKind::Row { header: row.header, table: row.table, label };
-        let shows = |column: &usize| {
-            let rows = self.facts.pieces[at + 1..].iter().map_while(Piece::row);
-            let mut cells = rows.filter(|below| below.table == row.table).filter_map(|below| below.cells.get(*column));
-            cells.any(|cell| cell.content != Content::None)
-        };
-        let columns = if row.header { 0..row.cells.len() } else { 0..1.min(row.cells.len()) };
-        for column in columns.filter(|column| !row.header || shows(column)) {
-            let cell = &row.cells[column];
+        let below = || self.facts.pieces[at + 1..].iter().map_while(Piece::row).filter(|it| it.table == row.table);
+        let says = |cell: Option<&Cell>| cell.is_some_and(|cell| cell.content != Content::None);
+        // A name with nothing beside it or below it says nothing.
+        let beside = row.cells.len() < 2 || row.cells[1..].iter().any(|cell| says(Some(cell)));
+        for (column, cell) in row.cells.iter().enumerate().take(if row.header { usize::MAX } else { 1 }) {
+            let in_column = || below().any(|it| says(it.cells.get(column)));
+            let as_row = column == 0 && beside && (!row.header || below().next().is_some());
+            if !(as_row || (row.header && in_column())) || self.points_within(at, cell.span) {
+                continue;
+            }
             let named = self.requirements.names.all(&cell.key, self.slice(cell.span));
             stroke.evidence.extend(named.into_iter().map(|named| Evidence { named, link: false, weak: false }));
         }
@@ -394,8 +397,22 @@ impl Sketcher<'_> {
         links.any(|link| names::key(self.slice(link.text)) == key)
     }
 
+    /// Whether a link leads to another place where something may be said.
     fn leads_away(&self, target: Span) -> bool {
-        !self.slice(target).starts_with('#')
+        let target = self.slice(target).trim_matches(['<', '>', ' ']);
+        let is_of = |scheme: &str| target.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme));
+        let is_address = target.contains('@') && !target.contains('/');
+        let is_written = !target.is_empty() && !outline::is_filler_word(target, false);
+        is_written
+            && !target.starts_with('#')
+            && !is_address
+            && !["mailto:", "tel:", "javascript:"].into_iter().any(is_of)
+    }
+
+    /// Whether a link to another part of this document stands in `name`: a line of a table of contents.
+    fn points_within(&self, at: usize, name: Span) -> bool {
+        let mut links = self.facts.links_in(at).iter().filter(|link| name.contains(link.span));
+        links.any(|link| self.slice(link.target).starts_with('#'))
     }
 
     /// A definition may stand anywhere, also outside of the part that is judged.
@@ -458,7 +475,8 @@ fn without_aside(name: &str) -> Option<&str> {
 fn is_not_applicable(text: &str) -> bool {
     let marks = ['*', '_', ' '];
     let text = text.trim_start_matches(marks);
-    let rest = ["not applicable", "n/a"].into_iter().find_map(|words| {
+    let words = ["not applicable", "n/a", "this section is not applicable", "this section does not apply"];
+    let rest = words.into_iter().find_map(|words| {
         text.get(..words.len()).filter(|head| head.eq_ignore_ascii_case(words)).map(|_| &text[words.len()..])
     });
     let reason = |rest: &str| rest.trim_start_matches(marks).starts_with([':', '-', '–', '—', ',', ';', '(', '.']);

@@ -50,17 +50,16 @@ impl Binder<'_, '_> {
         self.out.section_level = level.or_else(|| self.usual_level(|at| below(at).is_some()));
     }
 
-    /// Where sections stand in a chapter in which parts of a system stand between it and them, and none
-    /// at the level `below` the chapter.
+    /// Where sections stand in a chapter in which parts of a system stand between it and most of them,
+    /// rather than at the level `below` the chapter.
     fn level_below_parts(&self, below: u8) -> Option<u8> {
-        let chapter = self.decision.headings.start;
-        let sections: Vec<_> = self.judged().filter_map(|at| Some((at, kind::section(self.headings[at].1)?))).collect();
-        let level = self.usual_level(|at| kind::section(self.headings[at].1).is_some())?;
-        let standing = sections.iter().filter(|(at, _)| self.headings[*at].1.level == level);
-        let below_parts = standing.filter(|(at, _)| self.parents[*at].is_some_and(|parent| parent != chapter));
-        let distinct: BTreeSet<usize> = below_parts.map(|(_, section)| *section).collect();
-        let none_below = sections.iter().all(|(at, _)| self.headings[*at].1.level != below);
-        (none_below && distinct.len() >= kind::sections_needed(&self.requirements.guide)).then_some(level)
+        let section = |at: usize| kind::section(self.headings[at].1);
+        let level = self.usual_level(|at| section(at).is_some()).filter(|level| *level > below)?;
+        let is_part = |at: usize| at != self.decision.headings.start && section(at).is_none();
+        let standing = self.judged().filter(|at| self.headings[*at].1.level == level);
+        let below_parts = standing.filter(|at| self.parents[*at].is_some_and(is_part));
+        let distinct: BTreeSet<usize> = below_parts.filter_map(section).collect();
+        (distinct.len() >= kind::sections_needed(&self.requirements.guide)).then_some(level)
     }
 
     /// The only heading of level one.

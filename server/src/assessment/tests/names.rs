@@ -87,6 +87,7 @@ fn a_section_may_say_where_it_is_dealt_with_or_that_nothing_applies() {
         "<!-- moved -->\n\nMoved to https://wiki.example.com/security",
         "We keep to [Security Operations](security.md).\n\nAsk the team.",
         "Not applicable: a batch system without data.",
+        "This section is not applicable: a batch system.",
         "**N/A** - the platform team does it.\n\nAsk them.",
     ] {
         for text in [text.to_owned(), text.replace('\n', "\r\n")] {
@@ -107,6 +108,10 @@ fn a_section_may_say_where_it_is_dealt_with_or_that_nothing_applies() {
         "N/A",
         "Not applicable",
         "Not applicable to guests. Others log in.",
+        "N/A for staging. Production is another matter.",
+        "See [the team](mailto:a@example.com).",
+        "See [there]().",
+        "See [there](TODO).",
         "We scan. Not applicable: nothing.",
         "![map](map.png)",
     ] {
@@ -133,6 +138,10 @@ fn a_row_links_for_what_its_first_cell_names() {
     assert_eq!(rows("Security Operations"), 5);
     assert_eq!(rows("Threat Detection"), 1);
     assert_eq!(rows("Safety"), 0);
+    for contact in ["<sec@example.com>", "[Ann](mailto:a@example.com)", "[later](TODO)", "[there](#there)"] {
+        let table = format!("| Topic | Page |\n|---|---|\n| Security Operations | {contact} |\n");
+        assert_eq!(present(&format!("# P\n\n{table}")), 0, "{contact}");
+    }
     assert_eq!(present("# P\n\n| Topic | Page |\n|---|---|\n| Security Operations | none |\n"), 0);
     assert_eq!(present("# P\n\n| Security Operations | [page](s.md) |\n|---|---|\n| More | x |\n"), 5);
 }
@@ -144,7 +153,10 @@ fn parts_of_a_system_may_stand_between_a_chapter_and_its_sections() {
     let incidents = "### Incident Response & Management\n\n";
     let three: String = titles.map(|title| format!("### {title}\n\n")).concat();
     assert_eq!(level(&format!("## Payments\n\n{three}{incidents}")), Some(3));
-    assert_eq!(level(&format!("## Payments\n\n{three}{}", &incidents[1..])), Some(2));
+    let higher = &incidents[1..];
+    assert_eq!(level(&format!("## Payments\n\n{three}{higher}")), Some(2));
+    assert_eq!(level(&format!("{higher}{three}### Production Operations Framework\n\n")), Some(2));
+    assert_eq!(level(&format!("## Payments\n\n{three}### Production Operations Framework\n\n{higher}")), Some(3));
     assert_eq!(level(&format!("## Payments\n\n{three}")), Some(2));
     // Without them the sections are wrong by a level.
     assert_eq!(level(&format!("{three}{incidents}")), Some(2));
@@ -169,4 +181,19 @@ fn the_title_of_a_file_of_one_section_may_be_any() {
     }
     let two = format!("# Payments\n\n{elements}");
     assert_eq!(split("security-operations, performance-management", &two).0, None);
+}
+
+#[test]
+fn a_name_alone_or_in_a_table_of_contents_says_nothing() {
+    for text in [
+        "| Topic | Answer |\n|---|---|\n| Threat Detection | |\n",
+        "| Threat Detection | Compliance Monitoring |\n|---|---|\n",
+        "| Owner | Threat Detection |\n|---|---|\n| Ann | |\n",
+        "- [Threat Detection](#threat-detection): how attacks are noticed\n",
+        "| Topic | What |\n|---|---|\n| [Threat Detection](#threat-detection) | attacks |\n",
+        "- [Threat Detection]()\n",
+        "- [Threat Detection](mailto:a@example.com)\n",
+    ] {
+        assert_eq!(state("threat-detection", text), State::Missing, "{text}");
+    }
 }
