@@ -184,7 +184,7 @@ impl Sketcher<'_> {
                     // A name of its own is not taken apart.
                     let joined = || if meanings.is_empty() { names.joined(&title) } else { None };
                     let in_brackets = || if meanings.is_empty() { names.in_brackets(&title) } else { None };
-                    let together = names.gathered(&heading.key).or_else(joined).or_else(in_brackets);
+                    let together = in_brackets().or_else(|| names.gathered(&heading.key)).or_else(joined);
                     gathers = together.is_some();
                     if meanings.is_empty() && !gathers {
                         meanings = names.led(&title);
@@ -200,7 +200,7 @@ impl Sketcher<'_> {
                     });
                 }
                 PieceKind::Line(line) => self.line(at, line, &mut stroke),
-                PieceKind::Row(row) => self.row(row, &mut stroke),
+                PieceKind::Row(row) => self.row(at, row, &mut stroke),
                 PieceKind::Block { .. } => {}
             }
             if gathers && matches!(piece.kind, PieceKind::Line(_) | PieceKind::Row(_)) {
@@ -289,24 +289,35 @@ impl Sketcher<'_> {
     fn lead(&self, line: &Line) -> Option<&str> {
         let text = self.slice(line.value);
         let mark = ["**", "__"].into_iter().find(|mark| text.starts_with(mark))?;
-        text[mark.len()..].split_once(mark).map(|(lead, _)| lead).filter(|lead| !lead.contains('\n'))
+        let (lead, rest) = text[mark.len()..].split_once(mark)?;
+        Some(lead).filter(|lead| !lead.contains('\n') && says_something(rest))
     }
 
     /// What is named behind the first value of a line: `RTO: 1 h, RPO: 5 min`.
     fn further<'a>(&'a self, line: &'a Line) -> impl Iterator<Item = Named> + 'a {
         let names = &self.requirements.names;
         let parts = self.slice(line.value).lines().next().unwrap_or("").split([',', ';']).skip(1);
-        let labels = parts.filter_map(|part| part.split_once(':').map(|(label, _)| label.trim()));
-        let labels = labels.filter(|label| label.split_whitespace().nth(outline::LABEL_WORDS).is_none());
+        let labels = parts.filter_map(|part| part.split_once(':').filter(|(_, value)| says_something(value)));
+        let labels = labels
+            .map(|(label, _)| label.trim())
+            .filter(|label| label.split_whitespace().nth(outline::LABEL_WORDS).is_none());
         labels.filter_map(|label| names.strong(&names::key(label)))
     }
 
-    /// A row is about what its first cell names, a table about what its header names.
-    fn row(&self, row: &Row, stroke: &mut Stroke) {
+    /// A row is about what its first cell names, a table about what its header names, if a row below says
+    /// something of it.
+    fn row(&self, at: usize, row: &Row, stroke: &mut Stroke) {
         let first = row.cells.first().filter(|_| !row.header);
         let label = first.and_then(|cell| self.requirements.label(&cell.key));
         stroke.kind = StrokeKind::Row { header: row.header, table: row.table, label };
-        for cell in row.cells.iter().take(if row.header { usize::MAX } else { 1 }) {
+        let shows = |column: &usize| {
+            let rows = self.facts.pieces[at + 1..].iter().map_while(Piece::row);
+            let mut cells = rows.filter(|below| below.table == row.table).filter_map(|below| below.cells.get(*column));
+            cells.any(|cell| cell.content != Content::None)
+        };
+        let columns = if row.header { 0..row.cells.len() } else { 0..1.min(row.cells.len()) };
+        for column in columns.filter(|column| !row.header || shows(column)) {
+            let cell = &row.cells[column];
             let named = self.requirements.names.all(&cell.key, self.slice(cell.span));
             stroke.evidence.extend(named.into_iter().map(|named| Evidence { named, link: false, weak: false }));
         }
@@ -428,6 +439,12 @@ fn spelled(path: &str) -> String {
         before = char;
     }
     out
+}
+
+/// Whether `value`, of a name in a line that holds several or has no colon, is more than template text.
+fn says_something(value: &str) -> bool {
+    let value = value.trim_matches(|char: char| !char.is_alphanumeric() && char != '[');
+    !value.is_empty() && !value.starts_with('[') && !outline::is_filler_word(value, false)
 }
 
 /// `Backup Policy (daily)` without what stands in brackets at its end.

@@ -30,6 +30,7 @@ fn names_that_are_joined_answer_each() {
         "### Goals (RTO/RPO)\n\nOne hour, five minutes.\n",
         "- **RTO**: 1 h; **RPO**: 5 min\n",
         "- RTO: 1 h, RPO: 5 min\n",
+        "### Recovery Objectives (RTO/RPO)\n\n1 h / 5 min.\n",
     ] {
         for text in [text.to_owned(), text.replace('\n', "\r\n")] {
             assert_eq!(recovery(&text), [State::Present; 2], "{text}");
@@ -40,10 +41,14 @@ fn names_that_are_joined_answer_each() {
         "- **Owner**: Ann, RPO: 5 min\n",
         "- We agreed on RTO/RPO: see below\n",
         "| Tier | RTO by tier |\n|---|---|\n| 1 | 1 h |\n",
+        "| Tier | RTO | RPO |\n|---|---|---|\n",
+        "| Tier | RTO | RPO |\n|---|---|---|\n| 1 | | |\n",
     ] {
         assert_eq!(recovery(text), [State::Missing; 2], "{text}");
     }
-    assert_eq!(recovery("- **RTO**: 1 h, **RPO** follows\n"), [State::Present, State::Missing]);
+    for text in ["- **RTO**: 1 h, **RPO** follows\n", "- RTO: 1 h, RPO: TBD\n", "- RTO: 1 h, RPO:\n"] {
+        assert_eq!(recovery(text), [State::Present, State::Missing], "{text}");
+    }
 }
 
 #[test]
@@ -51,7 +56,13 @@ fn a_bold_name_that_begins_a_line_needs_no_colon() {
     for text in ["- **Threat Detection** runs on all hosts", "**Threat detection** runs", "__Threat Detection__ runs"] {
         assert_eq!(state("threat-detection", &format!("{text}\n")), State::Present, "{text}");
     }
-    for text in ["We run **Threat Detection** here", "- **Threat Detection of ours** runs", "- Threat Detection runs"] {
+    for text in [
+        "We run **Threat Detection** here",
+        "- **Threat Detection of ours** runs",
+        "- Threat Detection runs",
+        "**Threat Detection** TBD",
+        "**Threat Detection** [how]",
+    ] {
         assert_eq!(state("threat-detection", &format!("{text}\n")), State::Missing, "{text}");
     }
 }
@@ -144,6 +155,16 @@ fn the_title_of_a_file_of_one_section_may_be_any() {
     for title in ["Security Operations: Payments", "Payments, how we keep it safe"] {
         let text = format!("# {title}\n\n{elements}");
         assert_eq!(split("security-operations", &text), (Some(1), 2, 5), "{title}");
+    }
+    for text in [
+        format!("# Operational Excellence: Security\n\n{elements}"),
+        format!("# Shop\n\n## Operational Excellence\n\n{}\n## Other\n", elements.replace("## ", "### ")),
+        format!("# Payments\n\n## Overview\n\n{}", elements.replace("## ", "### ")),
+    ] {
+        let snapshot = snapshot(&format!("---\noe:\n  sections: [security-operations]\n---\n\n{text}"));
+        let found = crate::checks::run(&snapshot, None).findings;
+        let rules: Vec<_> = found.iter().map(|finding| finding.rule.name).collect();
+        assert_eq!(rules, ["missing-element"; 3], "{text}");
     }
     let two = format!("# Payments\n\n{elements}");
     assert_eq!(split("security-operations, performance-management", &two).0, None);
