@@ -6,11 +6,13 @@
 
 mod labels;
 mod layout;
+mod numbered;
 mod opening;
 mod order;
 mod reference;
 mod slot;
 mod style;
+mod subheadings;
 mod table;
 mod units;
 mod wording;
@@ -41,11 +43,14 @@ pub struct Insertion {
     pub placeholders: Vec<Span>,
     /// What is dealt with by it.
     pub of: Vec<Named>,
+    /// What changes behind it, in order: the numbers of a list that it is put into.
+    pub more: Vec<Edit>,
 }
 
 impl Insertion {
-    pub fn edit(&self) -> Edit {
-        Edit { span: Span::at(self.at), text: self.text.clone() }
+    pub fn edits(&self) -> impl Iterator<Item = Edit> + '_ {
+        let own = Edit { span: Span::at(self.at), text: self.text.clone() };
+        std::iter::once(own).chain(self.more.iter().cloned())
     }
 }
 

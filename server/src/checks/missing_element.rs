@@ -143,7 +143,7 @@ mod tests {
         for finding in run(&snapshot, None).findings.iter().filter(|it| it.rule.name == RULE.name) {
             let Some(Named::Element(element)) = finding.found.about else { panic!("{finding:?}") };
             let insertions = insertion::missing_of(&snapshot, guide.elements[element].section);
-            let text: String = insertions.iter().map(|it| it.edit().text).collect();
+            let text: String = insertions.iter().map(|it| it.text.as_str()).collect();
             let labels = guide.part_of(element).filter(|part| part.gathers()).map(|part| part.labels.iter());
             let label = labels.and_then(|mut it| it.find(|label| label.element == Some(element)));
             let name = label.map_or(&guide.elements[element].name, |label| &label.name);

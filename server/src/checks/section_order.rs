@@ -162,7 +162,7 @@ mod tests {
         let before = told(&snapshot);
         assert_eq!(before.len(), 1);
         for section in insertion::missing_sections(&snapshot) {
-            let edit = insertion::section(&snapshot, section).expect("a place").edit();
+            let edit = insertion::section(&snapshot, section).expect("a place").edits().next().expect("its text");
             let mut document = snapshot.document.clone();
             document.edit(&edit);
             document.settle(None);

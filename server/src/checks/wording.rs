@@ -85,7 +85,7 @@ pub(super) fn insertion_of(name: &str, insertion: Option<Insertion>) -> Vec<Fix>
         title: format!("Insert \"{name}\""),
         safe: false,
         doubtful: false,
-        edits: vec![it.edit()],
+        edits: it.edits().collect(),
     };
     insertion.map(fix).into_iter().collect()
 }

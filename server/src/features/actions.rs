@@ -123,7 +123,7 @@ fn missing(snapshot: &Snapshot, all: &[Finding], here: &[(usize, &Finding)]) -> 
         let within: usize = sections.clone().map(|(_, section)| insertion::lacking(snapshot, *section).len()).sum();
         let count = within + elements.clone().count();
         let fixes: Vec<_> = sections.chain(elements).map(|(at, _)| *at).collect();
-        let edits = insertions.iter().map(insertion::Insertion::edit).collect();
+        let edits = insertions.iter().flat_map(insertion::Insertion::edits).collect();
         (fixes.len() > 1).then(|| Action { fixes, ..quick_fix(title(count), edits) })
     };
     let mut out = Vec::new();

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::layout::Head;
+use super::numbered::Numbered;
 use super::slot::Slot;
 use super::wording::{self, Block};
 use super::{Inserter, LabelSpec};
@@ -10,7 +11,7 @@ use crate::guide::{Named, Step};
 use crate::outline::{Label, Piece, PieceKind};
 use crate::reading::PieceRef;
 use crate::snapshot::{Anchor, Part};
-use crate::text::Span;
+use crate::text::{Edit, Span};
 
 /// A label of the document that is one of the template's, by its place there.
 struct There<'a> {
@@ -55,22 +56,26 @@ impl<'a> Inserter<'a> {
         let is_known = |label: &LabelSpec| {
             self.snapshot.requirements.label(&label.key).is_some_and(|number| known.contains(&number))
         };
-        let lacks = |label: &&LabelSpec| {
-            open(label) && !is_known(label) && !there.iter().any(|written| self.is(label, written))
+        let titled = self.subheadings(head, all);
+        let is_titled = |order: usize| titled.iter().any(|(_, other)| *other == order);
+        let lacks = |(order, label): &(usize, &LabelSpec)| {
+            let is_written = || there.iter().any(|written| self.is(label, written));
+            open(label) && !is_known(label) && !is_titled(*order) && !is_written()
         };
-        let missing: Vec<_> = all.iter().filter(lacks).collect();
+        let missing: Vec<_> = all.iter().enumerate().filter(lacks).map(|(_, label)| label).collect();
         let has_others = !self.there(&others, all).is_empty();
         Some(Labels { missing, has_others, element, head, all })
     }
 
-    /// What the line of a label begins with at `offset`, its bullet or number included.
-    pub fn lead_at(&self, offset: usize, labels: &Labels<'_>, label: &LabelSpec) -> String {
+    /// What the line of a label begins with at `offset`, its bullet or number included; and the edits
+    /// that count on behind it.
+    pub fn lead_at(&self, offset: usize, labels: &Labels<'_>, label: &LabelSpec) -> (String, Vec<Edit>) {
         let others = self.pieces_beside(labels.head, offset);
         let there = self.there(&others, labels.all);
         let above = there.iter().rev().find(|it| others[it.at].1.start < offset);
         match above.or(there.first()) {
-            Some(model) => self.lead_like(model, above.is_none()),
-            None => wording::first_lead(&self.style, label),
+            Some(model) => self.lead_like(&others, model, offset),
+            None => (wording::first_lead(&self.style, label), Vec::new()),
         }
     }
 
@@ -110,8 +115,9 @@ impl<'a> Inserter<'a> {
     /// The place of a label below the heading `head`.
     pub(super) fn label_below(&self, head: usize, labels: &[LabelSpec], label: &LabelSpec) -> Option<(Slot, Block)> {
         let pieces = self.layout.pieces(self.layout.block(head));
-        if let Some(found) = self.among(&pieces, labels, label) {
-            return Some(found);
+        let found = self.among(&pieces, labels, label).or_else(|| self.among_subheadings(head, labels, label));
+        if found.is_some() {
+            return found;
         }
         let line_end = self.style.line_end;
         let mut slot = self.layout.before(head + 1, false, line_end)?;
@@ -146,9 +152,8 @@ impl<'a> Inserter<'a> {
         let after = there.iter().filter(|it| it.order > wanted).min_by_key(|it| it.order);
         let model = before.or(after)?;
         let gap = self.gap(pieces, &there, model);
-        let block = self.like(model, label, before.is_none());
         let text = self.snapshot.text();
-        let slot = if before.is_some() {
+        let mut slot = if before.is_some() {
             let (_, last, piece) = pieces[end_of(pieces, model.at)];
             // An item ends what stands in the one before; anything else goes on up to a blank line, or further.
             let is_item = model.piece.line().is_some_and(|line| line.item.is_some());
@@ -158,12 +163,15 @@ impl<'a> Inserter<'a> {
             let apart = !is_item && piece.line().is_none();
             let first = if apart { self.style.line_end.repeat(2) } else { gap.clone() };
             let at = text.line_span(text.line_of(last.end.max(last.start + 1) - 1)).end;
-            Slot { at, first, between: gap, tail: String::new(), indented: false }
+            Slot { at, first, between: gap, tail: String::new(), indented: false, more: Vec::new() }
         } else {
             let at = text.line_start(text.line_of(pieces[model.at].1.start));
-            Slot { at, first: String::new(), between: gap.clone(), tail: gap, indented: false }
+            Slot { at, first: String::new(), between: gap.clone(), tail: gap, indented: false, more: Vec::new() }
         };
-        Some((slot, block))
+        let (lead, more) = self.lead_like(pieces, model, slot.at);
+        slot.more = more;
+        let (before_name, behind_name) = self.marks_of(model);
+        Some((slot, wording::label_line(&lead, (&before_name, &behind_name), label)))
     }
 
     /// Those of `labels` that stand in `pieces`.
@@ -198,34 +206,35 @@ impl<'a> Inserter<'a> {
         line_end.repeat(if loose { 2 } else { 1 })
     }
 
-    /// The line of `label`, written as `model` is.
-    fn like(&self, model: &There<'_>, label: &LabelSpec, before: bool) -> Block {
-        let Some(written) = model.piece.label() else { return Block::default() };
+    /// What stands around the name of a label that is written as `model` is.
+    fn marks_of(&self, model: &There<'_>) -> (String, String) {
+        let own = || (self.style.label.0.to_owned(), self.style.label.1.to_owned());
+        let Some(written) = model.piece.label() else { return own() };
         let of = |span: Span| self.snapshot.slice(span.shift(model.start)).into_owned();
         let marks =
             (of(Span::new(written.span.start, written.name.start)), of(Span::new(written.name.end, written.span.end)));
         let whole = written.marked && !marks.1.trim_matches(['*', '_', ' ']).is_empty();
-        let marks = if whole { (marks.0.as_str(), marks.1.as_str()) } else { self.style.label };
-        wording::label_line(&self.lead_like(model, before), marks, label)
+        if whole { marks } else { own() }
     }
 
-    /// What the line after that of `model` begins with, or the one `before` it.
-    fn lead_like(&self, model: &There<'_>, before: bool) -> String {
+    /// What a line at `offset` begins with that is written as `model` is; and the edits that count on
+    /// behind it.
+    fn lead_like(&self, pieces: &[(PieceRef, Span, &Piece)], model: &There<'_>, offset: usize) -> (String, Vec<Edit>) {
         let text = self.snapshot.text();
-        let (Some(line), Some(written)) = (model.piece.line(), model.piece.label()) else { return String::new() };
+        let (Some(line), Some(written)) = (model.piece.line(), model.piece.label()) else { return Default::default() };
         let start = written.span.start + model.start;
-        let mut lead = self.snapshot.slice(Span::new(text.line_start(text.line_of(start)), start)).into_owned();
+        let line_start = text.line_start(text.line_of(start));
+        let mut lead = self.snapshot.slice(Span::new(line_start, start)).into_owned();
         // What is written anew is not done.
         if let Some(at) = line.item.and_then(|item| item.task).filter(|(_, done)| *done).and_then(|_| lead.rfind('[')) {
             lead.replace_range(at.., &lead[at..].replace(['x', 'X'], " "));
         }
-        let Some(item) = line.item.filter(|item| item.ordered) else { return lead };
-        let marker = self.snapshot.slice(item.marker.shift(model.start));
-        let digits: String = marker.chars().filter(char::is_ascii_digit).collect();
-        let number: u32 = digits.parse().unwrap_or(1);
-        // A list may give every item the same number and leave counting to who shows it.
-        let next = if before || (number == 1 && model.order > 0) { number } else { number.saturating_add(1) };
-        lead.replacen(&digits, &next.to_string(), 1)
+        let Some(list) = Numbered::around(self.snapshot, pieces, model.at) else { return (lead, Vec::new()) };
+        let number = list.number_at(offset).to_string();
+        if let Some(own) = list.digits_in(Span::new(line_start, start)) {
+            lead.replace_range(own.start - line_start..own.end - line_start, &number);
+        }
+        (lead, list.moved_on(offset))
     }
 }
 

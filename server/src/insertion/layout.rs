@@ -270,9 +270,14 @@ impl<'a> Layout<'a> {
     }
 
     fn number_of(&self, heading: PieceRef) -> Option<Number> {
+        Number::read(self.title(heading)?)
+    }
+
+    /// The text of the heading.
+    pub(super) fn title(&self, heading: PieceRef) -> Option<&'a str> {
         let headings = &self.snapshot.assessment.headings;
         let at = headings.binary_search_by_key(&heading, |it| it.at).ok()?;
-        Number::read(&headings[at].title)
+        Some(&headings[at].title)
     }
 
     /// The number of the `after`th heading below one that has the number `parent`.

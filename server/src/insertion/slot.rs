@@ -5,7 +5,7 @@ use super::layout::Layout;
 use super::wording::Block;
 use crate::guide::Named;
 use crate::outline::PieceKind;
-use crate::text::{Span, Text};
+use crate::text::{Edit, Span, Text};
 
 /// So many comments above a heading, and definitions at the end of a document, are stepped over: more
 /// than anybody writes there by hand.
@@ -20,6 +20,8 @@ pub(super) struct Slot {
     pub(super) tail: String,
     /// Whether the text that follows is indented, so that a list before it would take it in.
     pub(super) indented: bool,
+    /// What changes behind it, in order.
+    pub(super) more: Vec<Edit>,
 }
 
 /// Text on its way to its place. Of those at one place, the lower rank comes first.
@@ -81,12 +83,12 @@ impl Layout<'_> {
         if line == 0 {
             let at = if written(0).starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
             let tail = if at_end { String::new() } else { line_end.repeat(2_usize.saturating_sub(follower)) };
-            return Some(Slot { at, first: String::new(), between: apart, tail, indented });
+            return Some(Slot { at, first: String::new(), between: apart, tail, indented, more: Vec::new() });
         }
         let at = text.line_span(line - 1).end;
         let joined = line < text.lines() && !blank(line);
         let tail = if joined { line_end.to_owned() } else { String::new() };
-        Some(Slot { at, first: apart.clone(), between: apart, tail, indented })
+        Some(Slot { at, first: apart.clone(), between: apart, tail, indented, more: Vec::new() })
     }
 
     /// Where front matter ends.
@@ -130,7 +132,7 @@ pub(super) fn merged(mut placed: Vec<Placed>) -> Vec<Insertion> {
     let finished = apart.map(|Placed { slot, block, of, .. }| {
         let Block { mut text, placeholders } = block;
         text.push_str(&slot.tail);
-        Insertion { at: slot.at, text, placeholders, of }
+        Insertion { at: slot.at, text, placeholders, of, more: slot.more }
     });
     finished.collect()
 }

@@ -21,7 +21,9 @@ fn open(text: &str) -> Snapshot {
 fn apply(text: &str, insertions: &[Insertion]) -> String {
     let mut out = text.to_owned();
     for insertion in insertions.iter().rev() {
-        out.insert_str(insertion.at, &insertion.text);
+        for edit in insertion.edits().collect::<Vec<_>>().into_iter().rev() {
+            out.replace_range(edit.span.range(), &edit.text);
+        }
         for placeholder in &insertion.placeholders {
             let shown = &insertion.text[placeholder.range()];
             assert!(shown.starts_with('[') && shown.ends_with(']'), "{shown}");

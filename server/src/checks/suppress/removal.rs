@@ -22,11 +22,11 @@ pub(crate) fn removal(snapshot: &Snapshot, finding: &Finding) -> Option<Vec<Edit
     let whole = comment.span.shift(start);
     // An end is unused as a whole, of other comments each entry.
     let is_alone = it.directive.kind == Kind::End || it.directive.entries.len() == 1;
-    let first = if is_alone { without_comment(text, whole)? } else { without_entry(text, whole, finding.span)? };
+    let first = if is_alone { without_comment(snapshot, whole)? } else { without_entry(text, whole, finding.span)? };
     let mut edits = vec![first];
     // What it began ends for no other reason.
     for (end, _) in &finding.found.related {
-        edits.push(without_comment(text, snapshot.span(*end))?);
+        edits.push(without_comment(snapshot, snapshot.span(*end))?);
     }
     Some(edits)
 }
@@ -46,7 +46,8 @@ fn without_entry(text: &Text, comment: Span, entry: Span) -> Option<Edit> {
 }
 
 /// Without the comment, and without its line if nothing else stands there.
-fn without_comment(text: &Text, comment: Span) -> Option<Edit> {
+fn without_comment(snapshot: &Snapshot, comment: Span) -> Option<Edit> {
+    let text = snapshot.text();
     let (first, last) = (text.line_of(comment.start), text.line_of(comment.end));
     let before = text.slice(Span::new(text.line_start(first), comment.start));
     let after = text.slice(Span::new(comment.end, text.line_span(last).end));
@@ -66,7 +67,7 @@ fn without_comment(text: &Text, comment: Span) -> Option<Edit> {
     let (is_first, is_last) = (first == 0, last + 1 >= text.lines());
     let blank_above = is_first || is_blank(first - 1);
     let blank_below = is_last || is_blank(last + 1);
-    if !blank_above && !blank_below {
+    if !blank_above && !blank_below && !(is_in_list(snapshot, first - 1) && is_in_list(snapshot, last + 1)) {
         // The blocks above and below it must not become one.
         return delete(Span::new(text.line_start(first), text.line_span(last).end));
     }
@@ -74,5 +75,16 @@ fn without_comment(text: &Text, comment: Span) -> Option<Edit> {
     delete(Span::new(text.line_start(first), text.line_start(last + lines)))
 }
 
-#[cfg(test)]
-mod tests;
+/// Whether the line is an item's or text inside of one. A blank line would set the texts of the list
+/// apart, which stand together also around a comment.
+fn is_in_list(snapshot: &Snapshot, line: usize) -> bool {
+    let text = snapshot.text();
+    let span = text.line_span(line);
+    let written = text.slice(span);
+    let start = span.start + written.len() - written.trim_start().len();
+    // Below text these would make a heading of it.
+    let underlines = |mark: char| written.trim().chars().all(|char| char == mark);
+    let piece =
+        snapshot.piece_at(start).and_then(|at| snapshot.piece(at)).filter(|_| !underlines('-') && !underlines('='));
+    piece.is_some_and(|piece| piece.line().is_some_and(|line| line.item.is_some() || piece.depth > 0))
+}

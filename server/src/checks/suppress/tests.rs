@@ -2,7 +2,7 @@ use std::fmt::Write as _;
 
 use expect_test::{Expect, expect};
 
-use super::super::testing::{ours, shown, snapshot, snapshot_with};
+use super::super::testing::{applied, fixes, ours, shown, snapshot, snapshot_with};
 use super::*;
 
 /// The findings of placeholders and of suppressions, and how many are hidden.
@@ -328,4 +328,31 @@ fn of_two_that_hide_the_same_the_first_counts() {
         1 hidden
     "#]],
     );
+}
+
+#[test]
+fn taking_a_comment_out_leaves_a_list_together() {
+    let head = "---\noe: true\n---\n\n## Security Operations\n\n";
+    let comment = "<!-- oe-disable-next-line missing-label -->";
+    for (list, expected) in [
+        ("- foo\n  COMMENT\n  bar\n", "- foo\n  bar\n"),
+        ("- foo\nCOMMENT\n- bar\n", "- foo\n- bar\n"),
+        ("1. foo\n   COMMENT\n2. bar\n", "1. foo\n2. bar\n"),
+        ("- foo\n  - a\n    COMMENT\n    b\n", "- foo\n  - a\n    b\n"),
+        ("- foo\n\n  COMMENT\n  bar\n", "- foo\n\n  bar\n"),
+        // Elsewhere it sets two blocks apart.
+        ("foo\nCOMMENT\nbar\n", "foo\n\nbar\n"),
+        ("- foo\nCOMMENT\n---\n", "- foo\n\n---\n"),
+        ("- foo\n  COMMENT\n  ---\n", "- foo\n\n  ---\n"),
+        ("- foo\nCOMMENT\n## Bar\n", "- foo\n\n## Bar\n"),
+        ("- foo\nCOMMENT\nbar\n", "- foo\n\nbar\n"),
+    ] {
+        for line_end in ["\n", "\r\n"] {
+            let text = format!("{head}{}", list.replace("COMMENT", comment)).replace('\n', line_end);
+            let snapshot = snapshot(&text);
+            let fixes = fixes(&snapshot, &super::unused_suppression::RULE);
+            let after = applied(&snapshot, &fixes[0]);
+            assert_eq!(after, format!("{head}{expected}").replace('\n', line_end), "{list}");
+        }
+    }
 }

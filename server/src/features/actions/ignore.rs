@@ -4,6 +4,7 @@ use super::{Action, quick_fix};
 use crate::checks::Finding;
 use crate::guide::{Guide, Named};
 use crate::insertion;
+use crate::markup::rows::{ends_with_bar, without_comments};
 use crate::outline::PieceKind;
 use crate::snapshot::Snapshot;
 use crate::text::{Edit, Span};
@@ -21,29 +22,30 @@ pub(super) fn ignore(snapshot: &Snapshot, finding: &Finding) -> Option<Action> {
     let line = text.line_span(text.line_of(finding.span.start));
     let at = snapshot.piece_at(finding.span.start)?;
     let piece = snapshot.piece(at)?;
+    let written = snapshot.slice(line);
     let edit = match &piece.kind {
         PieceKind::FrontMatter => return None,
         // In the row's last cell: behind it would be one cell more.
-        PieceKind::Row(_) => {
-            let row = snapshot.slice(line);
-            let open = row.trim_end().strip_suffix('|').filter(|open| !open.ends_with('\\')).unwrap_or(&row);
-            let open = open.trim_end().len();
-            let gap = if row[open..].starts_with('|') { " " } else { "" };
+        PieceKind::Row(row) if !row.header => {
+            let row = without_comments(&written);
+            let open = if ends_with_bar(row) { row.strip_suffix('|').unwrap_or(row) } else { row }.trim_end().len();
+            let gap = if written[open..].starts_with('|') { " " } else { "" };
             insert(line.start + open, format!(" <!-- oe-disable-line {what} -->{gap}"))
         }
-        PieceKind::Line(_) => {
-            let end = line.start + snapshot.slice(line).trim_end().len();
-            insert(end, format!(" <!-- oe-disable-line {what} -->"))
+        PieceKind::Line(_) if !written.trim_start().starts_with('|') => {
+            insert(line.start + written.trim_end().len(), format!(" <!-- oe-disable-line {what} -->"))
         }
-        // A heading or a block may stand in a list item, where its line begins with the item's mark.
-        PieceKind::Heading(_) | PieceKind::Block { .. } => {
+        // A comment in a header makes it another one, and one in a line of dashes makes that text. A
+        // heading or a block may stand in a list item, where its line begins with the item's mark.
+        _ => {
             let start = snapshot.readings.start(at.chunk) + piece.span.start;
-            let line = text.line_of(start);
-            if piece.depth > 0 {
+            let line = text.line_start(text.line_of(start));
+            let is_block = matches!(piece.kind, PieceKind::Heading(_) | PieceKind::Block { .. });
+            if piece.depth > 0 || !(is_block || snapshot.slice(Span::new(line, start)).trim().is_empty()) {
                 return None;
             }
             let line_end = insertion::style(snapshot).line_end;
-            insert(text.line_start(line), format!("<!-- oe-disable-next-line {what} -->{line_end}"))
+            insert(line, format!("<!-- oe-disable-next-line {what} -->{line_end}"))
         }
     };
     let name = match about {

@@ -238,6 +238,47 @@ fn a_finding_that_is_ignored_is_hidden() {
 }
 
 #[test]
+fn what_is_ignored_in_a_table_leaves_it_a_table() {
+    let head =
+        "---\noe: true\n---\n\n# Operational Excellence\n\n## Incident Response\n\n### Incident Classification\n\n";
+    let header = "| Severity | Definition | Response Time | Escalation |\n";
+    for (table, line) in [
+        ("| Severity | Definition | [Response$0 Time] | Escalation |\n| - | - | - | - |\n| P0 | a | b | c |\n", false),
+        ("Words.\n| Severity | Definition | [Wo$0rd] | Escalation |\n| - | - | - | - |\n| P0 | a | b | c |\n", false),
+        ("|---|---|-$0--|---|\n| P0 | x | y | z |\n", false),
+        ("Words.\n|---|---|-$0--|---|\n| P0 | x | y | z |\n", false),
+        (&format!("{header}|---|-$0--|---|\n| P0 | x | y | z |\n"), false),
+        (&format!("{}| P0 | x | y | z |\n", header.replace("Def", "De$0f")), false),
+        (&format!("{header}|---|---|---|---|\n| P0 | x$0 | y |\n| P1 | x | y | z |\n"), true),
+        (&format!("{header}|---|---|---|---|\n| P0 | x$0 | y | a | b\n"), true),
+        (&format!("{header}|---|---|---|---|\n| P0 | x$0 | y \\|\n"), true),
+        (&format!("{header}|---|---|---|---|\n| P0 | [Wh$0o] | y | z | <!-- Über -->\n"), true),
+    ] {
+        for text in [format!("{head}{table}"), format!("{head}{table}").replace('\n', "\r\n")] {
+            let (snapshot, actions) = at(&text);
+            let found = run(&snapshot, None);
+            let ignores: Vec<_> = actions.iter().filter(|action| action.title.starts_with("Ignore ")).collect();
+            assert!(!ignores.is_empty(), "{text}");
+            for action in ignores {
+                let text = applied(&snapshot, action);
+                assert_eq!(text.contains("oe-disable-line"), line, "{text}");
+                let after = testing::snapshot(&text);
+                let now = run(&after, None);
+                assert_eq!(now.suppressed, action.fixes.len(), "{text}");
+                assert_eq!(now.findings.len() + now.suppressed, found.findings.len(), "{text} {:?}", now.findings);
+                let rows = |snapshot: &Snapshot| {
+                    let pieces = snapshot.readings.iter().flat_map(|(.., reading)| &reading.facts.pieces);
+                    pieces.filter(|piece| piece.row().is_some()).count()
+                };
+                assert_eq!(rows(&after), rows(&snapshot), "{text}");
+            }
+        }
+    }
+    // No line of its own is free there.
+    check(&format!("{head}- |---|---|-$0--|---|\n  | P0 | x | y | z |\n"), &expect![[""]]);
+}
+
+#[test]
 fn the_comment_names_rule_and_element() {
     let text = after(
         "---\noe: true\n---\n\n# Ops\n\n## Security Operations$0\n",

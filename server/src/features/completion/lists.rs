@@ -62,7 +62,7 @@ pub(super) fn labels(cursor: &Cursor<'_>, asked: Asked) -> Option<Vec<Item>> {
     let lead = &typed[..typed.len() - name.len()];
     let wanted = |label: &&&LabelSpec| marks > 0 || label.name.to_lowercase().starts_with(&name.to_lowercase());
     let items = labels.missing.iter().filter(wanted).map(|label| {
-        let own = inserter.lead_at(cursor.offset, &labels, label);
+        let (own, _) = inserter.lead_at(cursor.offset, &labels, label);
         // What was typed stays, but for a bullet where the guide counts steps.
         let as_typed = bullet.as_ref().filter(|it| label.step == Step::Bullet || it.marker.len() > 1);
         let start = match as_typed {
@@ -86,7 +86,7 @@ pub(super) fn labels_on_empty_line(cursor: &Cursor<'_>) -> (bool, Vec<Item>) {
     let (above, below) = (neighbour(cursor, -1), neighbour(cursor, 1));
     let line_end = inserter.style.line_end;
     let items = labels.missing.iter().map(|label| {
-        let lead = inserter.lead_at(cursor.offset, &labels, label);
+        let (lead, more) = inserter.lead_at(cursor.line.start, &labels, label);
         let listed = !lead.trim().is_empty();
         // Between items of a list no blank line is wanted.
         let apart = |neighbour: Neighbour| match neighbour {
@@ -97,7 +97,7 @@ pub(super) fn labels_on_empty_line(cursor: &Cursor<'_>) -> (bool, Vec<Item>) {
         let mut block = Block::plain(if apart(above) { line_end } else { "" });
         block.append("", &inserter.label_line(&lead, label));
         block.text.push_str(if apart(below) { line_end } else { "" });
-        item(cursor, label, &labels, &block, cursor.line)
+        Item { more, ..item(cursor, label, &labels, &block, cursor.line) }
     });
     (begun, items.collect())
 }

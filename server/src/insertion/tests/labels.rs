@@ -131,7 +131,7 @@ fn a_label_stands_among_the_others() {
         ),
         "incident-response-procedures",
         "Response",
-        &expect![[r"
+        &expect![[r#"
             # Operational Excellence
 
             ## Incident Response & Management
@@ -141,8 +141,8 @@ fn a_label_stands_among_the_others() {
             1) **Detection**: alerts
             2) **Assessment**: at once
             3) **Response**: [Who takes command, first actions, what restores service before the cause is known]
-            3) **Documentation**: later
-        "]],
+            4) **Documentation**: later
+        "#]],
     );
     check(
         &format!(
@@ -245,4 +245,90 @@ fn no_label_comes_below_a_heading_of_another_section() {
     let whole = section(&open(without), named("disaster-recovery-and-business-continuity")).unwrap();
     assert!(whole.text.contains("\n### Recovery Time Objectives\n"), "{}", whole.text);
     assert!(!whole.text.contains("### Recovery Objectives"), "{}", whole.text);
+}
+
+/// What stands below the heading of the incident procedure after `label` was inserted.
+fn step(list: &str, name: &str) -> String {
+    let head = "# Operational Excellence\n\n## Incident Response & Management\n\n### Incident Response Procedures\n\n";
+    let text = format!("{head}{list}");
+    let at = named("incident-response-procedures");
+    let spec = guide::embedded().labels_of(at).find(|label| label.name == name).unwrap();
+    let of = |text: &str| {
+        let fixed = apply(text, &[label(&open(text), at, spec).unwrap()]);
+        fixed.lines().skip(6).map(|line| line.split(['[', ':']).next().unwrap()).collect::<Vec<_>>().join("\n")
+    };
+    let after = of(&text);
+    assert_eq!(of(&text.replace('\n', "\r\n")), after);
+    after
+}
+
+#[test]
+fn what_follows_in_an_ordered_list_is_counted_on() {
+    let two = "1. **Detection**: x\n2. **Response**: x\n3. Über\n\nWords.\n\n1. Other\n";
+    for (list, name, expected) in [
+        (two, "Assessment", "1. **Detection**\n2. **Assessment**\n3. **Response**\n4. Über\n\nWords.\n\n1. Other"),
+        ("4) **Response**: x\n5) y\n", "Detection", "4) **Detection**\n5) **Response**\n6) y"),
+        ("1. y\n2. **Assessment**: x\n", "Detection", "1. y\n2. **Detection**\n3. **Assessment**"),
+        (
+            "1. **Detection**: x\n   1. a\n   2. b\n2. **Response**: x\n",
+            "Assessment",
+            "1. **Detection**\n   1. a\n   2. b\n2. **Assessment**\n3. **Response**",
+        ),
+        ("1. **Assessment**: x\n", "Response", "1. **Assessment**\n2. **Response**"),
+        // Counting is left to who shows it, or is nobody's.
+        (
+            "1. **Detection**: x\n1. **Response**: x\n",
+            "Assessment",
+            "1. **Detection**\n1. **Assessment**\n1. **Response**",
+        ),
+        (
+            "1. **Detection**: x\n5. **Response**: x\n",
+            "Assessment",
+            "1. **Detection**\n2. **Assessment**\n5. **Response**",
+        ),
+        ("- **Detection**: x\n- **Response**: x\n", "Assessment", "- **Detection**\n- **Assessment**\n- **Response**"),
+        // Nine items have one digit each, and what is below the ninth is indented by as much.
+        (
+            "8. **Detection**: x\n9. **Response**: x\n",
+            "Assessment",
+            "8. **Detection**\n9. **Assessment**\n10. **Response**",
+        ),
+        (
+            "8. **Detection**: x\n9. **Response**: x\n   - y\n",
+            "Assessment",
+            "8. **Detection**\n9. **Assessment**\n9. **Response**\n   - y",
+        ),
+    ] {
+        assert_eq!(step(list, name), expected, "{list}");
+    }
+}
+
+#[test]
+fn where_labels_are_subheadings_one_more_is() {
+    for (list, name, expected) in [
+        (
+            "#### 1. Detection\n\nx\n\n##### Alerts\n\nx\n\n#### 2. Response\n\nx\n",
+            "Documentation",
+            "#### 1. Detection\n\nx\n\n##### Alerts\n\nx\n\n#### 2. Response\n\nx\n\n#### 3. Documentation\n\n",
+        ),
+        (
+            "Words.\n\n#### Detection\n\nx\n\n##### Alerts\n\nx\n\n#### Response\n\nx\n",
+            "Assessment",
+            "Words.\n\n#### Detection\n\nx\n\n##### Alerts\n\nx\n\n#### Assessment\n\n\n\n#### Response\n\nx",
+        ),
+        (
+            "##### Response\n\nx\n\n### On-Call Management\n\nx\n",
+            "Detection",
+            "##### Detection\n\n\n\n##### Response\n\nx\n\n### On-Call Management\n\nx",
+        ),
+        // A label among others is written as they are.
+        (
+            "1. **Detection**: x\n\n#### Own\n\nx\n",
+            "Assessment",
+            "1. **Detection**\n2. **Assessment**\n\n#### Own\n\nx",
+        ),
+        ("#### Own\n\nx\n", "Detection", "1. **Detection**\n\n#### Own\n\nx"),
+    ] {
+        assert_eq!(step(list, name), expected, "{list}");
+    }
 }

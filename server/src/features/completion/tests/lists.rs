@@ -162,3 +162,27 @@ fn checkpoints_in_a_task_list() {
     let text = accepted(&format!("{head}\n$0\n"), BY_HAND, "- [ ] checkpoints (1)");
     assert_eq!(text, format!("{head}\n- [ ] {label}\n"));
 }
+
+#[test]
+fn a_step_on_an_empty_line_is_counted_in() {
+    let head = "# Operational Excellence\n\n## Incident Response\n\n### Incident Response Procedures\n\n";
+    let text = accepted(
+        &format!("{head}1. **Detection**: x\n$0\n2. **Response**: y\n3. Über\n\nWords.\n"),
+        BY_HAND,
+        "Assessment",
+    );
+    let lines: Vec<_> = text.lines().skip(6).map(|line| line.split(':').next().unwrap()).collect();
+    assert_eq!(lines, ["1. **Detection**", "2. **Assessment**", "3. **Response**", "4. Über", "", "Words."]);
+}
+
+#[test]
+fn a_label_that_is_a_subheading_is_there() {
+    check(
+        &format!("{ON_CALL}#### On-Call Schedule\n\nx\n\n#### On-Call Tools\n\nx\n\n- **$0\n"),
+        BY_HAND,
+        &expect![[r#"
+            On-Call Responsibilities
+            Escalation Procedures
+        "#]],
+    );
+}
