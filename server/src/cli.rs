@@ -68,6 +68,5 @@ pub fn run(command: Command) -> ExitCode {
             Outcome::Failed
         }
     };
-    output.end();
-    outcome.into()
+    if output.end() { outcome.into() } else { Outcome::Failed.into() }
 }

@@ -8,14 +8,17 @@
 mod chunks;
 mod closes;
 mod cut;
+mod metadata;
 mod typed;
 
 use std::sync::Arc;
 
 pub use chunks::{Chunk, ChunkIndex, Chunks, Group};
+pub use metadata::front_matter;
 
 use closes::Closes;
 use cut::{cut, is_blank, next_start, starts_heading, starts_paragraph};
+use metadata::front_matter_len;
 
 use crate::syntax::{self, BlockKind, Blocks, Cancel};
 use crate::text::{Edit, Span, Text};
@@ -38,9 +41,6 @@ pub struct Stop<'a> {
     pub over: usize,
     pub when: Cancel<'a>,
 }
-
-/// Metadata at the top of a document closes within so many bytes, or it is none.
-const FRONT_MATTER: usize = 16 << 10;
 
 #[derive(Clone, Debug, Default)]
 pub struct Document {
@@ -299,47 +299,6 @@ impl Region {
         self.span.end += chunks.get(index).map_or(0, |chunk| chunk.len);
         true
     }
-}
-
-/// The metadata at the top of `text`, its fences included.
-pub fn front_matter(text: &str) -> Option<&str> {
-    let plain = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if !plain.starts_with("---") && !plain.starts_with("+++") {
-        return None;
-    }
-    // The closing fence starts within `FRONT_MATTER`; what follows it on its line is white space.
-    let ends = (0..=text.len().min(2 * FRONT_MATTER)).rev();
-    let head = &text[..ends.into_iter().find(|end| text.is_char_boundary(*end)).unwrap_or(0)];
-    let len = front_matter_len(&Text::from(head));
-    (len > text.len() - plain.len()).then(|| &text[text.len() - plain.len()..len])
-}
-
-/// How many bytes the metadata at the top takes, its last line end included, and a byte order mark
-/// before it; zero if there is neither. Nothing else says where metadata ends.
-fn front_matter_len(text: &Text) -> usize {
-    let head = text.slice(Span::new(0, 8));
-    let mark = if head.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    if !head[mark..].starts_with("---") && !head[mark..].starts_with("+++") {
-        return mark;
-    }
-    let first = text.line_span(0);
-    let fence = text.slice(Span::new(mark, first.end));
-    let fence = fence.trim_end_matches([' ', '\t']);
-    if fence != "---" && fence != "+++" {
-        return mark;
-    }
-    // In YAML `...` ends it too. A rule at the top that an empty line follows may well have an ellipsis below it.
-    let dots = fence == "---" && !is_blank(text.slice(text.line_span(1)).as_bytes());
-    let mut line = 1;
-    while line < text.lines() && text.line_start(line) < FRONT_MATTER {
-        let written = text.slice(text.line_span(line));
-        let written = written.trim_end_matches([' ', '\t']);
-        if written == fence || (dots && written == "...") {
-            return text.line_start(line + 1);
-        }
-        line += 1;
-    }
-    mark
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ mod yaml;
 use crate::config::{clip, closest};
 use crate::text::Span;
 
-use lines::Entry;
+use lines::{Block, Entry, Line};
 pub use place::{Place, completion_place};
 use yaml::{Reader, Value};
 
@@ -62,8 +62,8 @@ pub fn read(text: &str) -> FrontMatter {
     };
     let mut reader = Reader { text, lines, problems: Vec::new() };
     let block = lines::block(text, &reader.lines, 0..reader.lines.len());
-    for stray in block.strays {
-        reader.stray(stray);
+    for stray in &block.strays {
+        reader.stray(*stray);
     }
     let (mut oe, mut status) = (None, None);
     for entry in &block.entries {
@@ -81,13 +81,39 @@ pub fn read(text: &str) -> FrontMatter {
         }
     }
     let draft = status.is_some_and(|entry| is_draft(&mut reader, entry));
-    let declared = oe.and_then(|entry| declared(&mut reader, entry));
+    let declared = match oe {
+        Some(entry) => declared(&mut reader, entry),
+        None => spaceless(&mut reader, &block),
+    };
     reader.problems.sort_by_key(|problem| problem.span);
     FrontMatter { declared, draft, toml: false, problems: reader.problems }
 }
 
 fn is_oe(key: &str) -> bool {
     key.eq_ignore_ascii_case("oe")
+}
+
+/// What a key `oe` says without a space behind its colon, such as `oe:true`: to YAML that is a text of no
+/// key, but whoever writes it speaks of us.
+fn spaceless(reader: &mut Reader<'_>, block: &Block) -> Option<Declared> {
+    let indent = reader.lines.iter().find(|line| line.is_content())?.indent;
+    let is_below = |at: usize| {
+        let above = block.entries.partition_point(|entry| entry.line <= at);
+        above > 0 && block.entries[above - 1].below.contains(&at)
+    };
+    let value = |line: &Line<'_>| {
+        let (key, value) = line.body().split_once(':').filter(|_| line.indent == indent)?;
+        let is_slip = is_oe(key) && !value.starts_with(lines::BLANK) && !value.is_empty();
+        is_slip.then(|| (line.span(), value[..lines::before_comment(value)].trim_end().to_ascii_lowercase()))
+    };
+    let slips = reader.lines.iter().enumerate().filter_map(|(at, line)| Some((at, value(line)?)));
+    let mut slips = slips.filter(|(at, _)| !is_below(*at)).map(|(_, slip)| slip);
+    let (span, value) = slips.next()?;
+    if !block.strays.contains(&span) {
+        reader.stray(span);
+    }
+    let no = ["false", "no", "off"].contains(&&*value);
+    Some(if no { Declared::No } else { Declared::Yes { guide: None, sections: Vec::new() } })
 }
 
 /// Other tools have a `status` too, so that a list or a table there is none of our business.

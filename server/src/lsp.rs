@@ -12,19 +12,21 @@ mod convert;
 mod custom;
 mod documents;
 mod look;
+mod lost;
 mod notice;
 mod outbox;
 mod parent;
 mod registering;
 mod settings;
 mod shift;
+mod syncing;
 mod telling;
 #[cfg(test)]
 mod tests;
-pub mod transport;
+mod transport;
 mod view;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -37,12 +39,12 @@ use tower_lsp::lsp_types::{
     DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
     DocumentDiagnosticParams, DocumentDiagnosticReportResult, Hover, HoverParams, InitializeParams, InitializeResult,
-    InitializedParams, ServerInfo, TextDocumentIdentifier, Url, VersionedTextDocumentIdentifier,
+    InitializedParams, ServerInfo, TextDocumentIdentifier, Url,
 };
 use tower_lsp::{Client, LanguageServer, LspService};
 
 use client::ClientSide;
-use complaints::{Complaints, Mistake};
+use complaints::Complaints;
 use documents::{Documents, Open};
 use look::Home;
 use outbox::{Letter, Outbox};
@@ -50,12 +52,11 @@ use registering::Watched;
 use settings::{EditorSettings, ToldFiles};
 use view::View;
 
-use crate::config::{self, Run};
+use crate::config::Run;
 use crate::features::completion::complete;
 use crate::features::hover::hover;
 use crate::files::{self, DocKey};
 use crate::project::Project;
-use crate::text::{Edit, Span};
 
 /// Speaks LSP over stdin and stdout until the client ends the session, or is gone; `process` is its
 /// number, as the command line has it.
@@ -71,7 +72,7 @@ pub fn run(process: Option<u32>) -> std::io::Result<ExitCode> {
     .custom_method("oe-ls/nextPlaceholder", Server::next_placeholder)
     .finish();
     let server = service.inner().clone();
-    transport::serve(input, output, None, service, socket, server)
+    transport::serve(input, output, service, socket, server)
 }
 
 /// A handle on the one state of the server.
@@ -99,6 +100,8 @@ struct State {
     settings_problems: Vec<String>,
     /// There once the client has said hello.
     outbox: Option<Outbox>,
+    /// Open documents whose text is not known, by what the client calls them.
+    lost: BTreeMap<DocKey, Url>,
     /// Open files that are none of ours.
     others: BTreeSet<DocKey>,
     complaints: Complaints,
@@ -203,88 +206,19 @@ impl LanguageServer for Server {
     }
 
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
-        let document = params.text_document;
-        let key = DocKey::from_uri(document.uri.as_str());
-        self.look_around(&key, false);
-        let mut state = self.state();
-        state.complaints.forget(&key);
-        if !is_ours(&document.language_id, &key) {
-            tracing::debug!("{} is no Markdown and no settings file", document.uri);
-            state.others.insert(key);
-            return;
-        }
-        if state.documents.contains_key(&key) {
-            let sentence = format!("{} was opened twice; its text is now that of the second time", document.uri);
-            state.complain(&key, Mistake::OpenedTwice, sentence);
-        }
-        let home = state.home(&key);
-        state.openings += 1;
-        let open = Open::new(document, state.openings, home);
-        if let Some(before) = state.documents.insert(key.clone(), open) {
-            documents::free(before.document.text().len(), before);
-        }
-        if is_settings_file(&key) {
-            state.file_changes_hands(&key);
-        }
-        state.tell_of_files();
+        self.opened(params.text_document);
     }
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
-        let key = DocKey::from_uri(params.text_document.uri.as_str());
-        let mut state = self.state();
-        let encoding = state.side.encoding;
-        let VersionedTextDocumentIdentifier { uri, version } = params.text_document;
-        let Some(open) = state.documents.get_mut(&key) else {
-            return state.not_open(&key, &uri, "a change of it was left out");
-        };
-        // Each is meant for the text after the one before.
-        for change in params.content_changes {
-            let text = open.document.text();
-            let span = match change.range {
-                Some(range) => convert::span(text, range, encoding),
-                None => Span::new(0, text.len()),
-            };
-            open.edit(&Edit { span, text: change.text });
-        }
-        let before = open.version();
-        open.set_version(version);
-        // Some clients give no number, which comes here as zero.
-        if version < before && version > 0 {
-            let sentence = format!("{uri} went back from version {before} to {version}; the change was applied");
-            state.complain(&key, Mistake::Version, sentence);
-        } else {
-            state.complaints.well(&key, Mistake::Version);
-        }
-        state.complaints.well(&key, Mistake::Misunderstood("textDocument/didChange".to_owned()));
+        self.changed(params.text_document, params.content_changes);
     }
 
     async fn did_save(&self, params: DidSaveTextDocumentParams) {
-        let key = DocKey::from_uri(params.text_document.uri.as_str());
-        self.look_around(&key, true);
-        let mut state = self.state();
-        match state.documents.get_mut(&key) {
-            Some(open) => open.saved(),
-            None => state.not_open(&key, &params.text_document.uri, "that it was saved tells nothing"),
-        }
+        self.saved(&params.text_document.uri);
     }
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
-        let key = DocKey::from_uri(params.text_document.uri.as_str());
-        let mut state = self.state();
-        let Some(open) = state.documents.remove(&key) else {
-            state.not_open(&key, &params.text_document.uri, "there was nothing to close");
-            state.others.remove(&key);
-            return;
-        };
-        state.complaints.forget(&key);
-        if !state.side.pulls {
-            state.send(Letter::Diagnostics { uri: open.uri.clone(), version: None, diagnostics: Arc::default() });
-        }
-        documents::free(open.document.text().len(), open);
-        if is_settings_file(&key) {
-            state.file_changes_hands(&key);
-            state.tell_of_files();
-        }
+        self.closed(&params.text_document.uri);
     }
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
@@ -312,7 +246,9 @@ impl LanguageServer for Server {
         let told = match (checked, open) {
             (Some(checked), Some(open)) => telling::told(&state.side, state.outbox.as_ref(), open, &checked),
             // It could not be looked through: as it was.
-            (None, Some(open)) => open.told.clone().unwrap_or_else(documents::Told::nothing),
+            (None, Some(open)) => {
+                telling::told_before(open, state.side.encoding).unwrap_or_else(documents::Told::nothing)
+            }
             (_, None) => documents::Told::nothing(),
         };
         Ok(telling::report(&told, params.previous_result_id.as_deref()))
@@ -373,7 +309,7 @@ impl Server {
     fn frozen(&self, uri: &Url) -> Option<documents::Told> {
         let state = self.state();
         let open = state.documents.get(&DocKey::from_uri(uri.as_str()))?;
-        (!open.is_due()).then(|| open.told.clone())?
+        if open.is_due() { None } else { telling::told_before(open, state.side.encoding) }
     }
 }
 
@@ -385,19 +321,6 @@ impl transport::Between for Server {
     fn misunderstood(&mut self, method: &str, params: Option<&Value>, error: &str) {
         self.state().misunderstood(method, params, error);
     }
-}
-
-/// Some editors start a server for every file of a folder.
-fn is_ours(language: &str, key: &DocKey) -> bool {
-    language.eq_ignore_ascii_case("markdown")
-        || key.to_path().is_some_and(|path| files::is_markdown(&path))
-        || is_settings_file(key)
-}
-
-fn is_settings_file(key: &DocKey) -> bool {
-    let path = key.to_path();
-    let name = path.as_ref().and_then(|path| path.file_name()?.to_str());
-    name.is_some_and(config::is_settings_file)
 }
 
 impl View {

@@ -45,7 +45,8 @@ pub enum MarkKind {
 
 /// The marks of `text` in order; none overlaps the next.
 pub fn scan(text: &str) -> Vec<Mark> {
-    let mut scanner = Scanner { text, bytes: text.as_bytes(), at: 0, last_runs: None, no_comment: false };
+    let mut scanner =
+        Scanner { text, bytes: text.as_bytes(), at: 0, last_runs: None, no_comment: false, next_close: 0 };
     let mut marks = Vec::new();
     while let Some(at) = scanner.next_special() {
         scanner.at = at;
@@ -120,6 +121,8 @@ struct Scanner<'a> {
     last_runs: Option<HashMap<usize, usize>>,
     /// No comment ends from here on.
     no_comment: bool,
+    /// Where the next `]` stands, if that is not behind.
+    next_close: usize,
 }
 
 impl Scanner<'_> {
@@ -207,6 +210,13 @@ impl Scanner<'_> {
 
     /// The construct that begins with the `[` at `open`.
     fn bracket(&mut self, open: usize) -> Option<Mark> {
+        if self.next_close < open {
+            let found = memchr::memchr(b']', &self.bytes[open..]);
+            self.next_close = found.map_or(usize::MAX, |length| open + length);
+        }
+        if self.next_close - open >= REACH {
+            return None;
+        }
         if self.bytes.get(open + 1) == Some(&b'[') {
             let reach = self.bytes.len().min(open + REACH);
             let close = memchr::memmem::find(&self.bytes[open + 2..reach], b"]]")? + open + 2;

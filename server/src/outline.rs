@@ -7,7 +7,7 @@ mod fillers;
 mod labels;
 mod pieces;
 
-pub use fillers::{Filler, FillerKind};
+pub use fillers::{Filler, FillerKind, is_filler_word};
 pub use labels::LABEL_WORDS;
 
 use crate::syntax::Blocks;

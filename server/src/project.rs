@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use crate::assessment::{Kind, Said};
 use crate::checks::{self, Finding};
-use crate::config::{self, Layer, Settings, Written};
+use crate::config::{self, Layer, Settings};
 use crate::files::{self, Discovery};
 use crate::front_matter;
 use crate::guide::{self, Guide};
@@ -330,61 +330,6 @@ impl State {
             (settings.clone(), made)
         };
         self.requirements.entry(key).or_insert_with(make).1.clone()
-    }
-
-    /// The guide that settings name, or the program's own, with its file.
-    fn guide_of_settings(
-        &mut self,
-        in_force: &InForce,
-        named: Option<&Written<String>>,
-    ) -> (Arc<Guide>, Option<PathBuf>) {
-        let Some(named) = named else { return (guide::embedded().clone(), None) };
-        let file = in_force.resolve(named);
-        match self.guides.get(&file, &in_force.inside) {
-            Ok(guide) => {
-                if !guide.problems.is_empty() {
-                    let shown = self.shown(&file);
-                    let count = guide.problems.len();
-                    let (problems, them) =
-                        if count == 1 { ("1 problem".to_owned(), "it") } else { (format!("{count} problems"), "them") };
-                    let message = format!("the guide {shown} has {problems}; `oe-ls guide {shown}` shows {them}");
-                    self.notice(file.clone(), message, true);
-                }
-                (guide.guide.clone(), Some(file))
-            }
-            Err(why) => {
-                let shown = self.shown(&file);
-                self.notice(file, format!("the guide {shown} does not serve: {why}; the built-in guide does"), false);
-                (guide::embedded().clone(), None)
-            }
-        }
-    }
-
-    /// The guide that a document asks for: by its identifier, or by its path from the document on.
-    fn guide_asked_for(
-        &mut self,
-        in_force: &InForce,
-        document: &Path,
-        asked: &str,
-    ) -> Result<(Arc<Guide>, Option<PathBuf>), String> {
-        if asked == guide::embedded().id {
-            return Ok((guide::embedded().clone(), None));
-        }
-        for file in &in_force.guides {
-            if let Ok(guide) = self.guides.get(file, &in_force.inside)
-                && guide.guide.id == asked
-            {
-                return Ok((guide.guide.clone(), Some(file.clone())));
-            }
-        }
-        let folder = document.parent().unwrap_or(Path::new(""));
-        let file = files::absolute(&folder.join(asked));
-        let mut inside = in_force.inside.clone();
-        inside.push(folder.to_path_buf());
-        match self.guides.get(&file, &inside) {
-            Ok(guide) => Ok((guide.guide.clone(), Some(file))),
-            Err(why) => Err(format!("`{asked}` is no guide that can be used here: {why}")),
-        }
     }
 
     /// Has the reader told of what is wrong with a file, unless that is what was told before.

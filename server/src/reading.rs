@@ -15,7 +15,7 @@ use crate::document::{ChunkIndex, Document, Group};
 use crate::front_matter::{self, FrontMatter};
 use crate::guide::{self, Answer, Named, Strength};
 use crate::names;
-use crate::outline::{self, Content, Facts, Label, Line, Piece, PieceKind, Row};
+use crate::outline::{self, Cell, Content, Facts, Label, Line, Piece, PieceKind, Row};
 use crate::requirements::Requirements;
 use crate::suppression::{self, Directive, Entry};
 use crate::text::Span;
@@ -75,7 +75,7 @@ impl Stroke {
 /// How a line or row leaves to others what is to be said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Defers {
-    /// It links to another file.
+    /// It leads on to another file.
     Link,
     /// It says that nothing applies.
     NotApplicable,
@@ -184,7 +184,7 @@ impl Sketcher<'_> {
                     // A name of its own is not taken apart.
                     let joined = || if meanings.is_empty() { names.joined(&title) } else { None };
                     let in_brackets = || if meanings.is_empty() { names.in_brackets(&title) } else { None };
-                    let together = names.gathered(&heading.key).or_else(joined).or_else(in_brackets);
+                    let together = in_brackets().or_else(|| names.gathered(&heading.key)).or_else(joined);
                     gathers = together.is_some();
                     if meanings.is_empty() && !gathers {
                         meanings = names.led(&title);
@@ -200,7 +200,7 @@ impl Sketcher<'_> {
                     });
                 }
                 PieceKind::Line(line) => self.line(at, line, &mut stroke),
-                PieceKind::Row(row) => self.row(row, &mut stroke),
+                PieceKind::Row(row) => self.row(at, row, &mut stroke),
                 PieceKind::Block { .. } => {}
             }
             if gathers && matches!(piece.kind, PieceKind::Line(_) | PieceKind::Row(_)) {
@@ -226,6 +226,7 @@ impl Sketcher<'_> {
         let dashed = if label.is_none() { self.before_dash(line) } else { None };
         let names = &self.requirements.names;
         let mut named = match (label, &dashed) {
+            (Some(label), _) if self.points_within(at, label.name) => Vec::new(),
             (Some(label), _) => self.label(label),
             (None, Some(dashed)) => names.strong(dashed).into_iter().collect(),
             (None, None) => self.lead(line).map_or_else(Vec::new, |lead| names.all(&names::key(lead), lead)),
@@ -289,24 +290,37 @@ impl Sketcher<'_> {
     fn lead(&self, line: &Line) -> Option<&str> {
         let text = self.slice(line.value);
         let mark = ["**", "__"].into_iter().find(|mark| text.starts_with(mark))?;
-        text[mark.len()..].split_once(mark).map(|(lead, _)| lead).filter(|lead| !lead.contains('\n'))
+        let (lead, rest) = text[mark.len()..].split_once(mark)?;
+        Some(lead).filter(|lead| !lead.contains('\n') && says_something(rest))
     }
 
     /// What is named behind the first value of a line: `RTO: 1 h, RPO: 5 min`.
     fn further<'a>(&'a self, line: &'a Line) -> impl Iterator<Item = Named> + 'a {
         let names = &self.requirements.names;
         let parts = self.slice(line.value).lines().next().unwrap_or("").split([',', ';']).skip(1);
-        let labels = parts.filter_map(|part| part.split_once(':').map(|(label, _)| label.trim()));
-        let labels = labels.filter(|label| label.split_whitespace().nth(outline::LABEL_WORDS).is_none());
+        let labels = parts.filter_map(|part| part.split_once(':').filter(|(_, value)| says_something(value)));
+        let labels = labels
+            .map(|(label, _)| label.trim())
+            .filter(|label| label.split_whitespace().nth(outline::LABEL_WORDS).is_none());
         labels.filter_map(|label| names.strong(&names::key(label)))
     }
 
-    /// A row is about what its first cell names, a table about what its header names.
-    fn row(&self, row: &Row, stroke: &mut Stroke) {
+    /// A row is about what its first cell names, a table about what its header names, if a row below says
+    /// something of it.
+    fn row(&self, at: usize, row: &Row, stroke: &mut Stroke) {
         let first = row.cells.first().filter(|_| !row.header);
         let label = first.and_then(|cell| self.requirements.label(&cell.key));
         stroke.kind = StrokeKind::Row { header: row.header, table: row.table, label };
-        for cell in row.cells.iter().take(if row.header { usize::MAX } else { 1 }) {
+        let below = || self.facts.pieces[at + 1..].iter().map_while(Piece::row).filter(|it| it.table == row.table);
+        let says = |cell: Option<&Cell>| cell.is_some_and(|cell| cell.content != Content::None);
+        // A name with nothing beside it or below it says nothing.
+        let beside = row.cells.len() < 2 || row.cells[1..].iter().any(|cell| says(Some(cell)));
+        for (column, cell) in row.cells.iter().enumerate().take(if row.header { usize::MAX } else { 1 }) {
+            let in_column = || below().any(|it| says(it.cells.get(column)));
+            let as_row = column == 0 && beside && (!row.header || below().next().is_some());
+            if !(as_row || (row.header && in_column())) || self.points_within(at, cell.span) {
+                continue;
+            }
             let named = self.requirements.names.all(&cell.key, self.slice(cell.span));
             stroke.evidence.extend(named.into_iter().map(|named| Evidence { named, link: false, weak: false }));
         }
@@ -345,11 +359,11 @@ impl Sketcher<'_> {
                 found.extend(weak.map(|(named, strength)| (named, strength == Strength::Weak)));
             }
         }
-        if stroke.defers.is_none() && self.only_links(at) {
+        if stroke.defers.is_none() && self.leads_on(at) {
             stroke.defers = Some(Defers::Link);
         }
         // A row links for what its first cell names.
-        let is_row = matches!(&self.facts.pieces[at].kind, PieceKind::Row(Row { header: false, .. }));
+        let is_row = self.facts.pieces[at].row().is_some();
         if is_row && stroke.defers == Some(Defers::Link) {
             found.extend(stroke.evidence.iter().map(|evidence| (evidence.named, false)));
         }
@@ -361,14 +375,20 @@ impl Sketcher<'_> {
         }
     }
 
-    /// Whether the piece links to other files and says little else: `See [our policy](policy.md).`
-    fn only_links(&self, at: usize) -> bool {
+    /// Whether the piece does nothing but lead on to other files: `See [our policy](policy.md).`; of a
+    /// row whether it links to one at all.
+    fn leads_on(&self, at: usize) -> bool {
+        let piece = &self.facts.pieces[at];
         let mut links = self.facts.links_in(at).iter().filter(|link| self.leads_away(link.target)).peekable();
-        if links.peek().is_none() || self.facts.pieces[at].row().is_some() {
+        if links.peek().is_none() || piece.row().is_some() {
             return links.peek().is_some();
         }
+        let Some(line) = piece.line().filter(|line| line.label.is_none()) else { return false };
+        let said = self.slice(line.value);
+        let begins = |words: &str| said.get(..words.len()).is_some_and(|head| head.eq_ignore_ascii_case(words));
         let words = |span: Span| self.slice(span).split_whitespace().count();
-        words(self.facts.pieces[at].span) <= outline::LABEL_WORDS + links.map(|link| words(link.span)).sum::<usize>()
+        LEADING_ON.into_iter().any(begins)
+            && words(line.value) <= outline::LABEL_WORDS + links.map(|link| words(link.span)).sum::<usize>()
     }
 
     /// Whether all of the piece at `at`, which has this key, is a link that leads away.
@@ -377,8 +397,22 @@ impl Sketcher<'_> {
         links.any(|link| names::key(self.slice(link.text)) == key)
     }
 
+    /// Whether a link leads to another place where something may be said.
     fn leads_away(&self, target: Span) -> bool {
-        !self.slice(target).starts_with('#')
+        let target = self.slice(target).trim_matches(['<', '>', ' ']);
+        let is_of = |scheme: &str| target.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme));
+        let is_address = target.contains('@') && !target.contains('/');
+        let is_written = !target.is_empty() && !outline::is_filler_word(target, false);
+        is_written
+            && !target.starts_with('#')
+            && !is_address
+            && !["mailto:", "tel:", "javascript:"].into_iter().any(is_of)
+    }
+
+    /// Whether a link to another part of this document stands in `name`: a line of a table of contents.
+    fn points_within(&self, at: usize, name: Span) -> bool {
+        let mut links = self.facts.links_in(at).iter().filter(|link| name.contains(link.span));
+        links.any(|link| self.slice(link.target).starts_with('#'))
     }
 
     /// A definition may stand anywhere, also outside of the part that is judged.
@@ -424,20 +458,46 @@ fn spelled(path: &str) -> String {
     out
 }
 
+/// Whether `value`, of a name in a line that holds several or has no colon, is more than template text.
+fn says_something(value: &str) -> bool {
+    let value = value.trim_matches(|char: char| !char.is_alphanumeric() && char != '[');
+    !value.is_empty() && !value.starts_with('[') && !outline::is_filler_word(value, false)
+}
+
 /// `Backup Policy (daily)` without what stands in brackets at its end.
 fn without_aside(name: &str) -> Option<&str> {
     let (before, _) = name.trim_end().strip_suffix(')')?.rsplit_once('(')?;
     Some(before.trim_end()).filter(|before| !before.is_empty())
 }
 
-/// Whether `text` says that nothing of it applies, and why: `Not applicable: nobody is on call`.
+/// Whether `text` says that nothing of it applies, and why: `Not applicable: nobody is on call`. "Not
+/// applicable to guests" says what applies to others.
 fn is_not_applicable(text: &str) -> bool {
-    let text = text.trim_start_matches(['*', '_', ' ']);
-    let rest = ["not applicable", "n/a"].into_iter().find_map(|words| {
+    let marks = ['*', '_', ' '];
+    let text = text.trim_start_matches(marks);
+    let words = ["not applicable", "n/a", "this section is not applicable", "this section does not apply"];
+    let rest = words.into_iter().find_map(|words| {
         text.get(..words.len()).filter(|head| head.eq_ignore_ascii_case(words)).map(|_| &text[words.len()..])
     });
-    rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric) && rest.contains(char::is_alphanumeric))
+    let reason = |rest: &str| rest.trim_start_matches(marks).starts_with([':', '-', '–', '—', ',', ';', '(', '.']);
+    rest.is_some_and(|rest| reason(rest) && rest.contains(char::is_alphanumeric))
 }
+
+/// How lines begin that do nothing but lead on.
+const LEADING_ON: [&str; 12] = [
+    "see ",
+    "refer to ",
+    "moved to ",
+    "documented in ",
+    "described in ",
+    "defined in ",
+    "maintained in ",
+    "kept in ",
+    "covered in ",
+    "covered by ",
+    "lives in ",
+    "details in ",
+];
 
 /// The readings of a group of chunks. The same pointer means the same text and the same readings.
 #[derive(Debug)]

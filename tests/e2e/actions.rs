@@ -50,9 +50,9 @@ fn an_action_names_a_diagnostic_only_if_nothing_is_left_of_it() {
 }
 
 #[test]
-fn a_client_that_takes_commands_alone_is_sent_no_literals() {
+fn a_client_that_takes_commands_alone_is_promised_and_sent_no_literals() {
     let (mut client, answer) = Client::session_with(json!({}), None, Value::Null);
-    assert_eq!(answer["capabilities"]["codeActionProvider"], true);
+    assert_eq!(answer["capabilities"]["codeActionProvider"], Value::Null);
     client.open(URI, OPS);
     client.published(URI, 1);
     assert_eq!(offered(&mut client, 2), Vec::<Value>::new());

@@ -376,3 +376,15 @@ fn explain_knows_every_guide_of_the_settings() {
         assert_eq!(ran.code, Some(0), "{name}: {}", ran.err);
     }
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_written_is_a_failure() {
+    let tree = tree(&[("ops.md", "---\noe: false\n---\n")]);
+    for line in ["check --format json ops.md", "explain missing-element", "demo"] {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let done = command(tree.path(), line).stdin(Stdio::null()).stdout(full).output().unwrap();
+        assert_eq!(done.status.code(), Some(2), "{line}");
+        assert!(String::from_utf8_lossy(&done.stderr).contains("the output could not be written"), "{line}");
+    }
+}

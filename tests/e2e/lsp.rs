@@ -168,6 +168,7 @@ fn what_a_client_does_wrong_is_said_once_in_its_log() {
         client.tell("textDocument/didChange", json!({ "textDocument": { "uri": URI, "version": 9 } }));
     }
     client.change(URI, 10, None, OPS);
+    assert!(!client.published(URI, 10).is_empty());
     client.tell("textDocument/didChange", json!({ "textDocument": { "uri": URI, "version": 11 } }));
     client.open("file:///w/a.py", "x");
     // A file of another language is nobody's mistake.
@@ -178,7 +179,8 @@ fn what_a_client_does_wrong_is_said_once_in_its_log() {
     client.change("file:///w/b.py", 2, None, "x");
     client.tell("textDocument/didClose", json!({ "textDocument": { "uri": "file:///w/b.py" } }));
     let misunderstood = "oe-ls: `textDocument/didChange` for file:///w/ops.md was left out, as it could not be understood: \
-                         missing field `contentChanges`; reopen the file to have its text right";
+                         missing field `contentChanges`; nothing is told of it until its whole text comes, as when it is \
+                         reopened";
     let expected = [
         "oe-ls: file:///w/not-open.md is not open; a change of it was left out",
         "oe-ls: file:///w/ops.md went back from version 7 to 3; the change was applied",
@@ -186,13 +188,42 @@ fn what_a_client_does_wrong_is_said_once_in_its_log() {
         misunderstood,
         misunderstood,
     ];
-    assert!(!client.published(URI, 10).is_empty());
     client.open("file:///w/last.md", "");
     client.published("file:///w/last.md", 1);
     let said = client.so_far("window/logMessage");
     assert!(said.iter().all(|it| it["params"]["type"] == 2), "{said:?}");
     assert_eq!(said.iter().map(|it| it["params"]["message"].as_str().unwrap()).collect::<Vec<_>>(), expected);
     client.end();
+}
+
+#[test]
+fn nothing_is_told_of_a_text_that_is_not_known() {
+    for pulls in [false, true] {
+        let capabilities = if pulls { json!({ "textDocument": { "diagnostic": {} } }) } else { json!({}) };
+        let mut client = Client::session(capabilities, None);
+        client.open(URI, OPS);
+        let position = |line: f64| json!({ "line": line, "character": 0 });
+        let lost = json!({ "range": { "start": position(5.5), "end": position(6.0) }, "text": "x" });
+        client.tell(
+            "textDocument/didChange",
+            json!({ "textDocument": { "uri": URI, "version": 2 }, "contentChanges": [lost] }),
+        );
+        client.change(URI, 3, Some([(0, 0), (1, 0)]), "");
+        assert_eq!(client.ask("textDocument/hover", at(8, 6)), Value::Null);
+        if pulls {
+            let pulled = client.ask("textDocument/diagnostic", json!({ "textDocument": { "uri": URI } }));
+            assert_eq!(pulled["items"], json!([]));
+        } else {
+            let said = client.wait(|it| it["method"] == "textDocument/publishDiagnostics");
+            assert_eq!(said["params"]["diagnostics"], json!([]));
+        }
+        client.change(URI, 4, None, OPS);
+        client.change(URI, 5, Some([(8, 4), (8, 22)]), "Post-Incident Review");
+        let hover = client.ask("textDocument/hover", at(8, 6));
+        assert!(hover["contents"].to_string().contains("Post-Incident Review"), "{hover}");
+        assert_eq!(client.so_far("window/logMessage").len(), 1);
+        client.end();
+    }
 }
 
 #[test]
@@ -387,6 +418,21 @@ fn completion_inserts_what_is_missing_with_and_without_snippets() {
         assert!(resolved["documentation"]["value"].as_str().unwrap().contains("Post-Incident Review"));
         client.end();
     }
+}
+
+#[test]
+fn an_empty_settings_file_or_guide_becomes_no_document() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("oe-ls.toml"), "guide = 'guide.md'\n").unwrap();
+    let mut client = Client::session(json!({}), Some(folder.path()));
+    for (name, items) in [("oe-ls.toml", 0), (".oe-ls.toml", 0), ("guide.md", 0), ("ops.md", 1)] {
+        let uri = crate::client::uri(&folder.path().join(name));
+        client.open(&uri, "");
+        let place = json!({ "textDocument": { "uri": uri }, "position": { "line": 0, "character": 0 } });
+        let answer = client.ask("textDocument/completion", place);
+        assert_eq!(answer.as_array().unwrap().len(), items, "{name}");
+    }
+    client.end();
 }
 
 #[test]

@@ -163,6 +163,28 @@ fn findings_on_saving_follow_settings_at_once() {
 }
 
 #[test]
+fn what_waits_to_be_saved_is_told_where_it_stands_by_now() {
+    let document = "file:///w/ops.md";
+    let run = json!({ "run": "on-save" });
+    let (mut client, _) = Client::session_with(json!({ "textDocument": { "diagnostic": {} } }), None, run);
+    client.open(document, OPS);
+    let pull = |client: &mut Client, known: &Value| {
+        let params = json!({ "textDocument": { "uri": document }, "previousResultId": known });
+        client.ask("textDocument/diagnostic", params)
+    };
+    let before = pull(&mut client, &Value::Null);
+    client.change(document, 2, Some([(3, 0), (3, 0)]), "\n\u{e4}\n\n");
+    assert_eq!(pull(&mut client, &before["resultId"])["kind"], "unchanged");
+    let after = pull(&mut client, &Value::Null);
+    let lines = |report: &Value, by: u64| -> Vec<_> {
+        let items = report["items"].as_array().unwrap();
+        items.iter().map(|it| (it["code"].clone(), it["range"]["start"]["line"].as_u64().unwrap() + by)).collect()
+    };
+    assert_eq!(lines(&after, 0), lines(&before, 3));
+    client.end();
+}
+
+#[test]
 fn what_is_wrong_with_the_guide_that_a_document_asks_for_is_told_anew_when_it_is_something_else() {
     let folder = tempfile::tempdir().unwrap();
     let document = uri(&folder.path().join("ops.md"));

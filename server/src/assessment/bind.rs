@@ -25,7 +25,8 @@ pub(super) fn bind(
     front_matter: Option<&FrontMatter>,
 ) {
     let (parents, referred) = (parents(headings), BTreeSet::new());
-    let mut binder = Binder { out, strokes, headings, decision, requirements, parents, at: Vec::new(), referred };
+    let at = vec![None; headings.len()];
+    let mut binder = Binder { out, strokes, headings, decision, requirements, parents, whole: None, at, referred };
     binder.requirements_of(front_matter);
     binder.region();
     binder.section_level();
@@ -46,6 +47,8 @@ struct Binder<'a, 'b> {
     requirements: &'a Requirements,
     /// Of each heading the one above, of a lower level.
     parents: Vec<Option<usize>>,
+    /// The section that all of the document is, and the heading that stands for it whatever it says.
+    whole: Option<(usize, usize)>,
     /// Of each heading in the region: the section whose heading stands above it.
     at: Vec<Option<usize>>,
     /// The elements that their own sections name or link to, wherever they stand.

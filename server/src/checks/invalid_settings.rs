@@ -1,5 +1,6 @@
 //! Settings that could not be understood.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Check, Finding, Found, Rule, rule, unknown_names};
@@ -68,24 +69,31 @@ pub fn unknown_in_settings(layer: &Layer, guides: &[Arc<Guide>]) -> Vec<Written<
     out
 }
 
-/// What to say of other names that are the guide's own for another section or element: outside of the
-/// section that they were given for, they go on to mean that.
+/// What to say of other names that the guide has for another section or element: outside of the
+/// section that they were given for, they go on to mean that. And of names that are given twice.
 fn taken(layer: &Layer, guides: &[Arc<Guide>]) -> Vec<Written<String>> {
     let mut out = Vec::new();
+    let mut given: HashMap<(bool, String), (&Written<String>, Named)> = HashMap::new();
     for (of, also) in &layer.also {
         for name in also {
             let key = names::key(name);
+            if let Some(named) = guides.iter().find_map(|guide| guide.find(&of.value)) {
+                let kind = matches!(named, Named::Section(_));
+                let (first, other) = *given.entry((kind, key.clone())).or_insert((of, named));
+                if other != named {
+                    let (name, first) = (clip(name), clip(&first.value));
+                    let message = format!("`{name}` is given to `{first}` already, and goes on to mean that");
+                    out.push(Written { value: message, origin: of.origin.clone() });
+                    continue;
+                }
+            }
             let owner = |guide: &Guide| {
-                let (named, other) = (guide.find(&of.value)?, guide.find(name)?);
-                let own = match (named, other) {
-                    (Named::Section(_), Named::Section(at)) => &guide.sections[at].title,
-                    (Named::Element(_), Named::Element(at)) => &guide.elements[at].name,
-                    _ => return None,
-                };
-                (named != other && names::key(own) == key).then(|| guide.id_of(other).to_owned())
+                let (named, other) = (guide.find(&of.value)?, guide.names().strong(&key)?);
+                let alike = matches!(named, Named::Section(_)) == matches!(other, Named::Section(_));
+                (alike && named != other).then(|| guide.id_of(other).to_owned())
             };
             if let Some(owner) = guides.iter().find_map(|guide| owner(guide)) {
-                let message = format!("`{}` is what the guide calls `{owner}`, and goes on to mean that", clip(name));
+                let message = format!("`{}` is a name of `{owner}` in the guide, and goes on to mean that", clip(name));
                 out.push(Written { value: message, origin: of.origin.clone() });
             }
         }
@@ -150,10 +158,13 @@ mod tests {
     #[test]
     fn a_name_that_is_another_elements_own_is_told() {
         check(
-            "[also]\non-call-management = [\"Rota\", \"threat detection\"]\n\"Performance Management\" = [\"Security Operations\"]\n",
+            "[also]\non-call-management = [\"Rota\", \"threat detection\"]\n\"Performance Management\" = [\"Security Operations\"]\n\
+             recovery-procedures = [\"RTO\", \"Wiederanlauf\"]\nbackup-strategy = [\"wiederanlauf\"]\n",
             &expect![[r#"
-                warning "on-call-management": `threat detection` is what the guide calls `security-operations/threat-detection`, and goes on to mean that
-                warning "\"Performance Management\"": `Security Operations` is what the guide calls `security-operations`, and goes on to mean that
+                warning "on-call-management": `threat detection` is a name of `security-operations/threat-detection` in the guide, and goes on to mean that
+                warning "\"Performance Management\"": `Security Operations` is a name of `security-operations` in the guide, and goes on to mean that
+                warning "recovery-procedures": `RTO` is a name of `disaster-recovery-and-business-continuity/recovery-time-objectives` in the guide, and goes on to mean that
+                warning "backup-strategy": `backup-strategy` is no section or element of the guide
             "#]],
         );
         // What another element is called too, a section may be: where it stands decides.

@@ -9,6 +9,7 @@ use crate::markup;
 use crate::markup::rows::{bars, cells, ends_with_bar, row_cells, rule_columns, without_comments};
 use crate::names;
 use crate::outline::{Piece, Row};
+use crate::requirements::Requirements;
 use crate::snapshot::{Anchor, Part, Snapshot};
 use crate::text::{Edit, Span, Text};
 
@@ -142,27 +143,49 @@ fn without_rule(view: &ChunkView<'_>, at: usize, piece: &Piece) -> Option<Found>
     if !text.contains('|') {
         return None;
     }
-    let mut rows = lines(text).peekable();
-    while let Some(row) = rows.next() {
-        let keys: Vec<_> = cells(&text[row.range()]).into_iter().map(names::key).collect();
-        let is_header = keys.len() > 1 && view.requirements.tables().iter().any(|(_, headers)| *headers == keys);
-        if !is_header || !text[row.range()].starts_with('|') {
-            continue;
-        }
-        let below = rows.peek().map(|below| (*below, rule_columns(&text[below.range()])));
-        let (span, says) = match below.filter(|(_, columns)| *columns > 0) {
-            Some((_, columns)) if columns == keys.len() => continue,
-            Some((rule, columns)) => (rule, format!(" has {columns} columns, the header above has {}", keys.len())),
-            None => (row, " has no line of dashes below it".to_owned()),
-        };
-        let subject = if span == row { "this header" } else { "this line" };
-        let message = Message { before: String::new(), subject: subject.to_owned(), after: says };
-        let mut found = Found::new(view.anchor(span.shift(value.start)), message);
-        found.about = view.about(at);
-        let rule = rule_of(keys.len());
-        return Some(found.help(format!("write `{rule}` below the header; without it this is text to readers")));
+    let rows: Vec<_> = lines(text).map(|row| unquoted(text, row)).collect();
+    let (index, columns) = rows.iter().enumerate().find_map(|(index, row)| {
+        let row = &text[row.range()];
+        let columns = columns_of(view.requirements, row).filter(|columns| *columns > 1 && row.starts_with('|'))?;
+        let below = rows.get(index + 1).map(|below| &text[below.range()]);
+        below.is_none_or(|below| rule_columns(below) != columns).then_some((index, columns))
+    })?;
+    let header = rows[index];
+    let below = rows.get(index + 1).filter(|below| is_dashes(&text[below.range()]));
+    let next = || view.facts().pieces.get(at + 1).and_then(Piece::line);
+    // A rule behind a blank line is told as one without a header.
+    if rows.len() == index + 1 && next().is_some_and(|line| rows::headless(view.slice(line.value)).is_some()) {
+        return None;
     }
-    None
+    let (span, says) = match below.map(|below| (*below, rule_columns(&text[below.range()]))) {
+        Some((rule, 0)) => (rule, " is no line of dashes that makes a table".to_owned()),
+        Some((rule, count)) => (rule, format!(" has {count} columns, the header above has {columns}")),
+        None => (header, " has no line of dashes below it".to_owned()),
+    };
+    let subject = if span == header { "this header" } else { "this line" };
+    let message = Message { before: String::new(), subject: subject.to_owned(), after: says };
+    let mut found = Found::new(view.anchor(span.shift(value.start)), message);
+    found.about = view.about(at);
+    let rule = rule_of(columns);
+    Some(found.help(format!("write `{rule}` below the header; without it this is text to readers")))
+}
+
+/// How many columns a row has that is the header of a table of the guide.
+fn columns_of(requirements: &Requirements, row: &str) -> Option<usize> {
+    let keys: Vec<_> = cells(row).into_iter().map(names::key).collect();
+    requirements.tables().iter().any(|(_, headers)| *headers == keys).then_some(keys.len())
+}
+
+/// The line without the marks of quotes that it goes on with.
+fn unquoted(text: &str, line: Span) -> Span {
+    let rest = text[line.range()].trim_start_matches(['>', ' ', '\t']);
+    Span::new(line.end - rest.len(), line.end)
+}
+
+/// Whether the line is meant to part a header from its rows.
+fn is_dashes(line: &str) -> bool {
+    let is_mark = |char: char| matches!(char, '|' | '-' | '+' | ':' | '=' | '—' | '–' | ' ' | '\t');
+    line.chars().all(is_mark) && line.contains(['-', '—', '–', '='])
 }
 
 /// The line that makes a header of so many columns that of a table.
@@ -202,32 +225,34 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     vec![Fix { title: title.to_owned(), safe: false, doubtful: false, edits: vec![edit] }]
 }
 
-/// The right line of dashes in place of a wrong one, or below the header that `finding` marks.
+/// The right line of dashes in place of a wrong one, or below the header that `finding` marks; none
+/// where rows below would be wrong then.
 fn rule_edit(snapshot: &Snapshot, finding: &Finding) -> Option<Edit> {
     let at = snapshot.piece_at(finding.span.start)?;
-    let text = snapshot.text();
     snapshot.facts(at.chunk)?.pieces[at.piece].line()?;
+    let text = snapshot.text();
     let line = text.line_of(finding.span.start);
-    let written = |line: usize| text.slice(text.line_span(line));
-    let columns_of = |row: &str| {
-        let keys: Vec<_> = cells(row).into_iter().map(names::key).collect();
-        let known = snapshot.requirements.tables().iter().any(|(_, headers)| *headers == keys);
-        known.then_some(keys.len())
-    };
+    let margin = |char: char| matches!(char, '>' | ' ' | '\t');
+    let written = |line: usize| text.slice(text.line_span(line)).trim_start_matches(margin).to_owned();
     let marked = snapshot.slice(finding.span);
-    if rule_columns(&marked) > 0 {
-        let above = written(line.checked_sub(1)?);
-        let columns = columns_of(above.trim_start_matches([' ', '\t', '>']))?;
+    let replaces = is_dashes(&marked);
+    let header = if replaces { written(line.checked_sub(1)?) } else { marked.clone().into_owned() };
+    let header = header.trim_start_matches(['-', '*', '+', ' ']);
+    let columns = columns_of(&snapshot.requirements, header)?;
+    let rows = (line + 1..text.lines()).map(written).take_while(|row| row.contains('|'));
+    if rows.into_iter().any(|row| row_cells(&row).is_some_and(|count| count != columns)) {
+        return None;
+    }
+    if replaces {
         return Some(Edit { span: finding.span, text: rule_of(columns) });
     }
-    let columns = columns_of(&marked)?;
-    let margin = text.slice(Span::new(text.line_start(line), finding.span.start)).into_owned();
+    let before = text.slice(Span::new(text.line_start(line), finding.span.start)).into_owned();
     // Below the mark of an item a line goes on with as many spaces.
-    let margin: String = margin.chars().map(|char| if matches!(char, '>' | '\t') { char } else { ' ' }).collect();
+    let before: String = before.chars().map(|char| if matches!(char, '>' | '\t') { char } else { ' ' }).collect();
     let end = text.line_span(line).end;
     let line_end = text.slice(Span::new(end, text.line_start(line + 1))).into_owned();
     let line_end = if line_end.is_empty() { "\n".to_owned() } else { line_end };
-    Some(Edit { span: Span::at(end), text: format!("{line_end}{margin}{}", rule_of(columns)) })
+    Some(Edit { span: Span::at(end), text: format!("{line_end}{before}{}", rule_of(columns)) })
 }
 
 /// Whether the rows below the rule that `finding` marks are as long as it is: with a header above it

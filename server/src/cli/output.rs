@@ -14,10 +14,13 @@ const WIDE: usize = 100;
 /// What a line of a notice that goes on is indented by.
 const INDENT: usize = 4;
 
-/// Both streams. Once a reader has closed its end nothing more is written to it, and that is no error.
+/// Both streams. Once stdout takes nothing nothing more is written to it. That a reader has closed its
+/// end is no error.
 pub(super) struct Output {
     out: BufWriter<AutoStream<io::StdoutLock<'static>>>,
     closed: bool,
+    /// Why stdout took no more, if not because nobody reads it.
+    failed: Option<io::Error>,
     pub(super) terminal: bool,
     /// How many columns stdout has for words.
     pub(super) width: usize,
@@ -36,6 +39,7 @@ impl Output {
         Self {
             out,
             closed: false,
+            failed: None,
             terminal: io::stdout().is_terminal(),
             width: width(terminal_size_of(io::stdout())),
             width_of_notices: width(terminal_size_of(io::stderr())),
@@ -44,12 +48,25 @@ impl Output {
 
     /// Writes to stdout; a line end is the caller's.
     pub(super) fn print(&mut self, text: &str) {
-        self.closed = self.closed || self.out.write_all(text.as_bytes()).is_err();
+        if !self.closed {
+            let done = self.out.write_all(text.as_bytes());
+            self.note(done);
+        }
     }
 
     /// Shows at once what was printed.
     pub(super) fn flush(&mut self) {
-        self.closed = self.closed || self.out.flush().is_err();
+        if !self.closed {
+            let done = self.out.flush();
+            self.note(done);
+        }
+    }
+
+    fn note(&mut self, done: io::Result<()>) {
+        if let Err(error) = done {
+            self.closed = true;
+            self.failed = Some(error).filter(|error| error.kind() != io::ErrorKind::BrokenPipe);
+        }
     }
 
     /// Says what could not be done.
@@ -77,8 +94,14 @@ impl Output {
         let _ = writeln!(anstream::stderr(), "{style}{level}{end}{rest}");
     }
 
-    pub(super) fn end(&mut self) {
+    /// Shows the rest; whether all that was printed could be written.
+    pub(super) fn end(&mut self) -> bool {
         self.flush();
+        let failed = self.failed.take();
+        if let Some(error) = &failed {
+            self.error(&format!("the output could not be written: {error}"));
+        }
+        failed.is_none()
     }
 }
 

@@ -102,6 +102,18 @@ pub(super) fn problem_of(glob: &str) -> Option<String> {
     if glob.split('/').any(|part| part == "..") {
         return Some("has `..`, and matches nothing: write it from this folder on".to_owned());
     }
+    if let [letter, b':', ..] = glob.as_bytes()
+        && letter.is_ascii_alphabetic()
+    {
+        return Some("begins with a drive, and matches nothing: write it from this folder on".to_owned());
+    }
+    // It takes what a glob means away from brackets; no file is called by a star.
+    let separates = |(at, _): (usize, &str)| {
+        glob[at + 1..].starts_with(|char: char| char.is_alphanumeric() || "._*".contains(char))
+    };
+    if glob.match_indices('\\').any(separates) {
+        return Some("has `\\` between folders, and matches nothing: write `/`".to_owned());
+    }
     if pattern(glob).is_empty() {
         return Some("is empty, and matches nothing".to_owned());
     }
@@ -193,6 +205,21 @@ mod tests {
 
     fn matches(glob: &str, path: &str) -> bool {
         Matcher::new(&[glob.to_owned()]).matched(path).is_some()
+    }
+
+    #[test]
+    fn what_is_written_as_a_path_of_windows_is_told() {
+        for (glob, problem) in [
+            ("docs\\plain.md", "has `\\` between folders, and matches nothing: write `/`"),
+            ("docs\\*.md", "has `\\` between folders, and matches nothing: write `/`"),
+            ("C:\\docs\\a.md", "begins with a drive, and matches nothing: write it from this folder on"),
+            ("d:/docs/*.md", "begins with a drive, and matches nothing: write it from this folder on"),
+        ] {
+            assert_eq!(problem_of(glob).as_deref(), Some(problem), "{glob}");
+        }
+        for glob in ["docs/\\[id\\]/*.md", "docs/a.md", "a:/b.md/", "/docs/"] {
+            assert_eq!(problem_of(glob).is_some(), glob == "a:/b.md/", "{glob}");
+        }
     }
 
     #[test]

@@ -246,9 +246,8 @@ impl Names {
     /// The elements that a heading names in brackets behind a word for them together: "Recovery
     /// Objectives (RTO/RPO)".
     pub fn in_brackets(&self, title: &str) -> Option<Answer> {
-        let (before, inside) = title.trim_end().strip_suffix(')')?.rsplit_once('(')?;
-        let gathers = self.gathering.get(&names::key(before)).map(|elements| Answer::Gathers(elements.clone()));
-        gathers.or_else(|| self.gathered(&names::key(inside))).or_else(|| self.joined(inside))
+        let (_, inside) = title.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+        self.gathered(&names::key(inside)).or_else(|| self.joined(inside))
     }
 
     /// All that a label, a link's text or a first cell surely names: one thing, or several elements

@@ -5,15 +5,22 @@ mod clashes;
 mod finish;
 mod parts;
 mod sections;
+mod subjects;
+mod templates;
 
-use finish::{Raw, key_words};
-use parts::{Part, closing_part, in_section, is_telling, section_part};
+use std::collections::HashMap;
 
-use super::{Checkpoint, EdgeCase, Guide, Pitfall, Template, Topic};
+use finish::Raw;
+use subjects::key_words;
+use templates::after_line;
+
+use parts::{Part, closing_part, in_section, is_grouped, is_telling, section_part};
+
+use super::{Checkpoint, EdgeCase, Guide, Pitfall, Topic};
 use crate::document::front_matter;
 use crate::markup;
 use crate::names;
-use crate::outline::{Facts, Heading, Line, Piece, PieceKind};
+use crate::outline::{Facts, Heading, Line, Piece};
 use crate::syntax;
 use crate::text::Span;
 
@@ -56,6 +63,7 @@ pub fn read(text: &str) -> Reading {
         pieces: facts.pieces,
         out: Reading::default(),
         raw: Raw::default(),
+        ids: HashMap::new(),
         shape: Shape::default(),
     };
     reader.run();
@@ -77,13 +85,13 @@ fn unwrapped(text: &str) -> Span {
     let marks = trimmed.len() - trimmed.trim_start_matches(['`', '~']).len();
     let fence = &trimmed[..marks];
     let end = trimmed.trim_end();
+    let first = after_line(trimmed, 0);
     if marks >= 3
-        && let Some(first) = trimmed.find('\n')
-        && end.len() > first + marks
+        && end.len() >= first + marks
         && end.ends_with(fence)
-        && end[..end.len() - marks].ends_with('\n')
+        && end[..end.len() - marks].ends_with(['\r', '\n'])
     {
-        return Span::new(start + lead + first + 1, start + lead + end.len() - marks);
+        return Span::new(start + lead + first, start + lead + end.len() - marks);
     }
     Span::new(start, text.len())
 }
@@ -95,6 +103,8 @@ struct Reader<'a> {
     pieces: Vec<Piece>,
     out: Reading,
     raw: Raw,
+    /// The identifiers that are taken, and up to which number those that are made of each.
+    ids: HashMap<String, usize>,
     shape: Shape,
 }
 
@@ -112,7 +122,8 @@ struct Shape {
 impl Reader<'_> {
     fn run(&mut self) {
         let mut part = Part::Other;
-        let mut group = String::new();
+        // The level of the heading that announced the part, and of those below it the text of the last.
+        let (mut part_level, mut group) = (0, String::new());
         let mut at = 0;
         while at < self.pieces.len() {
             if let Some(heading) = self.pieces[at].heading() {
@@ -126,6 +137,9 @@ impl Reader<'_> {
                     part = Part::Title;
                 } else if let Some(of) = closing_part(&key, part) {
                     self.shape.marked |= is_telling(of);
+                    if of != part || level < part_level {
+                        part_level = level;
+                    }
                     part = of;
                     group = title.trim_end_matches(':').to_owned();
                     if part == Part::EdgeCases && key.starts_with("when ") {
@@ -137,6 +151,8 @@ impl Reader<'_> {
                     part = Part::Other;
                 } else if matches!(part, Part::Title | Part::Objective | Part::Elements | Part::Criteria) {
                     part = section_part(&key).unwrap_or(part);
+                } else if is_grouped(part) && level > part_level {
+                    group = title.trim_end_matches(':').to_owned();
                 } else {
                     part = Part::Other;
                 }
@@ -178,46 +194,6 @@ impl Reader<'_> {
         {
             section.objective = value;
         }
-    }
-
-    /// Reads the template that the label at `at` announces; gives where reading goes on.
-    fn template(&mut self, at: usize) -> usize {
-        let from = self.pieces[at].span.end;
-        let mut end = at + 1;
-        let fenced = matches!(&self.pieces.get(end).map(|piece| &piece.kind), Some(PieceKind::Block { content: true }));
-        let (text, base) = if fenced {
-            let span = self.pieces[end].span;
-            end += 1;
-            let block = self.slice(span);
-            let first = block.find('\n').map_or(block.len(), |first| first + 1);
-            let last = block.trim_end().rfind('\n').map_or(first, |last| last + 1).max(first);
-            (block[first..last].to_owned(), span.start + first)
-        } else {
-            while end < self.pieces.len() {
-                let ends = |heading: &Heading| {
-                    self.starts_section(end)
-                        || (heading.level <= 2 && closing_part(&heading.key, Part::Other).is_some())
-                };
-                if self.pieces[end].heading().is_some_and(ends) {
-                    break;
-                }
-                end += 1;
-            }
-            let to = self.pieces.get(end).map_or(self.text.len() - self.base, |piece| piece.span.start);
-            let slice = self.slice(Span::new(from, to));
-            let start = from + slice.len() - slice.trim_start().len();
-            (format!("{}\n", slice.trim()), start)
-        };
-        // A template's lines end with LF, whatever the guide's do.
-        let text = text.replace("\r\n", "\n").replace('\r', "\n");
-        let (template, headless) = Template::read(&text);
-        for span in headless {
-            self.problem(span.shift(base), "this table has no header row; an empty one is put in its place".to_owned());
-        }
-        if let Some(section) = self.out.guide.sections.last_mut() {
-            section.template = template;
-        }
-        end
     }
 
     /// Reads the piece at `at` as `part`; gives where reading goes on.
@@ -350,3 +326,6 @@ fn append(to: &mut String, text: &str) {
     }
     to.push_str(text);
 }
+
+#[cfg(test)]
+mod tests;

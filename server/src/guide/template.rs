@@ -2,11 +2,13 @@
 
 mod binding;
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::markup::rows::rule_columns;
 use crate::names;
-use crate::outline::{Facts, FillerKind, PieceKind};
+use crate::outline::{Facts, Filler, FillerKind, PieceKind};
 use crate::syntax;
 use crate::text::Span;
 
@@ -165,8 +167,13 @@ impl Template {
         let mut out = Self { parts: vec![Part::default()], ..Self::default() };
         let base = facts.pieces.iter().find_map(|piece| piece.heading()).map_or(2, |heading| heading.level);
         let mut table = None;
+        let mut fillers: HashMap<usize, Vec<&Filler>> = HashMap::new();
+        for filler in &facts.fillers {
+            fillers.entry(filler.piece).or_default().push(filler);
+        }
         let of = |span: Span| text[span.range()].to_owned();
         for (index, piece) in facts.pieces.iter().enumerate() {
+            let fillers = fillers.get(&index).map_or(&[][..], Vec::as_slice);
             let last = out.parts.last_mut().expect("one from the start");
             match &piece.kind {
                 PieceKind::Heading(heading) => {
@@ -182,11 +189,11 @@ impl Template {
                 PieceKind::Line(line) => {
                     if let Some(label) = line.label.as_ref().filter(|label| label.marked) {
                         let ordered = line.item.is_some_and(|item| item.ordered);
-                        let waits = |at: usize| facts.fillers.iter().any(|filler| filler.piece == at && filler.whole);
+                        let waits = fillers.iter().any(|filler| filler.whole);
                         last.labels.push(LabelSpec {
                             name: of(label.name),
                             key: label.key.clone(),
-                            placeholder: if waits(index) { of(line.value) } else { String::new() },
+                            placeholder: if waits { of(line.value) } else { String::new() },
                             kind: ValueKind::Text,
                             element: None,
                             step: if ordered { Step::Number } else { Step::Bullet },
@@ -206,7 +213,7 @@ impl Template {
                 PieceKind::FrontMatter | PieceKind::Block { .. } => {}
             }
             let last = out.parts.last_mut().expect("one from the start");
-            for filler in facts.fillers.iter().filter(|filler| filler.piece == index) {
+            for filler in fillers {
                 if matches!(filler.kind, FillerKind::Bracket { .. }) {
                     last.placeholders.push(of(filler.span));
                 }

@@ -7,23 +7,13 @@ use tower_lsp::lsp_types::{
     OptionalVersionedTextDocumentIdentifier, TextDocumentEdit, TextEdit, Url, WorkspaceEdit,
 };
 
-use super::client::FIX_ALL;
+use super::client::{FIX_ALL, Manner};
 use super::convert;
 use super::look::Checked;
 use super::view::View;
 use crate::checks::{Finding, grouped};
 use crate::features::actions::{self, Action, ActionKind};
-use crate::position::Encoding;
 use crate::text::Span;
-
-/// What a client can do with an edit, and how it counts.
-#[derive(Clone, Copy)]
-pub(super) struct Manner {
-    pub(super) encoding: Encoding,
-    /// An edit may name the version that it is for.
-    pub(super) versioned: bool,
-    pub(super) related: bool,
-}
 
 /// The actions at `span` of the kinds that are asked for; all if none are named.
 pub(super) fn at(checked: &Checked, span: Span, only: Option<&[CodeActionKind]>) -> Vec<Action> {

@@ -8,7 +8,7 @@ use tower_lsp::lsp_types::{
     WorkspaceServerCapabilities,
 };
 
-use super::actions::Manner;
+use crate::features::completion::TRIGGERS;
 use crate::position::Encoding;
 
 /// The kind of the action that applies every safe fix.
@@ -40,6 +40,15 @@ pub(super) struct ClientSide {
     pub(super) relative_patterns: bool,
     /// It shows a warning for each notification that it does not know.
     pub(super) warns_of_unknown: bool,
+}
+
+/// What a client can do with an edit, and how it counts.
+#[derive(Clone, Copy)]
+pub(super) struct Manner {
+    pub(super) encoding: Encoding,
+    /// An edit may name the version that it is for.
+    pub(super) versioned: bool,
+    pub(super) related: bool,
 }
 
 impl ClientSide {
@@ -89,21 +98,15 @@ impl ClientSide {
             save: Some(TextDocumentSyncSaveOptions::SaveOptions(SaveOptions { include_text: Some(false) })),
             ..TextDocumentSyncOptions::default()
         };
-        let triggers = ["#", "*", "[", ":", " "].map(str::to_owned).to_vec();
         let completion = CompletionOptions {
-            trigger_characters: Some(triggers),
+            trigger_characters: Some(TRIGGERS.map(String::from).to_vec()),
             resolve_provider: Some(true),
             ..CompletionOptions::default()
         };
-        let actions = if self.code_actions {
-            CodeActionProviderCapability::Options(CodeActionOptions {
-                code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, FIX_ALL]),
-                ..CodeActionOptions::default()
-            })
-        } else {
-            // Kinds are not for a client that does not know them.
-            CodeActionProviderCapability::Simple(true)
-        };
+        let actions = CodeActionProviderCapability::Options(CodeActionOptions {
+            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, FIX_ALL]),
+            ..CodeActionOptions::default()
+        });
         let diagnostics = DiagnosticOptions { identifier: Some("oe-ls".to_owned()), ..DiagnosticOptions::default() };
         let folders =
             WorkspaceFoldersServerCapabilities { supported: Some(true), change_notifications: Some(OneOf::Left(true)) };
@@ -112,7 +115,8 @@ impl ClientSide {
             text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
             hover_provider: Some(HoverProviderCapability::Simple(true)),
             completion_provider: Some(completion),
-            code_action_provider: Some(actions),
+            // One that takes commands alone would get nothing, and is promised nothing.
+            code_action_provider: self.code_actions.then_some(actions),
             diagnostic_provider: self.pulls.then_some(DiagnosticServerCapabilities::Options(diagnostics)),
             workspace: Some(WorkspaceServerCapabilities { workspace_folders: Some(folders), file_operations: None }),
             ..ServerCapabilities::default()

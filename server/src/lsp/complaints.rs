@@ -67,7 +67,7 @@ impl State {
 
     /// A notification was about a document that is not open.
     pub(super) fn not_open(&mut self, key: &DocKey, uri: &Url, done: &str) {
-        if !self.others.contains(key) {
+        if !self.others.contains(key) && !self.lost.contains_key(key) {
             self.complain(key, Mistake::NotOpen, format!("{uri} is not open; {done}"));
         }
     }
@@ -77,9 +77,14 @@ impl State {
         let uri = params.and_then(|params| params.pointer("/textDocument/uri")?.as_str());
         let place = uri.map(|uri| format!(" for {uri}")).unwrap_or_default();
         // What was typed is not known then.
-        let so = if method == "textDocument/didChange" { "; reopen the file to have its text right" } else { "" };
+        let is_change = method == "textDocument/didChange";
+        let so =
+            if is_change { "; nothing is told of it until its whole text comes, as when it is reopened" } else { "" };
         let sentence = format!("`{method}`{place} was left out, as it could not be understood: {error}{so}");
         let key = DocKey::from_uri(uri.unwrap_or_default());
+        if is_change {
+            self.lose(&key);
+        }
         self.complain(&key, Mistake::Misunderstood(method.to_owned()), sentence);
     }
 }

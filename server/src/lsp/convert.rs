@@ -10,7 +10,7 @@ use crate::checks::{Finding, grouped};
 use crate::config::Severity;
 use crate::features::hover::Hover;
 use crate::guide::{Guide, Named};
-use crate::position::{self, Encoding, Position};
+use crate::position::{self, Encoding, Position, Range};
 use crate::snapshot::Snapshot;
 use crate::text::{Span, Text};
 
@@ -24,12 +24,15 @@ pub(super) fn range(text: &Text, span: Span, encoding: Encoding) -> lsp_types::R
 }
 
 pub(super) fn offset(text: &Text, position: lsp_types::Position, encoding: Encoding) -> usize {
-    position::offset(text, Position { line: position.line, character: position.character }, encoding)
+    position::offset(text, ours(position), encoding)
 }
 
 pub(super) fn span(text: &Text, range: lsp_types::Range, encoding: Encoding) -> Span {
-    let (start, end) = (offset(text, range.start, encoding), offset(text, range.end, encoding));
-    Span::new(start.min(end), start.max(end))
+    position::span(text, Range { start: ours(range.start), end: ours(range.end) }, encoding)
+}
+
+const fn ours(position: lsp_types::Position) -> Position {
+    Position { line: position.line, character: position.character }
 }
 
 const fn severity(severity: Severity) -> DiagnosticSeverity {

@@ -15,7 +15,7 @@ use super::shift::{Edits, Shift};
 use crate::document::{Document, HUGE_CHUNK, Stop};
 use crate::files::DocKey;
 use crate::project::{self, Terms};
-use crate::text::Edit;
+use crate::text::{Edit, Text};
 
 #[derive(Debug)]
 pub(super) struct Open {
@@ -58,6 +58,8 @@ pub(super) struct Told {
     /// Another one for whatever differs from what was told before.
     pub(super) id: u64,
     pub(super) diagnostics: Arc<Vec<Diagnostic>>,
+    /// The text that their places are in.
+    pub(super) text: Text,
 }
 
 /// Wakes those who wait for a document to be looked through, given up or closed.
@@ -335,7 +337,7 @@ impl Job {
 impl Told {
     /// Of a document that is not open.
     pub(super) fn nothing() -> Self {
-        Self { state: StateOf::default(), id: 0, diagnostics: Arc::default() }
+        Self { state: StateOf::default(), id: 0, diagnostics: Arc::default(), text: Text::default() }
     }
 }
 

@@ -66,6 +66,9 @@ pub(super) struct Edits {
 /// So many edits are kept in any case, for answers that are being worked on.
 const KEPT: usize = 1000;
 
+/// And no more than so many, for whatever answer: what was edited as often is best looked through anew.
+const MOST: usize = 20_000;
+
 impl Edits {
     /// How many there were: the number of the state after the last one.
     pub(super) fn count(&self) -> u64 {
@@ -75,7 +78,7 @@ impl Edits {
     /// Notes one more; those before the state `needed` may be forgotten.
     pub(super) fn push(&mut self, replaced: Span, inserted: usize, needed: u64) {
         self.kept.push_back((replaced, inserted));
-        while self.kept.len() > KEPT && self.forgotten < needed {
+        while self.kept.len() > MOST || (self.kept.len() > KEPT && self.forgotten < needed) {
             self.kept.pop_front();
             self.forgotten += 1;
         }
@@ -135,5 +138,9 @@ mod tests {
         assert!(edits.since(4).is_none());
         assert_eq!(edits.since(5).map(|shift| shift.0.len()), Some(KEPT + 5));
         assert_eq!(edits.since(edits.count()).map(|shift| shift.0.len()), Some(0));
+        for at in 0..MOST {
+            edits.push(Span::at(at), 1, 5);
+        }
+        assert!(edits.since(5).is_none() && edits.kept.len() == MOST);
     }
 }

@@ -19,6 +19,7 @@ use super::notice::{self, MOST_FINDINGS, Notice};
 use super::outbox::{Letter, Outbox};
 use crate::checks::Finding;
 use crate::features::status;
+use crate::position::Encoding;
 
 /// Publishes the findings of a state that has been looked through.
 pub(super) fn push(side: &ClientSide, outbox: Option<&Outbox>, open: &mut Open, checked: &Checked) {
@@ -46,9 +47,14 @@ pub(super) fn told(side: &ClientSide, outbox: Option<&Outbox>, open: &mut Open, 
     };
     let same = open.told.take().filter(|told| *told.diagnostics == diagnostics);
     let told = if let Some(told) = same {
-        Told { state: checked.state, ..told }
+        Told { state: checked.state, text: checked.snapshot.text().clone(), ..told }
     } else {
-        Told { state: checked.state, id: next_id(), diagnostics: Arc::new(diagnostics) }
+        Told {
+            state: checked.state,
+            id: next_id(),
+            diagnostics: Arc::new(diagnostics),
+            text: checked.snapshot.text().clone(),
+        }
     };
     open.told = Some(told.clone());
     if let Some(outbox) = outbox {
@@ -57,6 +63,21 @@ pub(super) fn told(side: &ClientSide, outbox: Option<&Outbox>, open: &mut Open, 
         tell_status(side, outbox, open, checked, &notices);
     }
     told
+}
+
+/// What was last told of the document, with its places in the present text.
+pub(super) fn told_before(open: &Open, encoding: Encoding) -> Option<Told> {
+    let told = open.told.clone()?;
+    let Some(shift) = open.since(told.state).filter(|shift| !shift.0.is_empty()) else { return Some(told) };
+    let mut diagnostics = told.diagnostics.to_vec();
+    for diagnostic in &mut diagnostics {
+        let related = diagnostic.related_information.iter_mut().flatten().map(|it| &mut it.location.range);
+        for range in [&mut diagnostic.range].into_iter().chain(related) {
+            let span = shift.near(convert::span(&told.text, *range, encoding));
+            *range = convert::range(open.document.text(), span, encoding);
+        }
+    }
+    Some(Told { diagnostics: Arc::new(diagnostics), ..told })
 }
 
 /// A number that nothing was told under yet: a document that is opened again may hold something else,

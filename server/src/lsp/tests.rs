@@ -58,7 +58,8 @@ The range of the next text that still waits to be written, after the last the fi
 
 ## Notification `oe-ls/status`
 
-How a document stands, sent whenever that changes. `kind` is `oe`, `guide`, `settings` or `other`, `why` says what
+How a document stands, sent whenever that is told to have changed: after the diagnostics that a client is sent, or
+before the answer to those that it asks for. `kind` is `oe`, `guide`, `settings` or `other`, `why` says what
 decided that, `settings` is the path of the settings file in force or null, `elements` is null for what is no OE
 document, `health` is `ok`, `warning` or `error`, and `message` says it all in a line:
 

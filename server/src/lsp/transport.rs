@@ -6,7 +6,6 @@
 
 mod framing;
 mod message;
-mod message_log;
 mod output;
 mod reader;
 mod spelling;
@@ -38,13 +37,12 @@ use tower_lsp::{ClientSocket, ExitedError, LanguageServer, LspService};
 use tracing::{debug, error, warn};
 
 use message::Incoming;
-use message_log::MessageLog;
 use output::{Gone, Output, Writer};
 use reader::{End, Input};
 use spelling::Spellings;
 
 /// What the loop calls between messages, on its own thread and inside the runtime.
-pub trait Between {
+pub(super) trait Between {
     /// Nothing more is waiting: once for a burst.
     fn idle(&mut self);
 
@@ -83,25 +81,22 @@ const REQUEST_FAILED: ErrorCode = ErrorCode::ServerError(-32803);
 /// Speaks LSP over `input` and `output` until the client says `exit`, closes its end, or is gone.
 ///
 /// Each message is handled up to its handler's first `.await` before the next one is looked at.
-/// Every message is copied to `log`, one line each. The result is the protocol's exit
-/// code: success if and only if `shutdown` came before `exit`.
+/// The result is the protocol's exit code: success if and only if `shutdown` came before `exit`.
 ///
 /// While the client does not read, nothing more is handled, cancellations included; `exit` and the
 /// end of the input still end the session then. The thread that reads `input` may be left blocked,
 /// so the caller ends the process.
-pub fn serve<B: LanguageServer>(
+pub(super) fn serve<B: LanguageServer>(
     input: impl Read + Send + 'static,
     output: impl Write + Send + 'static,
-    log: Option<Box<dyn Write + Send>>,
     service: LspService<B>,
     socket: ClientSocket,
     between: impl Between,
 ) -> io::Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
-    let log = MessageLog::new(log);
-    let (mut session, writer) = Session::new(LIMITS, log.clone(), service, socket, between);
+    let (mut session, writer) = Session::new(LIMITS, service, socket, between);
     writer.spawn(output)?;
-    let code = runtime.block_on(session.run(reader::spawn(input, log)?));
+    let code = runtime.block_on(session.run(reader::spawn(input)?));
     // Dropping it would wait for whatever the backend still does on other threads.
     runtime.shutdown_background();
     Ok(code)
@@ -109,7 +104,7 @@ pub fn serve<B: LanguageServer>(
 
 /// The process's stdin and stdout as files: std's `Stdout` would cut each message at its last line
 /// break, and write it in two parts.
-pub fn stdio() -> io::Result<(File, File)> {
+pub(super) fn stdio() -> io::Result<(File, File)> {
     #[cfg(unix)]
     use std::os::fd::AsFd;
     #[cfg(windows)]
@@ -145,14 +140,8 @@ struct Origin {
 type Outcome = std::thread::Result<Result<Option<Response>, ExitedError>>;
 
 impl<B: LanguageServer, I: Between> Session<B, I> {
-    fn new(
-        limits: Limits,
-        log: MessageLog,
-        service: LspService<B>,
-        socket: ClientSocket,
-        between: I,
-    ) -> (Self, Writer) {
-        let (output, writer) = Output::new(limits, log);
+    fn new(limits: Limits, service: LspService<B>, socket: ClientSocket, between: I) -> (Self, Writer) {
+        let (output, writer) = Output::new(limits);
         let running = FuturesUnordered::new();
         let spellings = Spellings::default();
         (Session { limits, output, service, socket, running, spellings, between }, writer)

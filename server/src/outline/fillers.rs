@@ -149,7 +149,7 @@ fn is_placeholder(inside: &str) -> bool {
 }
 
 /// Whether `text` is but a note that something is to be written.
-pub(super) fn is_filler_word(text: &str, labelled: bool) -> bool {
+pub fn is_filler_word(text: &str, labelled: bool) -> bool {
     let lower = text.to_lowercase();
     let spelled =
         ["to be defined", "to be determined", "to be decided", "to be confirmed", "to be done", "to be written"];

@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use super::State;
+use super::settings::InForce;
+use crate::config;
 use crate::files;
 use crate::front_matter::{self, Declared, Written};
 use crate::guide::{self, Guide, Problem};
@@ -65,6 +68,63 @@ impl Guides {
     pub(super) fn serves(&self, guide: &Arc<Guide>) -> bool {
         let mut read = self.read.values().filter_map(|kept| kept.guide.as_ref().ok());
         Arc::ptr_eq(guide, guide::embedded()) || read.any(|kept| Arc::ptr_eq(&kept.guide, guide))
+    }
+}
+
+impl State {
+    /// The guide that settings name, or the program's own, with its file.
+    pub(super) fn guide_of_settings(
+        &mut self,
+        in_force: &InForce,
+        named: Option<&config::Written<String>>,
+    ) -> (Arc<Guide>, Option<PathBuf>) {
+        let Some(named) = named else { return (guide::embedded().clone(), None) };
+        let file = in_force.resolve(named);
+        match self.guides.get(&file, &in_force.inside) {
+            Ok(guide) => {
+                if !guide.problems.is_empty() {
+                    let shown = self.shown(&file);
+                    let count = guide.problems.len();
+                    let (problems, them) =
+                        if count == 1 { ("1 problem".to_owned(), "it") } else { (format!("{count} problems"), "them") };
+                    let message = format!("the guide {shown} has {problems}; `oe-ls guide {shown}` shows {them}");
+                    self.notice(file.clone(), message, true);
+                }
+                (guide.guide.clone(), Some(file))
+            }
+            Err(why) => {
+                let shown = self.shown(&file);
+                self.notice(file, format!("the guide {shown} does not serve: {why}; the built-in guide does"), false);
+                (guide::embedded().clone(), None)
+            }
+        }
+    }
+
+    /// The guide that a document asks for: by its identifier, or by its path from the document on.
+    pub(super) fn guide_asked_for(
+        &mut self,
+        in_force: &InForce,
+        document: &Path,
+        asked: &str,
+    ) -> Result<(Arc<Guide>, Option<PathBuf>), String> {
+        if asked == guide::embedded().id {
+            return Ok((guide::embedded().clone(), None));
+        }
+        for file in &in_force.guides {
+            if let Ok(guide) = self.guides.get(file, &in_force.inside)
+                && guide.guide.id == asked
+            {
+                return Ok((guide.guide.clone(), Some(file.clone())));
+            }
+        }
+        let folder = document.parent().unwrap_or(Path::new(""));
+        let file = files::absolute(&folder.join(asked));
+        let mut inside = in_force.inside.clone();
+        inside.push(folder.to_path_buf());
+        match self.guides.get(&file, &inside) {
+            Ok(guide) => Ok((guide.guide.clone(), Some(file))),
+            Err(why) => Err(format!("`{asked}` is no guide that can be used here: {why}")),
+        }
     }
 }
 

@@ -124,9 +124,8 @@ impl State {
         let editor_folder = place.editor.clone();
         let (file_slashed, editor_slashed) = (files::slashed(&file_folder), files::slashed(&editor_folder));
         let scope = Scope::new(&settings, Folders { file: &file_slashed, editor: &editor_slashed });
-        // A settings file that is named on the command line may have its guide beside it.
-        let named = matches!(self.source, Source::File(_)) || place.root.is_none();
-        let beside = Some(file_folder.clone()).filter(|folder| named && !folder.as_os_str().is_empty());
+        // A settings file may have its guide beside it, also above the folder that `check` is run in.
+        let beside = Some(file_folder.clone()).filter(|folder| !folder.as_os_str().is_empty());
         let inside = place.root.iter().cloned().chain(beside).collect();
         let mut out = InForce { file, settings, scope, guides: Vec::new(), inside, file_folder, editor_folder };
         let named = out.settings.guides.iter().map(|entry| &entry.file).chain(&out.settings.guide);

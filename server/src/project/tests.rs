@@ -186,6 +186,26 @@ fn settings_named_on_the_command_line_may_lie_anywhere_with_their_guide() {
 }
 
 #[test]
+fn settings_above_the_folder_that_is_checked_may_have_their_guide_beside_them() {
+    let tree = tree(&[("oe-ls.toml", "guide = 'g.md'"), ("g.md", GUIDE), ("sub/d.md", "")]);
+    for folder in ["", "sub"] {
+        let project = Project::on_command_line(&tree.path().join(folder), Source::Nearest);
+        assert_eq!(guide_of(&project, &tree, "sub/d.md"), "house-rules");
+        notices(&project, &expect![""]);
+    }
+    // What lies beside neither is still not read.
+    write(&tree, "sub/oe-ls.toml", "guide = '../g.md'");
+    let project = Project::on_command_line(&tree.path().join("sub"), Source::Nearest);
+    assert_eq!(guide_of(&project, &tree, "sub/d.md"), "operational-excellence");
+    notices(
+        &project,
+        &expect![[
+            r#"the guide ../g.md does not serve: it lies outside of the repository or workspace, and is not read; the built-in guide does"#
+        ]],
+    );
+}
+
+#[test]
 fn front_matter_may_ask_for_another_guide() {
     let tree = tree(&[(".git/HEAD", ""), ("oe-ls.toml", "guide = 'g/ours.md'"), ("g/ours.md", GUIDE), ("b.md", GUIDE)]);
     let project = on(&tree);

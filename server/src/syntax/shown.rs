@@ -24,7 +24,7 @@ pub(super) fn shown(text: &str) -> String {
         }
         match bytes[head..end].first() {
             None => {}
-            Some(b'[') => defines = true,
+            Some(b'[') if !is_too_long_to_define(&bytes[head..end]) => defines = true,
             Some(_) if defines => {}
             Some(b'|') if blank_rows::is_one(&text[head..end]) => {
                 // Behind an item's mark it may be the line that makes a table's header of the one before.
@@ -43,6 +43,14 @@ pub(super) fn shown(text: &str) -> String {
     }
     // Letters in the place of single bytes of ASCII: it stays UTF-8.
     String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}
+
+/// A label in brackets has at most 999 characters; a line may be enormous.
+const LONGEST_LABEL: usize = 4 << 10;
+
+/// Whether the line, which begins with a bracket, is longer than the label of any link definition.
+fn is_too_long_to_define(line: &[u8]) -> bool {
+    line.len() > LONGEST_LABEL && memchr::memmem::find(&line[..LONGEST_LABEL], b"]:").is_none()
 }
 
 /// How many bytes of the line are indentation and the marks of quotes, items and tasks.
@@ -77,6 +85,9 @@ fn text_start(line: &str) -> Option<usize> {
     }
     if line.starts_with('|') {
         return line.bytes().any(|byte| byte.is_ascii_alphabetic()).then_some(1);
+    }
+    if line.starts_with('[') {
+        return Some(1);
     }
     let stars = marks(b'*').min(2);
     let first = line[stars..].chars().next().filter(|char| char.is_alphabetic())?;

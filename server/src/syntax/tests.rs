@@ -235,3 +235,14 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_line_too_long_to_define_a_link_is_text() {
+    let long = "x [y] ".repeat(1000);
+    for text in [format!("[{long}\n\nb\n"), format!("[{}\n[a]: b\n", "[".repeat(5000)), format!("> [{long}\nb\n")] {
+        assert_eq!(parse(&text, None).unwrap().blocks, parse_as(&text, &text, None).unwrap().blocks);
+        assert!(!shown::shown(&text).contains("[y]"));
+    }
+    let defined = format!("[a]: {}\n", "b".repeat(5000));
+    assert_eq!(shown::shown(&defined), defined);
+}

@@ -48,6 +48,12 @@ impl Binder<'_, '_> {
                 }
             }
         }
+        // What says something of some of its elements says nothing of the others.
+        let answered = |section: usize| {
+            let elements = self.requirements.guide.sections[section].elements.clone();
+            self.out.elements[elements].iter().any(|element| element.answer.is_some())
+        };
+        deferred.retain(|(section, _)| !answered(*section));
         // A section that a link leads to deals with its elements there.
         for (section, state) in self.out.sections.iter().enumerate() {
             let Some(answer) = state.answer else { continue };

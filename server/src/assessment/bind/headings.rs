@@ -20,6 +20,13 @@ struct Candidate {
 
 impl Binder<'_, '_> {
     pub(super) fn section_level(&mut self) {
+        self.whole = self.only_section();
+        if let Some((title, section)) = self.whole {
+            let title = self.headings[title].1.level;
+            let elements = self.usual_level(|at| self.surely_of(at, section));
+            self.out.section_level = elements.map(|level| (level - 1).max(title));
+            return;
+        }
         if self.decision.chapter {
             let below = self.headings[self.decision.headings.start].1.level + 1;
             self.out.section_level = Some(self.level_below_parts(below).unwrap_or(below));
@@ -33,10 +40,7 @@ impl Binder<'_, '_> {
         let below = |at: usize| any(at).filter(|_| title != Some(at));
         let about = || {
             let split = self.out.sections.iter().any(|section| section.excused);
-            title
-                .filter(|at| split && any(*at).is_some_and(kept))
-                .or_else(|| self.only_section().map(|(at, _)| at))
-                .map(|_| 1)
+            title.filter(|at| split && any(*at).is_some_and(kept)).map(|_| 1)
         };
         // Sections that front matter leaves to other files show it only where those of this one do not,
         // and weak names only where no surer ones do.
@@ -46,17 +50,16 @@ impl Binder<'_, '_> {
         self.out.section_level = level.or_else(|| self.usual_level(|at| below(at).is_some()));
     }
 
-    /// Where sections stand in a chapter in which parts of a system stand between it and them, and none
-    /// at the level `below` the chapter.
+    /// Where sections stand in a chapter in which parts of a system stand between it and most of them,
+    /// rather than at the level `below` the chapter.
     fn level_below_parts(&self, below: u8) -> Option<u8> {
-        let chapter = self.decision.headings.start;
-        let sections: Vec<_> = self.judged().filter_map(|at| Some((at, kind::section(self.headings[at].1)?))).collect();
-        let level = self.usual_level(|at| kind::section(self.headings[at].1).is_some())?;
-        let standing = sections.iter().filter(|(at, _)| self.headings[*at].1.level == level);
-        let below_parts = standing.filter(|(at, _)| self.parents[*at].is_some_and(|parent| parent != chapter));
-        let distinct: BTreeSet<usize> = below_parts.map(|(_, section)| *section).collect();
-        let none_below = sections.iter().all(|(at, _)| self.headings[*at].1.level != below);
-        (none_below && distinct.len() >= kind::sections_needed(&self.requirements.guide)).then_some(level)
+        let section = |at: usize| kind::section(self.headings[at].1);
+        let level = self.usual_level(|at| section(at).is_some()).filter(|level| *level > below)?;
+        let is_part = |at: usize| at != self.decision.headings.start && section(at).is_none();
+        let standing = self.judged().filter(|at| self.headings[*at].1.level == level);
+        let below_parts = standing.filter(|at| self.parents[*at].is_some_and(is_part));
+        let distinct: BTreeSet<usize> = below_parts.filter_map(section).collect();
+        (distinct.len() >= kind::sections_needed(&self.requirements.guide)).then_some(level)
     }
 
     /// The only heading of level one.
@@ -65,16 +68,24 @@ impl Binder<'_, '_> {
         titles.next().filter(|_| titles.next().is_none())
     }
 
-    /// The title of a file that holds one section alone, as its front matter says and a sure name of an
-    /// element below shows, whatever the title is; with the section.
+    /// The title or chapter of a file that holds one section alone, as its front matter says and a sure
+    /// name of an element below shows, if no heading names that section; with the section.
     fn only_section(&self) -> Option<(usize, usize)> {
         let mut held = (0..self.out.sections.len()).filter(|section| !self.out.sections[*section].excused);
         let section = held.next().filter(|_| held.next().is_none() && self.out.sections.len() > 1)?;
-        let title = self.title()?;
+        let title = if self.decision.chapter { self.decision.headings.start } else { self.title()? };
+        let names = |at: usize| kind::any_section(self.headings[at].1).is_some_and(|(named, _)| named == section);
+        let is_named = self.judged().chain([title]).any(names);
+        let shows = self.judged().any(|at| at != title && self.surely_of(at, section));
+        (!is_named && shows).then_some((title, section))
+    }
+
+    /// Whether the heading surely means an element of the section.
+    fn surely_of(&self, at: usize, section: usize) -> bool {
         let elements = &self.requirements.guide.elements;
-        let of_section = |named: Named| matches!(named, Named::Element(at) if elements[at].section == section);
-        let mut below = self.judged().filter(|at| *at != title).flat_map(|at| &self.headings[at].1.meanings);
-        below.any(|(named, strength)| *strength <= Strength::Strong && of_section(*named)).then_some((title, section))
+        self.headings[at].1.meanings.iter().any(|(named, strength)| {
+            *strength <= Strength::Strong && matches!(named, Named::Element(it) if elements[*it].section == section)
+        })
     }
 
     /// Where most of the headings that `count` stand; of levels with as many the highest.
@@ -108,21 +119,19 @@ impl Binder<'_, '_> {
                 self.answer_section(at, section, strength, level);
             }
         }
-        if let Some((title, section)) = self.only_section()
-            && self.out.sections[section].answer.is_none()
-            && self.out.section_level == Some(1)
-        {
+        let whole = self.whole.map(|(_, section)| section);
+        if let Some((title, section)) = self.whole {
             self.answer_section(title, section, Strength::Shared, None);
+            self.at[title] = Some(section);
         }
-        let mut above = None;
-        self.at = vec![None; self.headings.len()];
+        let mut above = whole;
         for at in self.judged() {
             let heading = self.headings[at].1;
             // One by a weaker name than the section's own holds elements of it all the same.
             let another = kind::any_section(heading).filter(|_| Some(heading.level) == level);
             match (self.out.headings[at].named, another) {
                 (Some(Named::Section(section)), _) | (_, Some((section, _))) => above = Some(section),
-                _ if level.is_some_and(|level| heading.level <= level) && !self.may_be_element(at) => above = None,
+                _ if level.is_some_and(|level| heading.level <= level) && !self.may_be_element(at) => above = whole,
                 _ => {}
             }
             self.at[at] = above;

@@ -187,6 +187,18 @@ fn a_header_without_its_line_of_dashes_is_no_table() {
         "```\n| Severity | Definition | Response Time | Escalation |\n```\n",
         TABLE,
     ];
+    check(
+        &RULE,
+        &format!("{HEAD}> {HEADER}> | - | - |\n\n{HEADER}|-----+-----|\n\n{HEADER}\n|---|---|---|---|\n{row}"),
+        &expect![[r#"
+            6:3 "| - | - |" this line has 2 columns, the header above has 4
+              warning about incident-response-and-management/incident-classification
+            9:1 "|-----+-----|" this line is no line of dashes that makes a table
+              warning about incident-response-and-management/incident-classification
+            13:1 "|---|---|---|---|" `Incident Classification` has a table without its header row
+              warning about incident-response-and-management/incident-classification
+        "#]],
+    );
     for text in silent {
         check(&RULE, &format!("{HEAD}{text}"), &expect![[""]]);
     }
@@ -210,9 +222,19 @@ fn the_line_of_dashes_is_written() {
             assert!(text.contains(&wanted), "{text}");
         }
     }
-    for text in
-        [format!("{HEAD}> {HEADER}> {row}"), format!("{HEAD}- {HEADER}  {row}"), format!("{HEAD}{}", HEADER.trim_end())]
-    {
+    for text in [
+        format!("{HEAD}> {HEADER}> | - | - |\n> {row}"),
+        format!("{HEAD}{HEADER}|----+----|\n{row}"),
+        format!("{HEAD}> {HEADER}> {row}"),
+        format!("{HEAD}- {HEADER}  {row}"),
+        format!("{HEAD}{}", HEADER.trim_end()),
+    ] {
         fixed(&text);
     }
+}
+
+#[test]
+fn no_line_of_dashes_is_written_where_rows_would_be_wrong() {
+    let before = ours(&format!("{HEAD}{HEADER}| --- |\n| P0 | a |\n"));
+    assert_eq!(fixes(&before, &RULE), []);
 }

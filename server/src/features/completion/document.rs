@@ -2,6 +2,7 @@
 
 use super::documentation::Topic;
 use super::{Asked, Cursor, Item, ItemKind, snippet};
+use crate::assessment::Kind;
 use crate::front_matter::{self, Place};
 use crate::insertion;
 use crate::outline::PieceKind;
@@ -10,8 +11,11 @@ use crate::text::{Edit, Span};
 /// More white space than anybody takes for an empty file.
 const EMPTY: usize = 1 << 10;
 
-/// In a file that holds only white space, asked by hand.
+/// In a document that holds only white space, asked by hand.
 pub(super) fn empty_file(cursor: &Cursor<'_>, asked: Asked) -> Option<Vec<Item>> {
+    if matches!(cursor.snapshot.assessment.kind, Kind::Settings | Kind::Guide) {
+        return None;
+    }
     let text = cursor.snapshot.text();
     let whole = Span::new(0, text.len());
     let is_empty = whole.len() < EMPTY && text.slice(whole).trim_matches('\u{feff}').trim().is_empty();
@@ -23,8 +27,13 @@ pub(super) fn empty_file(cursor: &Cursor<'_>, asked: Asked) -> Option<Vec<Item>>
     let block = insertion::document_text(guide, None, style.line_end);
     // A client takes an edit of one line, and front matter counts only at the very start.
     let start = if text.slice(whole).starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let rest = [Span::new(start, cursor.line.start.max(start)), Span::new(cursor.line.end, whole.end)];
+    // The line end behind the cursor ends the document: an edit beside the one at the cursor, at the same
+    // place, is none that a client has to take.
+    let next = text.line_start(text.line_of(cursor.offset) + 1).max(cursor.line.end);
+    let rest = [Span::new(start, cursor.line.start.max(start)), Span::new(next, whole.end)];
     let rest = rest.into_iter().filter(|span| !span.is_empty());
+    let ends = if next > cursor.line.end { style.line_end } else { "" };
+    let written = |written: &str| written.strip_suffix(ends).unwrap_or(written).to_owned();
     let line = Span::new(cursor.line.start.max(start), cursor.line.end);
     let title = guide.title.split(" (").next().unwrap_or(&guide.title);
     Some(vec![Item {
@@ -32,8 +41,8 @@ pub(super) fn empty_file(cursor: &Cursor<'_>, asked: Asked) -> Option<Vec<Item>>
         detail: "all sections, as templates".to_owned(),
         note: format!("{} sections, {} elements", guide.sections.len(), guide.elements.len()),
         kind: ItemKind::Document,
-        edit: Edit { span: line, text: block.text.clone() },
-        snippet: snippet(&block),
+        edit: Edit { span: line, text: written(&block.text) },
+        snippet: snippet(&block).as_deref().map(written),
         more: rest.map(|span| Edit { span, text: String::new() }).collect(),
         sort: String::new(),
         filter: format!("{}{title}", cursor.before.trim_start_matches('\u{feff}')),

@@ -107,6 +107,15 @@ fn an_empty_file_becomes_a_document() {
         assert!(text.starts_with("---\noe: true\n---\n\n# Operational Excellence\n\n## Production"), "{text}");
     }
     check("$0", Asked::Trigger(' '), &expect![""]);
+    // Nothing is edited at the place of the item itself.
+    for (text, more) in [("$0", 0), ("$0\n", 0), ("$0\r\n", 0), ("$0\n\n\n", 1), ("\n$0", 1)] {
+        let (_, _, items) = items(text, BY_HAND);
+        let item = items.iter().find(|item| item.label == "Operational Excellence document").unwrap();
+        assert_eq!(item.more.len(), more, "{text:?}");
+        assert!(item.more.iter().all(|edit| edit.span.start != item.edit.span.start), "{text:?}");
+        let ends = accepted(text, BY_HAND, "Operational Excellence document");
+        assert!(ends.ends_with('\n') && !ends.ends_with("\n\n") && !ends.ends_with("\n\r\n"), "{ends:?}");
+    }
 }
 
 #[test]

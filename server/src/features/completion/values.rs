@@ -80,7 +80,10 @@ pub(super) fn values(cursor: &Cursor<'_>, asked: Asked) -> Option<Vec<Item>> {
         }
     };
     let is_there = |choice: &str| there.iter().any(|part| begins_with(part, choice));
-    let open = choices.iter().filter(|choice| !is_there(choice));
+    // What was said already is no beginning of a choice: it would be replaced by one.
+    let begun = typed.trim().trim_start_matches('[');
+    let fits = |choice: &&String| placeholder.is_some() || is_begun(choice, begun);
+    let open = choices.iter().filter(|choice| !is_there(choice)).filter(fits);
     let mut out: Vec<_> = open.map(|choice| new(choice, ItemKind::Value, spec.kind.name())).collect();
     let waits = value.is_empty() || (typed.starts_with('[') && value != spec.placeholder);
     if waits && !spec.placeholder.is_empty() {
@@ -143,6 +146,12 @@ fn end_of_word(tail: &str, start: usize, at: usize, choices: &[String]) -> usize
         return at;
     }
     tail[at..].char_indices().map(|(length, _)| at + length).find(|end| !goes_on(&tail[*end..])).unwrap_or(tail.len())
+}
+
+/// Whether the letters of `begun` stand in `choice` in their order: how editors narrow a list down.
+fn is_begun(choice: &str, begun: &str) -> bool {
+    let mut letters = choice.chars().flat_map(char::to_lowercase);
+    begun.chars().flat_map(char::to_lowercase).all(|wanted| letters.any(|letter| letter == wanted))
 }
 
 /// Whether `text` begins with `choice`, whatever its case.

@@ -21,6 +21,33 @@ fn a_value_of_oe_that_says_nothing() {
     "#]],
     );
     check(
+        "title: x\noe:true\nstatus: draft",
+        &expect![[r#"
+            yes
+            draft
+            "oe:true": `oe:true` needs a space behind its colon: `oe: true`
+        "#]],
+    );
+    check(
+        "oe:False # for now",
+        &expect![[r#"
+        no
+        "oe:False # for now": `oe:False # for now` is no `key: value`; put `#` before it or take it out
+    "#]],
+    );
+    check(
+        "title: [\noe:true\n]",
+        &expect![[r#"
+        nothing
+    "#]],
+    );
+    check(
+        "more: |\n  oe:true",
+        &expect![[r#"
+        nothing
+    "#]],
+    );
+    check(
         "oe: yes",
         &expect![[r#"
             yes

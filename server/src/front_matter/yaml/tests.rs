@@ -192,9 +192,9 @@ fn a_line_that_belongs_to_no_key() {
     check(
         "oe:true",
         &expect![[r#"
-        nothing
-        "oe:true": `oe:true` needs a space behind its colon: `oe: true`
-    "#]],
+            yes
+            "oe:true": `oe:true` needs a space behind its colon: `oe: true`
+        "#]],
     );
     check(
         "oe = true\nstatus: draft",

@@ -60,6 +60,11 @@ pub(super) fn closing_part(key: &str, current: Part) -> Option<Part> {
     })
 }
 
+/// Whether what this part lists stands in groups, under headings of whatever name.
+pub(super) const fn is_grouped(part: Part) -> bool {
+    matches!(part, Part::Pitfalls | Part::Checkpoints)
+}
+
 /// Whether only a guide has a heading for this part.
 pub(super) const fn is_telling(part: Part) -> bool {
     matches!(

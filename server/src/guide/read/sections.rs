@@ -1,5 +1,7 @@
 //! Sections and the elements that they require, with what is added to them.
 
+use std::collections::HashSet;
+
 use super::{Reader, list};
 use crate::guide::{Element, Named, Section, ValueKind};
 use crate::names;
@@ -10,7 +12,7 @@ impl Reader<'_> {
     pub(super) fn start_section(&mut self, at: usize, title: &str) {
         self.raw.sections.push(self.pieces[at].span);
         let first = self.out.guide.elements.len();
-        let id = unique(names::slug(title), self.out.guide.sections.iter().map(|section| section.id.as_str()));
+        let id = self.unique(names::slug(title));
         let section = Section { id, title: title.to_owned(), elements: first..first, ..Section::default() };
         self.out.guide.sections.push(section);
     }
@@ -57,11 +59,10 @@ impl Reader<'_> {
             let name = name.replace('`', "");
             self.problem(span, format!("`{name}` does not say what it is: `- **{name}**: what it is`"));
         }
+        let Some(section) = self.out.guide.sections.last() else { return };
+        let id = self.unique(format!("{}/{}", section.id, names::slug(&name)));
         let guide = &mut self.out.guide;
-        let Some(section) = guide.sections.last() else { return };
         let place = guide.sections.len() - 1;
-        let slug = format!("{}/{}", section.id, names::slug(&name));
-        let id = unique(slug, guide.elements.iter().map(|element| element.id.as_str()));
         let index = guide.elements.len();
         guide.elements.push(Element { id, name, section: place, parent, description, ..Element::default() });
         self.raw.element_pitfalls.push(Vec::new());
@@ -129,11 +130,25 @@ impl Reader<'_> {
         if !choices.is_empty() && inside.split(';').any(|choice| choice.trim().is_empty()) {
             self.problem(span, format!("`{}` has a choice without text", written.trim()));
         }
-        for (at, choice) in choices.iter().enumerate() {
-            if choices[..at].contains(choice) {
+        let mut known = HashSet::new();
+        for choice in choices {
+            if !known.insert(choice) {
                 self.problem(span, format!("`{choice}` is there twice among the choices"));
             }
         }
+    }
+
+    /// `id`, or with `-2`, `-3` behind it if it is taken.
+    fn unique(&mut self, id: String) -> String {
+        let mut out = id.clone();
+        let mut count = self.ids.get(&id).copied().unwrap_or(1);
+        while self.ids.contains_key(&out) {
+            count += 1;
+            out = format!("{id}-{count}");
+        }
+        self.ids.insert(id, count);
+        self.ids.entry(out.clone()).or_insert(1);
+        out
     }
 
     /// The name and value of the addition at `at`; a problem if it is none.
@@ -147,17 +162,6 @@ impl Reader<'_> {
             None
         }
     }
-}
-
-/// `id`, or with `-2`, `-3` behind it if it is taken.
-fn unique<'a>(id: String, taken: impl Iterator<Item = &'a str> + Clone) -> String {
-    let mut out = id.clone();
-    let mut count = 1;
-    while taken.clone().any(|other| other == out) {
-        count += 1;
-        out = format!("{id}-{count}");
-    }
-    out
 }
 
 /// A name in code and what stands behind it: "`name`: what it is".

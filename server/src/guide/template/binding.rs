@@ -1,6 +1,6 @@
 //! Which elements a template is written for, and what it lacks of them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::Template;
 use crate::guide::{Element, Guide};
@@ -12,7 +12,7 @@ impl Template {
         let mut text = format!("## {}\n", guide.sections[section].title);
         for element in guide.sections[section].elements.clone() {
             text.push('\n');
-            text.push_str(&written(&guide.elements[element], 3 + guide.depth_of(element)));
+            text.push_str(&written(&guide.elements[element], guide.depth_of(element).saturating_add(3)));
         }
         Self { made: true, ..Self::read(&text).0 }
     }
@@ -32,15 +32,20 @@ impl Template {
     fn bind(&mut self, guide: &Guide, section: usize) -> Vec<usize> {
         let range = guide.sections[section].elements.clone();
         let (first, elements) = (range.start, &guide.elements[range]);
-        let keys: Vec<_> = elements.iter().map(keys_of).collect();
+        // The first element of each key, and of what is left of it without an ending.
+        let (mut exact, mut trimmed) = (HashMap::new(), HashMap::new());
+        for (at, element) in elements.iter().enumerate() {
+            for key in keys_of(element) {
+                if let Some(rest) = names::trimmed(&key) {
+                    trimmed.entry(rest.to_owned()).or_insert(at);
+                }
+                trimmed.entry(key.clone()).or_insert(at);
+                exact.entry(key).or_insert(at);
+            }
+        }
         let named = |name: &str| {
             let key = names::key(name);
-            let exact = keys.iter().position(|keys| keys.contains(&key));
-            let trimmed = || {
-                let key = names::trimmed(&key)?;
-                keys.iter().position(|keys| keys.iter().any(|it| it == key || names::trimmed(it) == Some(key)))
-            };
-            exact.or_else(trimmed)
+            exact.get(&key).or_else(|| trimmed.get(names::trimmed(&key)?)).copied()
         };
         let mut bound = vec![false; elements.len()];
         for part in self.parts.iter_mut().filter(|part| part.level > 0) {
@@ -59,9 +64,11 @@ impl Template {
             }
         }
         // A heading by another name stands for the element that stands in the same place.
+        let mut from = 0;
         for part in self.parts.iter_mut().filter(|part| part.level == 1 && part.elements.is_empty()) {
             let free = |element: &usize| !bound[*element] && elements[*element].parent.is_none();
-            if let Some(element) = (0..elements.len()).find(free) {
+            from = (from..elements.len()).find(free).unwrap_or(elements.len());
+            if let Some(element) = Some(from).filter(|from| *from < elements.len()) {
                 part.elements.push(first + element);
                 bound[element] = true;
             }
@@ -76,12 +83,20 @@ impl Template {
                 }
             }
         }
+        let mut kinds = HashMap::new();
+        for (at, element) in elements.iter().enumerate() {
+            for (name, kind) in &element.kinds {
+                let key = names::key(name);
+                kinds.entry((Some(first + at), key.clone())).or_insert(kind);
+                kinds.entry((None, key)).or_insert(kind);
+            }
+        }
         for part in &mut self.parts {
             for label in &mut part.labels {
-                let declared = part.elements.iter().flat_map(|element| &elements[element - first].kinds);
-                let all = elements.iter().flat_map(|element| &element.kinds);
-                if let Some((_, kind)) = declared.chain(all).find(|(name, _)| names::key(name) == label.key) {
-                    label.kind = kind.clone();
+                // What an element of the part declares comes before what others do.
+                let of = part.elements.iter().map(|element| Some(*element)).chain([None]);
+                if let Some(kind) = of.into_iter().find_map(|of| kinds.get(&(of, label.key.clone()))) {
+                    label.kind = (*kind).clone();
                 }
             }
         }
@@ -98,15 +113,21 @@ impl Template {
         let named: HashSet<_> = labels.chain(rows.filter_map(|row| Some(names::key(row.first()?)))).collect();
         let base = self.text.lines().find(|line| line.starts_with('#'));
         let base = base.map_or(2, |line| line.bytes().take_while(|byte| *byte == b'#').count() as u8);
+        let mut parts = HashMap::new();
+        for (at, part) in self.parts.iter().enumerate() {
+            for element in &part.elements {
+                parts.entry(*element).or_insert(at);
+            }
+        }
         let place = |element: usize| {
-            let parent = guide.elements[element].parent;
-            match self.parts.iter().position(|part| parent.is_some_and(|parent| part.elements.contains(&parent))) {
+            let whole = guide.elements[element].parent.and_then(|parent| parts.get(&parent).copied());
+            match whole {
                 Some(whole) => {
                     let level = self.parts[whole].level;
                     let below = self.parts[whole + 1..].iter().take_while(|part| part.level > level).count();
-                    (self.parts[whole + below].body.end, element, base + level + 1)
+                    (self.parts[whole + below].body.end, element, base.saturating_add(level).saturating_add(1))
                 }
-                None => (self.text.len(), element, base + 1 + guide.depth_of(element)),
+                None => (self.text.len(), element, guide.depth_of(element).saturating_add(base).saturating_add(1)),
             }
         };
         let lacks = |element: &usize| !keys_of(&guide.elements[*element]).iter().any(|key| named.contains(key));

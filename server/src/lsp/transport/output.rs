@@ -11,7 +11,6 @@ use tokio::sync::Notify;
 use tracing::{error, warn};
 
 use super::Limits;
-use super::message_log::MessageLog;
 
 /// The client cannot be written to any more.
 #[derive(Debug)]
@@ -21,7 +20,6 @@ pub(super) struct Gone;
 pub(super) struct Output {
     queue: Arc<Queue>,
     limits: Limits,
-    log: MessageLog,
 }
 
 /// The writing end of the queue.
@@ -51,7 +49,7 @@ struct State {
 }
 
 impl Output {
-    pub(super) fn new(limits: Limits, log: MessageLog) -> (Self, Writer) {
+    pub(super) fn new(limits: Limits) -> (Self, Writer) {
         let queue = Arc::new(Queue {
             state: Mutex::default(),
             filled: Condvar::new(),
@@ -59,7 +57,7 @@ impl Output {
             failed: Notify::new(),
         });
         let writer = Writer { queue: Arc::clone(&queue) };
-        (Output { queue, limits, log }, writer)
+        (Output { queue, limits }, writer)
     }
 
     /// Queues a message, whether there is room or not.
@@ -68,7 +66,6 @@ impl Output {
             Ok(body) => body,
             Err(error) => return error!(%error, "a message cannot be written as JSON"),
         };
-        self.log.sent(&body);
         let mut state = self.queue.lock();
         state.pending_messages += 1;
         state.pending_bytes += body.len();

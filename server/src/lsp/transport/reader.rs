@@ -10,7 +10,6 @@ use tracing::{info, warn};
 
 use super::framing::{Decoder, Frame};
 use super::message::{self, Incoming};
-use super::message_log::MessageLog;
 
 /// More than a pipe holds (64 KiB on Linux, 200 KiB for a socket), so that one read sees a burst
 /// whole. Pages that are never read into cost nothing.
@@ -47,11 +46,11 @@ impl End {
 }
 
 /// Starts the thread. It ends with `source`, with `exit`, or when the `Input` is dropped.
-pub(super) fn spawn(source: impl Read + Send + 'static, log: MessageLog) -> io::Result<Input> {
+pub(super) fn spawn(source: impl Read + Send + 'static) -> io::Result<Input> {
     let (batches_sender, batches) = mpsc::channel(WAITING_BATCHES);
     let (end_sender, end) = watch::channel(None);
     thread::Builder::new().name("reader".to_owned()).spawn(move || {
-        let end = read(source, &batches_sender, &log);
+        let end = read(source, &batches_sender);
         end_sender.send_replace(Some(end));
         // Only now, so that no more batches means that the end is known.
         drop(batches_sender);
@@ -59,7 +58,7 @@ pub(super) fn spawn(source: impl Read + Send + 'static, log: MessageLog) -> io::
     Ok(Input { batches, end })
 }
 
-fn read(mut source: impl Read, batches: &mpsc::Sender<Vec<Incoming>>, log: &MessageLog) -> End {
+fn read(mut source: impl Read, batches: &mpsc::Sender<Vec<Incoming>>) -> End {
     let mut decoder = Decoder::new();
     let mut chunk = vec![0; READ_SIZE];
     let mut shutdown = false;
@@ -76,7 +75,7 @@ fn read(mut source: impl Read, batches: &mpsc::Sender<Vec<Incoming>>, log: &Mess
         let mut batch = Vec::new();
         let mut exit = false;
         while !exit && let Some(frame) = decoder.next() {
-            let message = understand(frame, log);
+            let message = understand(frame);
             shutdown |= message.is_call("shutdown");
             exit = message.is_call("exit");
             if !exit {
@@ -97,15 +96,9 @@ fn read(mut source: impl Read, batches: &mpsc::Sender<Vec<Incoming>>, log: &Mess
     End::Eof
 }
 
-fn understand(frame: Frame<'_>, log: &MessageLog) -> Incoming {
+fn understand(frame: Frame<'_>) -> Incoming {
     match frame {
-        Frame::Body(body) => {
-            log.received(body);
-            message::parse(body)
-        }
-        Frame::Fault(fault) => {
-            log.received(fault.as_bytes());
-            Incoming::fault(ErrorCode::ParseError, format!("the input is no message: {fault}"))
-        }
+        Frame::Body(body) => message::parse(body),
+        Frame::Fault(fault) => Incoming::fault(ErrorCode::ParseError, format!("the input is no message: {fault}")),
     }
 }

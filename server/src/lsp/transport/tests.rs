@@ -23,7 +23,7 @@ const GUARD: Duration = Duration::from_mins(1);
 fn a_panic_between_messages_is_survived() {
     let (service, socket, _) = backend();
     let input = frames([&initialize(), &request(1, "shutdown", Value::Null), &notification("exit", Value::Null)]);
-    let code = serve(Cursor::new(input), Vec::new(), None, service, socket, || panic!("in idle")).unwrap();
+    let code = serve(Cursor::new(input), Vec::new(), service, socket, || panic!("in idle")).unwrap();
     assert_eq!(code, ExitCode::SUCCESS);
 }
 
@@ -48,7 +48,7 @@ fn states_and_methods_are_answered_as_the_protocol_says() {
         request(10, "test/number", json!([10])),
         notification("exit", Value::Null),
     ];
-    let code = serve(Cursor::new(frames(&said)), output, None, service, socket, || ()).unwrap();
+    let code = serve(Cursor::new(frames(&said)), output, service, socket, || ()).unwrap();
     assert_eq!(code, ExitCode::SUCCESS);
     let answers: Vec<_> = messages(&written.lock().unwrap())
         .iter()
@@ -76,31 +76,8 @@ fn a_burst_in_the_pipe_is_read_as_one() {
     said.extend((1..=200).map(change));
     said.push(request(1, "shutdown", Value::Null));
     let mut idles = 0;
-    serve(Cursor::new(frames(&said)), Vec::new(), None, service, socket, || idles += 1).unwrap();
+    serve(Cursor::new(frames(&said)), Vec::new(), service, socket, || idles += 1).unwrap();
     assert_eq!(idles, 1);
-}
-
-#[test]
-fn the_log_has_every_message_on_its_line() {
-    let (service, socket, _) = backend();
-    let (log, logged) = shared_buffer();
-    let mut input = frame("{\n  \"jsonrpc\": \"2.0\",\r\n  \"id\": 1,\n  \"method\": \"$/x\"\n}");
-    input.extend(b"garbage\n\n");
-    serve(Cursor::new(input), Vec::new(), Some(Box::new(log)), service, socket, || ()).unwrap();
-    let logged = String::from_utf8(logged.lock().unwrap().clone()).unwrap();
-    let mut lines: Vec<_> = logged.lines().collect();
-    // The reader is ahead of the loop.
-    lines.sort_by_key(|line| line.starts_with("<--"));
-    let expected = [
-        r#"--> {   "jsonrpc": "2.0",    "id": 1,   "method": "$/x" }"#,
-        "--> a header without a colon",
-        r#"<-- {"jsonrpc":"2.0","error":{"code":-32601,"message":"`$/x` is unknown"},"id":1}"#,
-        concat!(
-            r#"<-- {"jsonrpc":"2.0","error":{"code":-32700,"#,
-            r#""message":"the input is no message: a header without a colon"},"id":null}"#
-        ),
-    ];
-    assert_eq!(lines, expected);
 }
 
 /// A writer, and what was written to it.

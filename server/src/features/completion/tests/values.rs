@@ -40,13 +40,6 @@ fn values_to_choose_from() {
         BY_HAND,
         &expect![[r"
         Grafana
-        hidden: Amazon CloudWatch
-        hidden: Azure Monitor
-        hidden: Google Cloud Monitoring
-        hidden: Datadog
-        hidden: Dynatrace
-        hidden: New Relic
-        hidden: Zabbix
     "]],
     );
     check(
@@ -146,4 +139,18 @@ fn a_value_leaves_what_stands_behind_the_cursor() {
     // A value that is there with a note is not offered again.
     let (.., items) = items(&format!("{TOOLS}- **Monitoring Tools**: Zabbix (old), $0"), BY_HAND);
     assert!(items.len() > 5 && items.iter().all(|item| item.label != "Zabbix"));
+}
+
+#[test]
+fn a_sentence_is_no_value_that_was_begun() {
+    for said in ["we use a pager. $0", "http:$0", "Zabbix [$0", "what we have is wor$0ds", "Zabbix and $0"] {
+        check(&format!("{TOOLS}- **Monitoring Tools**: {said}\n"), BY_HAND, &expect![""]);
+    }
+    check(
+        &format!("{TOOLS}- **Monitoring Tools**: Azure M$0\n"),
+        BY_HAND,
+        &expect![[r"
+        Azure Monitor
+    "]],
+    );
 }

@@ -23,7 +23,7 @@ impl Peer {
         let (service, socket, events) = backend();
         let (sender, code) = mpsc::channel();
         thread::spawn(move || {
-            let code = serve(input, output, None, service, socket, || ()).unwrap();
+            let code = serve(input, output, service, socket, || ()).unwrap();
             let _ = sender.send(code);
         });
         let mut peer = Peer { to_server: Some(to_server), from_server: listen(from_server), code, events };
@@ -201,7 +201,7 @@ fn a_client_that_is_gone_ends_the_session() {
     drop(from_server);
     let (service, socket, _) = backend();
     let (sender, code) = mpsc::channel();
-    thread::spawn(move || sender.send(serve(input, output, None, service, socket, || ()).unwrap()));
+    thread::spawn(move || sender.send(serve(input, output, service, socket, || ()).unwrap()));
     to_server.write_all(&frames([&initialize()])).unwrap();
     // The input stays open.
     assert_eq!(code.recv_timeout(GUARD).unwrap(), ExitCode::FAILURE);

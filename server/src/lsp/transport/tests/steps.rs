@@ -27,7 +27,7 @@ impl Steps {
         let idle = move || {
             counted.fetch_add(1, Ordering::Relaxed);
         };
-        let (mut session, writer) = Session::new(limits, MessageLog::new(None), service, socket, idle);
+        let (mut session, writer) = Session::new(limits, service, socket, idle);
         let (sender, batches) = mpsc::channel(100_000);
         let (end, watched) = watch::channel(None);
         let input = Input { batches, end: watched };
