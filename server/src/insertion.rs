@@ -68,19 +68,6 @@ pub fn section(snapshot: &Snapshot, section: usize) -> Option<Insertion> {
     if missing { Inserter::new(snapshot).insert(&[section], &[]).pop() } else { None }
 }
 
-/// All elements that a section lacks.
-pub fn missing_of(snapshot: &Snapshot, section: usize) -> Vec<Insertion> {
-    Inserter::new(snapshot).insert(&[], &missing_elements(snapshot, section))
-}
-
-/// All that the document lacks: sections with their elements, and elements of the others.
-pub fn all_missing(snapshot: &Snapshot) -> Vec<Insertion> {
-    let sections = missing_sections(snapshot);
-    let all = 0..snapshot.requirements.guide.sections.len();
-    let elements: Vec<_> = all.flat_map(|section| missing_elements(snapshot, section)).collect();
-    Inserter::new(snapshot).insert(&sections, &elements)
-}
-
 /// A label that an element lacks, at its place among the element's labels.
 pub fn label(snapshot: &Snapshot, element: usize, label: &LabelSpec) -> Option<Insertion> {
     let inserter = Inserter::new(snapshot);

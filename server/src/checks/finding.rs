@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Rule;
+use super::{Rule, missing_element, missing_section};
 use crate::config::Severity;
 use crate::guide::Named;
 use crate::snapshot::Anchor;
@@ -16,6 +16,8 @@ pub struct Found {
     pub message: Message,
     /// The section or element that it is about.
     pub about: Option<Named>,
+    /// The number of the guide's label that it is about.
+    pub label: Option<u32>,
     /// What the marked text is, in a few words.
     pub note: Option<String>,
     /// What to do; told together with that of others in one place.
@@ -64,12 +66,18 @@ pub struct Fix {
 
 impl Found {
     pub fn new(at: Anchor, message: impl Into<Message>) -> Self {
-        Self { at, message: message.into(), about: None, note: None, help: None, related: Vec::new() }
+        Self { at, message: message.into(), about: None, label: None, note: None, help: None, related: Vec::new() }
     }
 
     #[must_use]
     pub fn about(mut self, named: Named) -> Self {
         self.about = Some(named);
+        self
+    }
+
+    #[must_use]
+    pub fn label(mut self, number: u32) -> Self {
+        self.label = Some(number);
         self
     }
 
@@ -95,6 +103,11 @@ impl Found {
 impl Finding {
     pub fn message(&self) -> String {
         self.found.message.to_string()
+    }
+
+    /// The section or element that it says to be missing.
+    pub fn missing(&self) -> Option<Named> {
+        self.found.about.filter(|_| self.rule.is_one_of(&[&missing_section::RULE, &missing_element::RULE]))
     }
 
     /// One message for findings of the same rule at the same place.

@@ -142,7 +142,8 @@ mod tests {
         let mut out = String::new();
         for finding in run(&snapshot, None).findings.iter().filter(|it| it.rule.name == RULE.name) {
             let Some(Named::Element(element)) = finding.found.about else { panic!("{finding:?}") };
-            let insertions = insertion::missing_of(&snapshot, guide.elements[element].section);
+            let missing = insertion::missing_elements(&snapshot, guide.elements[element].section);
+            let insertions = insertion::Inserter::new(&snapshot).insert(&[], &missing);
             let text: String = insertions.iter().map(|it| it.text.as_str()).collect();
             let labels = guide.part_of(element).filter(|part| part.gathers()).map(|part| part.labels.iter());
             let label = labels.and_then(|mut it| it.find(|label| label.element == Some(element)));

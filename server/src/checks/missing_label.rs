@@ -82,6 +82,7 @@ fn check(snapshot: &Snapshot, out: &mut Vec<Found>) {
             let before = format!("`{}` leaves out ", guide.elements[at].name);
             let mut found = Found::new(whole(answer.at), (before, format!("`{}`", label.name)))
                 .about(Named::Element(at))
+                .label(number)
                 .help(("add ", format!("`**{}**:`", label.name), ", or say why it does not apply"));
             if !label.placeholder.is_empty() {
                 found = found.note(format!("asked for: {}", asked(&label.placeholder)));
@@ -108,9 +109,10 @@ fn labels_there(snapshot: &Snapshot, element: usize, answer: Answered) -> BTreeS
 
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let Some(Named::Element(element)) = finding.found.about else { return Vec::new() };
-    let name = finding.found.message.subject.trim_matches('`');
-    let label = snapshot.requirements.guide.labels_of(element).find(|label| label.name == name);
-    insertion_of(name, label.and_then(|label| insertion::label(snapshot, element, label)))
+    let requirements = &snapshot.requirements;
+    let mut labels = requirements.guide.labels_of(element);
+    let label = labels.find(|label| requirements.label(&label.key) == finding.found.label);
+    label.map_or_else(Vec::new, |label| insertion_of(&label.name, insertion::label(snapshot, element, label)))
 }
 
 #[cfg(test)]
@@ -209,5 +211,16 @@ mod tests {
     fn what_is_off_has_no_labels() {
         let text = format!("---\noe: true\n---\n{HEAD}- **On-Call Schedule**: weekly\n");
         check_in(&snapshot_with(&text, "elements.on-call-management = \"off\"", None), &RULE, &expect![[""]]);
+    }
+
+    #[test]
+    fn a_label_may_end_in_code() {
+        let guide = "# G\n\n### 1. Builds\n\n**Required Elements:**\n\n- **Commands**: what is run\n\n**Template:**\n\n\
+                     ## Builds\n\n### Commands\n\n- **Owner**: [Who]\n- **Before `deploy`**: [What]\n";
+        let text = "---\noe: true\n---\n\n## Builds\n\n### Commands\n\n- **Owner**: SRE\n";
+        let snapshot = crate::testing::held_against(guide, text);
+        let [fix] = &fixes(&snapshot, &RULE)[..] else { panic!("one fix") };
+        assert_eq!(fix.title, "Insert \"Before `deploy`\"");
+        assert!(applied(&snapshot, fix).ends_with("- **Before `deploy`**: [What]\n"), "{:?}", fix.edits);
     }
 }

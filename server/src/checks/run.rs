@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::{ALL, Check, Finding, Found, Rule, suppress};
+use super::{ALL, Check, Finding, Found, Rule, UNFINISHED, suppress};
 use crate::assessment::{Assessment, Place};
 use crate::config::{Checks, Severity};
 use crate::document::ChunkIndex;
@@ -179,6 +179,6 @@ pub(super) fn severity(rule: &Rule, snapshot: &Snapshot) -> Option<Severity> {
         Checks::Default => rule.severity,
     };
     let severity = settings.severity_of(rule.name, default)?;
-    let unfinished = rule.name.starts_with("missing-") || rule.name == "unfilled-placeholder";
-    Some(if snapshot.assessment.draft && unfinished { severity.min(Severity::Information) } else { severity })
+    let waits = snapshot.assessment.draft && rule.is_one_of(&UNFINISHED);
+    Some(if waits { severity.min(Severity::Information) } else { severity })
 }

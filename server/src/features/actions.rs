@@ -95,7 +95,7 @@ fn push(actions: &mut Vec<Action>, action: Action) {
 
 /// All that is missing at once: in a section that lacks something here, and in the document.
 fn missing(snapshot: &Snapshot, all: &[Finding], here: &[(usize, &Finding)]) -> Vec<Action> {
-    if !here.iter().any(|(_, finding)| missed(finding).is_some()) {
+    if !here.iter().any(|(_, finding)| finding.missing().is_some()) {
         return Vec::new();
     }
     let guide = &snapshot.requirements.guide;
@@ -103,7 +103,7 @@ fn missing(snapshot: &Snapshot, all: &[Finding], here: &[(usize, &Finding)]) -> 
     let mut sections = Vec::new();
     let mut elements: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
     for (at, finding) in all.iter().enumerate() {
-        match missed(finding) {
+        match finding.missing() {
             Some(named @ Named::Section(_)) if snapshot.assessment.outside(named).is_some() => {}
             Some(Named::Section(section)) => sections.push((at, section)),
             Some(Named::Element(element)) => {
@@ -152,11 +152,6 @@ fn missing(snapshot: &Snapshot, all: &[Finding], here: &[(usize, &Finding)]) -> 
         out.extend(action(&title, &sections, &elements));
     }
     out
-}
-
-/// What a finding says to be missing.
-fn missed(finding: &Finding) -> Option<Named> {
-    matches!(finding.rule.name, "missing-section" | "missing-element").then_some(finding.found.about)?
 }
 
 #[cfg(test)]

@@ -32,6 +32,13 @@ fn apply(text: &str, insertions: &[Insertion]) -> String {
     out
 }
 
+/// All that the document lacks: sections with their elements, and elements of the others.
+fn all_missing(snapshot: &Snapshot) -> Vec<Insertion> {
+    let all = 0..snapshot.requirements.guide.sections.len();
+    let elements: Vec<_> = all.flat_map(|section| missing_elements(snapshot, section)).collect();
+    Inserter::new(snapshot).insert(&missing_sections(snapshot), &elements)
+}
+
 fn named(name: &str) -> usize {
     match guide::embedded().find(name) {
         Some(Named::Element(at) | Named::Section(at)) => at,

@@ -9,7 +9,7 @@ use super::{Asked, Block, Cursor, Item, ItemKind};
 use crate::config::Requirement;
 use crate::guide::Strength;
 use crate::insertion::{self, Inserter};
-use crate::outline::PieceKind;
+use crate::outline::{Piece, PieceKind};
 use crate::reading::StrokeKind;
 use crate::snapshot::{Anchor, Part, Snapshot};
 use crate::text::{Edit, Span};
@@ -103,7 +103,8 @@ pub(super) fn empty_line(cursor: &Cursor<'_>, asked: Asked) -> Option<Vec<Item>>
     Some(if begun { labels.into_iter().chain(others).collect() } else { others.into_iter().chain(labels).collect() })
 }
 
-/// What stands next below the cursor's line, in the judged region.
+/// What stands next below the cursor's line, but for rules, definitions and comments, which say nothing
+/// of their own.
 enum Next {
     Nothing,
     Heading(u8),
@@ -179,7 +180,9 @@ fn next(snapshot: &Snapshot, at: usize) -> Next {
         if end <= at {
             continue;
         }
-        if let Some(piece) = reading.facts.pieces.iter().find(|piece| piece.span.start + start > at) {
+        let says = |piece: &&Piece| !matches!(piece.kind, PieceKind::Block { content: false });
+        let mut below = reading.facts.pieces.iter().filter(|piece| piece.span.start + start > at);
+        if let Some(piece) = below.find(says) {
             return match &piece.kind {
                 PieceKind::Heading(heading) => Next::Heading(heading.level),
                 _ => Next::Text,

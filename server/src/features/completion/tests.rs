@@ -1,3 +1,4 @@
+mod around;
 mod headings;
 mod lists;
 mod values;
