@@ -67,7 +67,8 @@ fn without_comment(snapshot: &Snapshot, comment: Span) -> Option<Edit> {
     let (is_first, is_last) = (first == 0, last + 1 >= text.lines());
     let blank_above = is_first || is_blank(first - 1);
     let blank_below = is_last || is_blank(last + 1);
-    if !blank_above && !blank_below && !(is_in_list(snapshot, first - 1) && is_in_list(snapshot, last + 1)) {
+    let in_list = || is_in_list(snapshot, first - 1) && is_in_list(snapshot, last + 1);
+    if !(blank_above || blank_below || in_list()) {
         // The blocks above and below it must not become one.
         return delete(Span::new(text.line_start(first), text.line_span(last).end));
     }
