@@ -388,3 +388,11 @@ fn output_that_cannot_be_written_is_a_failure() {
         assert!(String::from_utf8_lossy(&done.stderr).contains("the output could not be written"), "{line}");
     }
 }
+
+#[test]
+fn a_named_file_that_is_no_markdown_is_said_to_be_none() {
+    let tree = tree(&[("other.toml", "a = 1\n"), ("notes", "# Notes\n")]);
+    let ran = run(&tree, "check other.toml notes");
+    assert!(ran.err.contains("other.toml is not judged: it is neither Markdown nor a settings file"), "{}", ran.err);
+    assert!(ran.err.contains("notes is not judged: none of its headings"), "{}", ran.err);
+}

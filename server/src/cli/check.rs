@@ -177,6 +177,9 @@ fn not_judged(file: &Judged) -> String {
     match &file.why {
         Why::FrontMatter => format!("{shown} is not judged: its front matter says `oe: false`"),
         Why::Settings(glob) => format!("{shown} is not judged: `{glob}` under `not-oe-files` takes it out"),
+        Why::Nothing if !files::is_markdown(&file.path) && file.path.extension().is_some() => {
+            format!("{shown} is not judged: it is neither Markdown nor a settings file, by its name")
+        }
         why => format!("{shown} is not judged: {why}; `oe: true` in its front matter makes it an OE document"),
     }
 }

@@ -97,7 +97,7 @@ pub(super) fn slashed(path: &str, platform: Platform) -> String {
 }
 
 /// The rest of a URI of whatever scheme with each character written in one way: as itself where that is
-/// readable, encoded where it would mean something else or nothing (`/`, `?`, `#`, `%`, spaces).
+/// readable, encoded where it would mean something else or nothing (`/`, `?`, `#`, `%`, `\`, spaces).
 fn respelled(rest: &str) -> String {
     let bytes = rest.as_bytes();
     let mut out = String::with_capacity(rest.len());
@@ -106,8 +106,8 @@ fn respelled(rest: &str) -> String {
         let digit = |at: usize| char::from(*bytes.get(at)?).to_digit(16);
         let escaped = (bytes[at] == b'%').then(|| Some((digit(at + 1)? * 16 + digit(at + 2)?) as u8)).flatten();
         let plain = match escaped {
-            Some(byte) => byte.is_ascii_graphic() && !b"/?#%".contains(&byte),
-            None => bytes[at].is_ascii_graphic() && bytes[at] != b'%',
+            Some(byte) => byte.is_ascii_graphic() && !b"/?#%\\".contains(&byte),
+            None => bytes[at].is_ascii_graphic() && !b"%\\".contains(&bytes[at]),
         };
         let byte = escaped.unwrap_or(bytes[at]);
         if plain {

@@ -24,6 +24,7 @@ pub(super) fn shown(text: &str) -> String {
         }
         match bytes[head..end].first() {
             None => {}
+            Some(b'<') if is_declaration(&bytes[head..end]) => show_declaration(bytes, head, &mut out),
             Some(b'[') if !is_too_long_to_define(&bytes[head..end]) => defines = true,
             Some(_) if defines => {}
             Some(b'|') if blank_rows::is_one(&text[head..end]) => {
@@ -43,6 +44,23 @@ pub(super) fn shown(text: &str) -> String {
     }
     // Letters in the place of single bytes of ASCII: it stays UTF-8.
     String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}
+
+/// Whether the line begins a declaration such as `<!DOCTYPE html>`.
+fn is_declaration(line: &[u8]) -> bool {
+    line.starts_with(b"<!") && line.get(2).is_some_and(u8::is_ascii_alphabetic)
+}
+
+/// Shows the declaration at `start` as an instruction `<?…?>`, which ends in the same line: the grammar
+/// knows no end of declarations.
+fn show_declaration(bytes: &[u8], start: usize, out: &mut [u8]) {
+    let Some(end) = memchr::memchr(b'>', &bytes[start..]).map(|length| start + length) else { return };
+    let own_line = !bytes[start..end].iter().any(|byte| matches!(byte, b'\n' | b'\r'));
+    // What closes a comment that it may stand in stays, and in another line what may be a quote's mark.
+    if !bytes[..end].ends_with(b"--") && (own_line || !bytes[end - 1].is_ascii_whitespace()) {
+        out[start + 1] = b'?';
+        out[end - 1] = b'?';
+    }
 }
 
 /// A label in brackets has at most 999 characters; a line may be enormous.

@@ -246,3 +246,26 @@ fn a_line_too_long_to_define_a_link_is_text() {
     let defined = format!("[a]: {}\n", "b".repeat(5000));
     assert_eq!(shown::shown(&defined), defined);
 }
+
+#[test]
+fn a_declaration_ends_where_its_bracket_closes() {
+    for text in [
+        "<!DOCTYPE html>\n\n# A\n",
+        "<!a>\n# A\n",
+        "<!A\nb>\n# A\n",
+        "> <!DOCTYPE html>\n\n# A\n",
+        "a\n<!B c> d\n# A\n",
+    ] {
+        for text in [text.to_owned(), text.replace('\n', "\r\n")] {
+            let parsed = parse(&text, None).unwrap();
+            let last = parsed.blocks.blocks.last().map(|block| &block.kind);
+            assert_eq!(last, Some(&BlockKind::Heading { level: 1, underlined: false }), "{text:?}");
+            assert!(
+                parsed.closed && parsed.blocks.blocks.iter().any(|block| block.kind == BlockKind::Html),
+                "{text:?}"
+            );
+        }
+    }
+    let comment = "<!-- a\n<!b-->\n# A\n";
+    assert_eq!(parse(comment, None).unwrap().blocks, parse_as(comment, comment, None).unwrap().blocks);
+}
