@@ -5,6 +5,7 @@ use super::layout::Layout;
 use super::wording::Block;
 use crate::guide::Named;
 use crate::outline::PieceKind;
+use crate::snapshot::{Anchor, Part};
 use crate::text::{Edit, Span, Text};
 
 /// So many comments above a heading, and definitions at the end of a document, are stepped over: more
@@ -60,7 +61,13 @@ impl Layout<'_> {
         let attached = |line: usize| {
             let above = skip(line);
             let holds = |above: usize| is_attached(&written(above), above + 1 < line);
-            above.checked_sub(1).filter(|_| free(above)).filter(|above| holds(*above))
+            // The last line of a comment of several may look like one of its own.
+            let begins = |above: usize| {
+                let piece = self.snapshot.piece_at(text.line_start(above));
+                piece
+                    .is_none_or(|at| self.snapshot.span(Anchor::Piece(at, Part::Whole)).start >= text.line_start(above))
+            };
+            above.checked_sub(1).filter(|_| free(above)).filter(|above| holds(*above) && begins(*above))
         };
         while let Some(above) = (!at_end && line > far).then(|| attached(line)).flatten() {
             line = above;
@@ -139,13 +146,14 @@ pub(super) fn merged(mut placed: Vec<Placed>) -> Vec<Insertion> {
 
 /// Whether the last lines of `text` are a list, which takes in what is indented after it.
 fn ends_in_list(text: &str) -> bool {
-    let lines = text.lines().map(str::trim_start).rev().take_while(|line| !line.is_empty());
+    let text = text.trim_end_matches(['\r', '\n']).replace("\r\n", "\n");
+    let mut lines = text.split(['\n', '\r']).map(str::trim_start).rev().take_while(|line| !line.is_empty());
     let is_item = |line: &str| {
         let rest = line.trim_start_matches(|char: char| char.is_ascii_digit());
         let marks: &[char] = if rest.len() < line.len() { &['.', ')'] } else { &['-', '*', '+'] };
         rest.strip_prefix(marks).is_some_and(|rest| rest.starts_with(' '))
     };
-    lines.into_iter().any(is_item)
+    lines.any(is_item)
 }
 
 /// How many columns a line is indented by, roughly: a tab is more than a list's marker.

@@ -177,7 +177,7 @@ impl Sketcher<'_> {
         let beside = row.cells.len() < 2 || row.cells[1..].iter().any(|cell| says(Some(cell)));
         for (column, cell) in row.cells.iter().enumerate().take(if row.header { usize::MAX } else { 1 }) {
             let in_column = || below().any(|it| says(it.cells.get(column)));
-            let as_row = column == 0 && beside && (!row.header || below().next().is_some());
+            let as_row = column == 0 && beside && (!row.header || in_column());
             if !(as_row || (row.header && in_column())) || self.points_within(at, cell.span) {
                 continue;
             }

@@ -45,6 +45,13 @@ impl Binder<'_, '_> {
         // Sections that front matter leaves to other files show it only where those of this one do not,
         // and weak names only where no surer ones do.
         let level = self.usual_level(|at| sure(at).is_some_and(kept));
+        // A title may have the name of the only section too: those headings count below which elements stand.
+        let at = |level: u8| -> BTreeSet<usize> {
+            let standing = self.judged().filter(|at| self.headings[*at].1.level == level);
+            standing.filter_map(sure).filter(|section| kept(*section)).collect()
+        };
+        let above_elements = self.usual_level(|at| self.may_be_element(at)).and_then(|level| level.checked_sub(1));
+        let level = above_elements.filter(|it| level.is_some_and(|level| at(*it) == at(level))).or(level);
         let level = level.or_else(|| self.usual_level(|at| below(at).is_some_and(kept))).or_else(about);
         let level = level.or_else(|| self.usual_level(|at| sure(at).is_some()));
         self.out.section_level = level.or_else(|| self.usual_level(|at| below(at).is_some()));

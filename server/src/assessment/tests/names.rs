@@ -179,6 +179,8 @@ fn the_title_of_a_file_of_one_section_may_be_any() {
         let rules: Vec<_> = found.iter().map(|finding| finding.rule.name).collect();
         assert_eq!(rules, ["missing-element"; 3], "{text}");
     }
+    let twice = format!("# Security Operations\n\n## Security Operations\n\n{}", elements.replace("## ", "### "));
+    assert_eq!(split("security-operations", &twice), (Some(2), 2, 5));
     let two = format!("# Payments\n\n{elements}");
     assert_eq!(split("security-operations, performance-management", &two).0, None);
 }
@@ -189,6 +191,7 @@ fn a_name_alone_or_in_a_table_of_contents_says_nothing() {
         "| Topic | Answer |\n|---|---|\n| Threat Detection | |\n",
         "| Threat Detection | Compliance Monitoring |\n|---|---|\n",
         "| Owner | Threat Detection |\n|---|---|\n| Ann | |\n",
+        "| Threat Detection | Owner |\n|---|---|\n| | Ann |\n",
         "- [Threat Detection](#threat-detection): how attacks are noticed\n",
         "| Topic | What |\n|---|---|\n| [Threat Detection](#threat-detection) | attacks |\n",
         "- [Threat Detection]()\n",

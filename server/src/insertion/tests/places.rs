@@ -72,6 +72,9 @@ fn a_list_is_not_put_before_what_is_indented() {
     for indented in ["  ####", "   ###"] {
         assert_eq!(element(&text(indented), named("monitoring-strategy")), None, "{indented}");
     }
+    let lone = "# Operational Excellence\n\n## Monitoring & Observability\n\n   ### Logging Strategy\n\nx\n"
+        .replace('\n', "\r");
+    assert_eq!(element(&open(&lone), named("monitoring-strategy")), None);
     for closed in [" ####", "<!-- x -->\n   ###"] {
         assert!(element(&text(closed), named("monitoring-strategy")).is_some(), "{closed}");
     }
@@ -79,4 +82,12 @@ fn a_list_is_not_put_before_what_is_indented() {
     let table =
         open("# Operational Excellence\n\n## Incident Response & Management\n\n   ### On-Call Management\n\nx\n");
     assert!(element(&table, named("incident-classification")).is_some());
+}
+
+#[test]
+fn nothing_is_put_into_a_comment_whose_last_line_looks_like_one() {
+    let text = "# Operational Excellence\n\n## Incident Response & Management\n\n<!-- note\nmore\n<!-- end -->\n### On-Call Management\n\nx\n";
+    let inserted = element(&open(text), named("incident-classification")).unwrap();
+    let fixed = apply(text, &[inserted]);
+    assert_eq!(open(&fixed).assessment.counts().1, 2, "{fixed}");
 }
