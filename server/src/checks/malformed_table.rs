@@ -212,7 +212,10 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
         if !rows_fit(snapshot, finding, columns) {
             return Vec::new();
         }
-        ("Add the header row", header_edit(snapshot.text(), finding.span, headers))
+        match blank_above(snapshot, finding.span, columns) {
+            Some(blank) => ("Take out what parts it from its header", Edit { span: blank, text: String::new() }),
+            None => ("Add the header row", header_edit(snapshot.text(), finding.span, headers)),
+        }
     } else {
         let Some(missing) = missing_cells(snapshot, finding, &line) else { return Vec::new() };
         // Behind the last cell, before a comment.
@@ -254,6 +257,19 @@ fn rule_edit(snapshot: &Snapshot, finding: &Finding) -> Option<Edit> {
     let line_end = if line_end.is_empty() { "\n".to_owned() } else { line_end };
     Some(Edit { span: Span::at(end), text: format!("{line_end}{before}{}", rule_of(columns)) })
 }
+
+/// The blank lines between `rule` and the header of as many columns that it belongs to.
+fn blank_above(snapshot: &Snapshot, rule: Span, columns: usize) -> Option<Span> {
+    let text = snapshot.text();
+    let line = text.line_of(rule.start);
+    let blank = |line: usize| text.slice(text.line_span(line)).trim().is_empty();
+    let header = (0..line).rev().take(REACH).find(|above| !blank(*above)).filter(|above| above + 1 < line)?;
+    let known = columns_of(&snapshot.requirements, text.slice(text.line_span(header)).trim());
+    (known == Some(columns)).then(|| Span::new(text.line_start(header + 1), text.line_start(line)))
+}
+
+/// So many lines above are looked at.
+const REACH: usize = 16;
 
 /// Whether the rows below the rule that `finding` marks are as long as it is: with a header above it
 /// others would be wrong.

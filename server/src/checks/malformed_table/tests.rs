@@ -238,3 +238,16 @@ fn no_line_of_dashes_is_written_where_rows_would_be_wrong() {
     let before = ours(&format!("{HEAD}{HEADER}| --- |\n| P0 | a |\n"));
     assert_eq!(fixes(&before, &RULE), []);
 }
+
+#[test]
+fn a_header_that_a_blank_line_parts_from_its_table_is_joined_to_it() {
+    for end in ["\n", "\r\n", "\r"] {
+        let text = format!("{HEAD}{HEADER}\n\n|---|---|---|---|\n| P0 | a | b | c |\n").replace('\n', end);
+        let before = ours(&text);
+        let fixes = fixes(&before, &RULE);
+        assert_eq!(fixes.len(), 1);
+        let after = applied(&before, &fixes[0]);
+        check_in(&snapshot(&after), &RULE, &expect![[""]]);
+        assert!(after.contains(&format!("{HEADER}|---|---|---|---|\n").replace('\n', end)), "{after:?}");
+    }
+}
