@@ -76,13 +76,13 @@ impl Binder<'_, '_> {
     }
 
     /// The title or chapter of a file that holds one section alone, as its front matter says and a sure
-    /// name of an element below shows, if no heading names that section; with the section.
+    /// name of an element below shows, if no heading below names that section; with the section.
     fn only_section(&self) -> Option<(usize, usize)> {
         let mut held = (0..self.out.sections.len()).filter(|section| !self.out.sections[*section].excused);
         let section = held.next().filter(|_| held.next().is_none() && self.out.sections.len() > 1)?;
         let title = if self.decision.chapter { self.decision.headings.start } else { self.title()? };
         let names = |at: usize| kind::any_section(self.headings[at].1).is_some_and(|(named, _)| named == section);
-        let is_named = self.judged().chain([title]).any(names);
+        let is_named = self.judged().any(|at| at != title && names(at));
         let shows = self.judged().any(|at| at != title && self.surely_of(at, section));
         (!is_named && shows).then_some((title, section))
     }
@@ -108,7 +108,12 @@ impl Binder<'_, '_> {
     pub(super) fn sections(&mut self) {
         let level = self.out.section_level;
         let mut wrong: Vec<(usize, usize, Strength)> = Vec::new();
-        for at in self.judged() {
+        let (stands_for_all, whole) = self.whole.unzip();
+        if let Some((title, section)) = self.whole {
+            self.answer_section(title, section, Strength::Shared, None);
+            self.at[title] = Some(section);
+        }
+        for at in self.judged().filter(|at| Some(*at) != stands_for_all) {
             let heading = self.headings[at].1;
             let standing = Some(heading.level) == level;
             let Some((section, strength)) = kind::any_section(heading) else { continue };
@@ -125,11 +130,6 @@ impl Binder<'_, '_> {
             if self.out.sections[section].answer.is_none() {
                 self.answer_section(at, section, strength, level);
             }
-        }
-        let whole = self.whole.map(|(_, section)| section);
-        if let Some((title, section)) = self.whole {
-            self.answer_section(title, section, Strength::Shared, None);
-            self.at[title] = Some(section);
         }
         let mut above = whole;
         for at in self.judged() {

@@ -173,6 +173,8 @@ fn the_title_of_a_file_of_one_section_may_be_any() {
         format!("# Operational Excellence: Security\n\n{elements}"),
         format!("# Shop\n\n## Operational Excellence\n\n{}\n## Other\n", elements.replace("## ", "### ")),
         format!("# Payments\n\n## Overview\n\n{}", elements.replace("## ", "### ")),
+        format!("# Security Operations\n\n## Overview\n\n{}", elements.replace("## ", "### ")),
+        format!("# Security Operations\n\n{elements}"),
     ] {
         let snapshot = snapshot(&format!("---\noe:\n  sections: [security-operations]\n---\n\n{text}"));
         let found = crate::checks::run(&snapshot, None).findings;
