@@ -168,7 +168,7 @@ impl Location {
             },
             None => ("", rest.as_str()),
         };
-        let absolute = path.starts_with('/') || !host.is_empty();
+        let absolute = path.starts_with('/') || rest.starts_with("//");
         absolute.then(|| Location::new(host, percent_decode_str(path).collect(), platform))
     }
 

@@ -204,8 +204,8 @@ impl Sketcher<'_> {
 
 /// Whether `value`, of a name in a line that holds several or has no colon, is more than template text.
 fn says_something(value: &str) -> bool {
-    let value = value.trim_matches(|char: char| !char.is_alphanumeric() && char != '[');
-    !value.is_empty() && !value.starts_with('[') && !outline::is_filler_word(value, false)
+    let value = value.trim_matches(|char: char| char.is_whitespace() || "*_:.,;-–—".contains(char));
+    !value.is_empty() && (!value.starts_with('[') || value.contains("](")) && !outline::is_filler_word(value, false)
 }
 
 /// `Backup Policy (daily)` without what stands in brackets at its end.

@@ -53,7 +53,13 @@ fn names_that_are_joined_answer_each() {
 
 #[test]
 fn a_bold_name_that_begins_a_line_needs_no_colon() {
-    for text in ["- **Threat Detection** runs on all hosts", "**Threat detection** runs", "__Threat Detection__ runs"] {
+    for text in [
+        "- **Threat Detection** runs on all hosts",
+        "**Threat Detection** ![flow](x.png)",
+        "- **Threat Detection** [there](td.md)",
+        "**Threat detection** runs",
+        "__Threat Detection__ runs",
+    ] {
         assert_eq!(state("threat-detection", &format!("{text}\n")), State::Present, "{text}");
     }
     for text in [

@@ -148,7 +148,7 @@ pub(super) fn ending(output: &mut Output) {
          \x20 Neovim  vim.lsp.config('oe-ls', {{\n\
          \x20           cmd = {{ 'oe-ls', 'server' }},\n\
          \x20           filetypes = {{ 'markdown' }},\n\
-         \x20           root_markers = {{ 'oe-ls.toml', '.git' }},\n\
+         \x20           root_markers = {{ 'oe-ls.toml', '.oe-ls.toml', '.git' }},\n\
          \x20         }})\n\
          \x20         vim.lsp.enable('oe-ls')\n\
          \x20 Helix   in languages.toml:  [language-server.oe-ls]\n\
