@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::sync::Arc;
+use std::hash::{BuildHasher as _, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use serde_json::json;
 use tower_lsp::lsp_types::{
@@ -128,9 +129,12 @@ fn tell_status(side: &ClientSide, outbox: &Outbox, open: &mut Open, checked: &Ch
     outbox.send(Letter::Status(status));
 }
 
+/// Tells the numbers of this server from those that a client kept from the one before.
+static SESSION: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one(std::process::id()));
+
 /// The answer to a pull from a client that knows what was told as number `known`.
 pub(super) fn report(told: &Told, known: Option<&str>) -> DocumentDiagnosticReportResult {
-    let result_id = told.id.to_string();
+    let result_id = format!("{:x}.{}", *SESSION, told.id);
     let report = if known == Some(result_id.as_str()) {
         DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
             related_documents: None,

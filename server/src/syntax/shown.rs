@@ -54,7 +54,11 @@ fn is_declaration(line: &[u8]) -> bool {
 /// Shows the declaration at `start` as an instruction `<?…?>`, which ends in the same line: the grammar
 /// knows no end of declarations.
 fn show_declaration(bytes: &[u8], start: usize, out: &mut [u8]) {
-    let Some(end) = memchr::memchr(b'>', &bytes[start..]).map(|length| start + length) else { return };
+    // Another tag on the way is not its own, and may close a block that it stands in.
+    let Some(end) = memchr::memchr2(b'<', b'>', &bytes[start + 1..]).map(|length| start + 1 + length) else { return };
+    if bytes[end] == b'<' {
+        return;
+    }
     let own_line = !bytes[start..end].iter().any(|byte| matches!(byte, b'\n' | b'\r'));
     // What closes a comment that it may stand in stays, and in another line what may be a quote's mark.
     if !bytes[..end].ends_with(b"--") && (own_line || !bytes[end - 1].is_ascii_whitespace()) {

@@ -266,6 +266,7 @@ fn a_declaration_ends_where_its_bracket_closes() {
             );
         }
     }
-    let comment = "<!-- a\n<!b-->\n# A\n";
-    assert_eq!(parse(comment, None).unwrap().blocks, parse_as(comment, comment, None).unwrap().blocks);
+    for other in ["<!-- a\n<!b-->\n# A\n", "<pre>\n<!A\n</pre>\n\n# A\n", "<script>\n<!a </script>\n\n# A\n"] {
+        assert_eq!(parse(other, None).unwrap().blocks, parse_as(other, other, None).unwrap().blocks, "{other}");
+    }
 }

@@ -35,7 +35,9 @@ impl<'a> Typed<'a> {
     /// rest of its last word; and the marks that close the emphasis or the heading.
     pub(super) fn is_all(&self, text: &str, after: &str) -> bool {
         let is_in_word = text.len() > self.lead().len() && !text.ends_with([' ', '\t']);
-        let word = after.find(|char: char| char.is_whitespace() || matches!(char, '*' | '_')).unwrap_or(after.len());
+        // A hyphen joins words, other marks begin something else.
+        let goes_on = |char: char| char.is_alphanumeric() || matches!(char, '-' | '\'' | '’' | '&');
+        let word = after.find(|char: char| !goes_on(char)).unwrap_or(after.len());
         let rest = if is_in_word { &after[word..] } else { after };
         let rest = rest.strip_prefix(self.closing().as_str()).unwrap_or(rest);
         rest.trim().is_empty() || (rest.starts_with(' ') && rest.trim().trim_start_matches('#').is_empty())

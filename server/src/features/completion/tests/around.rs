@@ -33,6 +33,9 @@ fn no_heading_that_stands_in_the_document_is_offered_again() {
 fn what_stands_behind_a_heading_that_is_begun_stays() {
     for typed in [
         "### On$0 and more",
+        "### On$0[a](b.md)",
+        "### On$0`code`",
+        "### On$0—rota",
         "### $0 and more",
         "### $0Rota",
         "### $0On-Call",
