@@ -4,8 +4,10 @@
 
 mod actions;
 mod agreement;
+mod bad_input;
 mod cli;
 mod client;
+mod help;
 mod lsp;
 mod report;
 mod settings;

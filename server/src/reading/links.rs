@@ -99,12 +99,11 @@ impl Sketcher<'_> {
     fn leads_away(&self, target: Span) -> bool {
         let target = self.slice(target).trim_matches(['<', '>', ' ']);
         let is_of = |scheme: &str| target.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme));
-        let is_address = target.contains('@') && !target.contains('/');
-        let is_written = !target.is_empty() && !outline::is_filler_word(target, false);
-        is_written
-            && !target.starts_with('#')
-            && !is_address
-            && !["mailto:", "tel:", "javascript:"].into_iter().any(is_of)
+        if target.is_empty() || target.starts_with('#') || ["mailto:", "tel:", "javascript:"].into_iter().any(is_of) {
+            return false;
+        }
+        // Nearly all are paths.
+        target.contains('/') || !(target.contains('@') || outline::is_filler_word(target, false))
     }
 
     /// Whether a link to another part of this document stands in `name`: a line of a table of contents.

@@ -176,13 +176,12 @@ impl Sketcher<'_> {
         // A name with nothing beside it or below it says nothing.
         let beside = row.cells.len() < 2 || row.cells[1..].iter().any(|cell| says(Some(cell)));
         for (column, cell) in row.cells.iter().enumerate().take(if row.header { usize::MAX } else { 1 }) {
-            let in_column = || below().any(|it| says(it.cells.get(column)));
-            let as_row = column == 0 && beside && (!row.header || in_column());
-            if !(as_row || (row.header && in_column())) || self.points_within(at, cell.span) {
-                continue;
-            }
             let named = self.requirements.names.all(&cell.key, self.slice(cell.span));
-            stroke.evidence.extend(named.into_iter().map(|named| Evidence { named, link: false, weak: false }));
+            // Most cells name nothing; the rest of the table is looked at for those that do.
+            let answers = || if row.header { below().any(|it| says(it.cells.get(column))) } else { beside };
+            if !named.is_empty() && answers() && !self.points_within(at, cell.span) {
+                stroke.evidence.extend(named.into_iter().map(|named| Evidence { named, link: false, weak: false }));
+            }
         }
     }
 

@@ -70,7 +70,7 @@ impl Binder<'_, '_> {
         self.topics();
     }
 
-    /// The sections below whose headings nothing stands but lines that link to other files, or first of
+    /// The sections below whose headings nothing stands but lines that lead on to other files, or first of
     /// all that nothing applies; with the line that says so.
     fn deferred(&self) -> Vec<(usize, PieceRef)> {
         let mut out = Vec::new();
