@@ -37,12 +37,11 @@ pub fn declare(snapshot: &Snapshot, ours: bool) -> Result<Option<Edit>, String> 
         }
         _ => {}
     }
-    let edit = match value(&written) {
-        Some(span) => Edit { span, text: format!(" {ours}") },
-        None => {
-            let last = snapshot.text().line_start(snapshot.text().line_of(piece.span.end));
-            Edit { span: Span::at(last - start), text: format!("oe: {ours}{line_end}") }
-        }
+    let edit = if let Some(span) = value(&written) {
+        Edit { span, text: format!(" {ours}") }
+    } else {
+        let last = snapshot.text().line_start(snapshot.text().line_of(piece.span.end));
+        Edit { span: Span::at(last - start), text: format!("oe: {ours}{line_end}") }
     };
     // Whatever stands there besides: what comes of it says what was wanted, and no more is wrong with it.
     let mut changed = written.clone().into_owned();

@@ -88,7 +88,9 @@ mod tests {
                             ## Performance Management\n\n### Capacity Planning\n\nA forecast.\n";
 
     /// What is inserted, and the headings of the text after it.
-    fn inserted(names: &[&str]) -> Result<Option<(Vec<String>, Vec<String>)>, String> {
+    type Seen = (Vec<String>, Vec<String>);
+
+    fn inserted(names: &[&str]) -> Result<Option<Seen>, String> {
         let snapshot = testing::snapshot(DOCUMENT);
         let names: Vec<_> = names.iter().map(|name| (*name).to_owned()).collect();
         let Some(inserted) = insert(&snapshot, &names)? else { return Ok(None) };

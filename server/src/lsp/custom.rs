@@ -103,12 +103,14 @@ impl Server {
     }
 
     /// `oe-ls/newDocument`: a document from the templates of the guide that it would be held against.
+    #[allow(clippy::unused_async, reason = "the router takes nothing else")]
     pub(super) async fn new_document(&self, params: NewDocumentParams) -> Result<Value> {
         let terms = self.home(params.uri.as_ref()).terms(None);
         Ok(json!({ "text": insertion::document(&terms.requirements.guide, None) }))
     }
 
     /// `oe-ls/guide`: the guide in force; its text, if it is the program's own, or else its address.
+    #[allow(clippy::unused_async, reason = "the router takes nothing else")]
     pub(super) async fn guide(&self, params: GuideParams) -> Result<Value> {
         let uri = params.text_document.map(|document| document.uri);
         let open = |uri: &Url| Some(self.state().documents.get(&DocKey::from_uri(uri.as_str()))?.terms.clone());
