@@ -4,6 +4,7 @@ import { commands, window, workspace, type ExtensionContext } from 'vscode';
 
 import { BuiltIn } from './commands/guide.ts';
 import { registerCommands } from './commands/register.ts';
+import type { Node } from './readiness/model.ts';
 import { View } from './readiness/view.ts';
 import { Says } from './says.ts';
 import { SETTING } from './server/find.ts';
@@ -14,7 +15,17 @@ import { tellIfIgnored } from './trust.ts';
 
 let session: Session | undefined;
 
-export function activate(context: ExtensionContext): void {
+/** What the extension lets others see of itself. */
+export interface Insight {
+    /** What it said to the user so far, the last at the end. */
+    readonly said: readonly string[];
+    /** What stands in the status bar; nothing while the item is hidden. */
+    readonly statusBar: string | undefined;
+    /** The rows of the readiness view. */
+    readonly readiness: readonly Node[];
+}
+
+export function activate(context: ExtensionContext): Insight {
     const log = window.createOutputChannel('Operational Excellence', { log: true });
     const says = new Says(log);
     const started = (session = new Session(context, log, says));
@@ -40,6 +51,15 @@ export function activate(context: ExtensionContext): void {
     void commands.executeCommand('setContext', 'oe-ls.active', true);
     void tellIfIgnored(says);
     void started.start();
+    return {
+        said: says.said,
+        get statusBar() {
+            return bar.text;
+        },
+        get readiness() {
+            return view.getChildren();
+        },
+    };
 }
 
 export async function deactivate(): Promise<void> {

@@ -47,7 +47,7 @@ export type ElementState = 'present' | 'empty' | 'placeholder' | 'missing';
 export interface Insertion {
     readonly edit: WorkspaceEdit;
     readonly inserted: readonly string[];
-    /** Where the first of it stands once the edit was applied. */
+    /** Where its first heading or label stands once the edit was applied. */
     readonly range: Range;
 }
 
@@ -57,7 +57,7 @@ export interface Guide {
     readonly title: string;
     /** Null for the one that the server carries. */
     readonly uri: string | null;
-    readonly text: string;
+    readonly text: string | null;
 }
 
 export type { Position, Range, WorkspaceEdit };

@@ -35,7 +35,7 @@ export class BuiltIn implements TextDocumentContentProvider, Disposable {
 
     put(guide: Guide): Uri {
         const uri = Uri.from({ scheme: SCHEME, path: `/${guide.id}.md` });
-        this.texts.set(uri.path, guide.text);
+        this.texts.set(uri.path, guide.text ?? '');
         this.changed.fire(uri);
         return uri;
     }
@@ -43,6 +43,6 @@ export class BuiltIn implements TextDocumentContentProvider, Disposable {
     /** Also of one that was left open when the window was closed. */
     async provideTextDocumentContent({ path }: Uri): Promise<string> {
         const known = this.texts.get(path);
-        return known ?? (await this.tools.session.request<Guide>('oe-ls/guide', {})).text;
+        return known ?? (await this.tools.session.request<Guide>('oe-ls/guide', {})).text ?? '';
     }
 }

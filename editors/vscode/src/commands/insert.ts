@@ -1,7 +1,7 @@
 import { QuickPickItemKind, window, type QuickPickItem } from 'vscode';
 
 import { change, goTo } from '../editing.ts';
-import type { Insertion, Position, Range, Readiness } from '../protocol.ts';
+import type { Insertion, Position, Range, Readiness, WorkspaceEdit } from '../protocol.ts';
 import { choices, type Choice } from '../readiness/model.ts';
 import { Plain } from '../says.ts';
 import { nextPlaceholder } from './placeholders.ts';
@@ -38,9 +38,9 @@ async function insert(tools: Tools, target: Target, ids: readonly string[]): Pro
     if (insertion === undefined) {
         throw new Plain(NOTHING);
     }
-    const { range, inserted } = insertion;
+    const { range, inserted, edit } = insertion;
     const placeholder = await nextPlaceholder(tools, target, range.start).catch(() => null);
-    const inside = placeholder !== null && isWithin(placeholder, range);
+    const inside = placeholder !== null && isWithin(placeholder, range.start, lines(edit));
     await goTo(document, inside ? placeholder : range, inside);
     return inserted;
 }
@@ -65,10 +65,13 @@ function description({ section, elements }: Choice): string {
     return section !== undefined || elements === 0 ? '' : `with ${elements} element${elements === 1 ? '' : 's'}`;
 }
 
-function isWithin(inner: Range, outer: Range): boolean {
-    return !isBefore(inner.start, outer.start) && !isBefore(outer.end, inner.end);
+/** Whether it may be part of what was inserted, and not one that waited before. */
+function isWithin({ start }: Range, from: Position, lines: number): boolean {
+    return start.line >= from.line && start.line < from.line + lines;
 }
 
-function isBefore(one: Position, other: Position): boolean {
-    return one.line < other.line || (one.line === other.line && one.character < other.character);
+function lines({ changes, documentChanges }: WorkspaceEdit): number {
+    const versioned = (documentChanges ?? []).flatMap((change) => ('edits' in change ? change.edits : []));
+    const edits = [...Object.values(changes ?? {}).flat(), ...versioned];
+    return edits.reduce((sum, edit) => sum + ('newText' in edit ? edit.newText.split('\n').length : 0), 0);
 }
