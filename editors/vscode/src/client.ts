@@ -23,6 +23,8 @@ export function clientOptions(context: ExtensionContext): LanguageClientOptions 
         revealOutputChannelOn: RevealOutputChannelOn.Never,
         middleware: {
             workspace: {
+                // It would tell the defaults as well; told nothing, the server asks.
+                didChangeConfiguration: (_, next) => next(undefined),
                 configuration: (params) =>
                     params.items.map((item) => {
                         const scope = item.scopeUri ? Uri.parse(item.scopeUri) : null;

@@ -75,5 +75,6 @@ test('whole sections and the elements of others can be picked', () => {
 });
 
 test('progress is told in elements', () => {
-    assert.equal(progress(READINESS), '3 of 6');
+    assert.equal(progress(READINESS), '3 of 6, 1 to fill in');
+    assert.equal(progress({ ...READINESS, sections: [] }), '3 of 6');
 });

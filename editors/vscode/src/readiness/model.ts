@@ -21,9 +21,11 @@ export function tree(readiness: Readiness): Node[] {
     return readiness.sections.map(section);
 }
 
-/** "29 of 31". */
-export function progress({ elements }: Readiness): string {
-    return `${elements.present} of ${elements.required}`;
+/** "29 of 31"; template text counts as there, so what waits in it is told beside. */
+export function progress({ elements, sections }: Readiness): string {
+    const waiting = sections.flatMap((section) => section.elements).filter(({ state }) => state === 'placeholder').length;
+    const rest = waiting === 0 ? '' : `, ${waiting} to fill in`;
+    return `${elements.present} of ${elements.required}${rest}`;
 }
 
 /** The row with this identifier. */

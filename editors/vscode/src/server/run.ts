@@ -35,7 +35,10 @@ const PATIENCE = 2000;
 export class Run {
     readonly client: LanguageClient;
     private child: ChildProcess | undefined;
-    private how: string | undefined;
+    /** The process has ended, and all that it wrote was read. */
+    private closed: Promise<void> | undefined;
+    private exit: string | undefined;
+    private failure: string | undefined;
     private lastWords: string | undefined;
     private ready = false;
     private ended = false;
@@ -62,7 +65,8 @@ export class Run {
         try {
             await this.client.start();
         } catch (error) {
-            this.how ??= error instanceof Error ? error.message : String(error);
+            // What its process says of its end is better.
+            this.failure ??= error instanceof Error ? error.message : String(error);
             await this.over();
             return undefined;
         }
@@ -84,13 +88,14 @@ export class Run {
         return new Promise((resolve, reject) => {
             const child = spawn(file, ['server'], { stdio: 'pipe', windowsHide: true });
             this.child = child;
+            this.closed = new Promise((resolve) => child.once('close', () => resolve()));
             child.once('spawn', () => resolve(child));
             child.once('error', (error) => {
-                this.how ??= error.message;
+                this.failure ??= error.message;
                 reject(error);
             });
             child.once('exit', (code, signal) => {
-                this.how ??= signal === null ? `exit code ${code}` : `signal ${signal}`;
+                this.exit = signal === null ? `exit code ${code}` : `signal ${signal}`;
             });
             // A server that is gone takes nothing more, which its end tells.
             child.stdin.on('error', () => undefined);
@@ -108,26 +113,21 @@ export class Run {
         this.ended = true;
         await this.gone(PATIENCE);
         this.kill();
-        this.onEnd({ ready: this.ready, how: this.how ?? 'it closed the connection', lastWords: this.lastWords });
+        const how = this.exit ?? this.failure ?? 'it closed the connection';
+        this.onEnd({ ready: this.ready, how, lastWords: this.lastWords });
     }
 
-    /** Waits for the process to be gone, but not long. */
+    /** Waits for the process to be gone, and for all that it said, but not long. */
     private async gone(patience: number): Promise<void> {
-        const child = this.child;
-        if (child === undefined || !isAlive(child)) {
+        const { child, closed } = this;
+        if (child === undefined || closed === undefined) {
             return;
         }
-        if (!this.ready) {
-            // It was never told how to end.
-            child.kill();
+        if (!this.ready && isAlive(child)) {
+            // It was never told how to end. It may be about to, which says more.
+            setTimeout(() => child.kill(), patience / 4).unref();
         }
-        await new Promise<void>((resolve) => {
-            const timer = setTimeout(resolve, patience);
-            child.once('exit', () => {
-                clearTimeout(timer);
-                resolve();
-            });
-        });
+        await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, patience).unref())]);
     }
 
     private kill(): void {
