@@ -1,6 +1,6 @@
 // What the client tells the server, and of which documents.
 
-import { workspace, type ExtensionContext } from 'vscode';
+import { Uri, workspace, type ExtensionContext } from 'vscode';
 import type { DocumentSelector, LanguageClientOptions } from 'vscode-languageclient/node';
 import { RevealOutputChannelOn } from 'vscode-languageclient/node';
 
@@ -14,8 +14,7 @@ export const SELECTOR = [
 ] satisfies DocumentSelector;
 
 export function clientOptions(context: ExtensionContext): LanguageClientOptions {
-    const manifest = context.extension.packageJSON as Manifest;
-    const keys = manifest.contributes.configuration.flatMap((group) => serverKeys(group.properties));
+    const keys = clientKeys(context);
     return {
         documentSelector: [...SELECTOR],
         diagnosticCollectionName: 'oe-ls',
@@ -26,18 +25,23 @@ export function clientOptions(context: ExtensionContext): LanguageClientOptions 
             workspace: {
                 configuration: (params) =>
                     params.items.map((item) => {
-                        const scope = item.scopeUri === undefined ? undefined : { uri: item.scopeUri };
-                        return item.section === 'oe-ls' ? settingsFor(keys, scope?.uri) : null;
+                        const scope = item.scopeUri ? Uri.parse(item.scopeUri) : null;
+                        return item.section === 'oe-ls' ? settingsFor(keys, scope) : null;
                     }),
             },
         },
     };
 }
 
-/** What is set for the folder of this address, or for the whole workspace. */
-export function settingsFor(keys: readonly string[], address?: string): Record<string, unknown> {
-    const folder = workspace.workspaceFolders?.find((folder) => folder.uri.toString() === address);
-    const settings = workspace.getConfiguration('oe-ls', folder);
+/** The settings that are meant for the server. */
+export function clientKeys(context: ExtensionContext): string[] {
+    const manifest = context.extension.packageJSON as Manifest;
+    return manifest.contributes.configuration.flatMap((group) => serverKeys(group.properties));
+}
+
+/** What is set for the folder that this lies in, or for the whole workspace. */
+export function settingsFor(keys: readonly string[], scope: Uri | null): Record<string, unknown> {
+    const settings = workspace.getConfiguration('oe-ls', scope);
     return whatIsSet(keys, (key) => settings.inspect(key));
 }
 

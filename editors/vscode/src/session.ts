@@ -90,7 +90,7 @@ export class Session implements Disposable {
                 throw new Plain(`This oe-ls (${version}) cannot do that: a newer one can`, ...this.settingButtons());
             }
             // It is said by the server for the person who asked.
-            throw code === INVALID_PARAMS || code === REQUEST_FAILED ? new Plain(message ?? '') : error;
+            throw FOR_A_PERSON.includes(code ?? 0) ? new Plain(message ?? '') : error;
         }
     }
 
@@ -214,5 +214,6 @@ export class Session implements Disposable {
 }
 
 const METHOD_NOT_FOUND = -32601;
-const INVALID_PARAMS = -32602;
-const REQUEST_FAILED = -32803;
+
+/** Invalid parameters, content that is being edited, a request that is refused: the server says why. */
+const FOR_A_PERSON = [-32602, -32801, -32803];

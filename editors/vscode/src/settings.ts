@@ -17,7 +17,8 @@ export function whatIsSet(
     for (const key of keys) {
         const found = inspect(key);
         const values = [found?.globalValue, found?.workspaceValue, found?.workspaceFolderValue];
-        const given = values.filter((value) => value !== undefined);
+        // An empty text is what is left when somebody clears a field.
+        const given = values.filter((value) => value !== undefined && value !== '');
         if (given.length > 0) {
             set[key] = given.every(isTable) ? Object.assign({}, ...given) : given.at(-1);
         }
