@@ -72,6 +72,10 @@ pub fn run(process: Option<u32>, encoding: Option<Encoding>) -> std::io::Result<
     })
     .custom_method("oe-ls/readiness", Server::readiness)
     .custom_method("oe-ls/nextPlaceholder", Server::next_placeholder)
+    .custom_method("oe-ls/insert", Server::insert)
+    .custom_method("oe-ls/treatAs", Server::treat_as)
+    .custom_method("oe-ls/newDocument", Server::new_document)
+    .custom_method("oe-ls/guide", Server::guide)
     .finish();
     let server = service.inner().clone();
     transport::serve(input, output, service, socket, server)
