@@ -12,6 +12,7 @@ use terminal_size::terminal_size_of;
 use super::output;
 use crate::checks;
 use crate::config::Severity;
+use crate::position::Encoding;
 
 /// Language server and checker for Operational Excellence documents
 #[derive(Debug, Parser)]
@@ -64,6 +65,10 @@ pub enum Command {
     Server {
         #[command(flatten)]
         transport: Transport,
+
+        /// What a column counts, for an editor that does not say it or counts otherwise than it says
+        #[arg(long, value_name = "ENCODING", value_parser = encodings())]
+        position_encoding: Option<Encoding>,
     },
 }
 
@@ -158,6 +163,15 @@ fn levels() -> impl TypedValueParser<Value = Severity> {
     PossibleValuesParser::new(Severity::ALL.map(Severity::name)).try_map(level)
 }
 
+fn encodings() -> impl TypedValueParser<Value = Encoding> {
+    let encoding = |word: String| match word.as_str() {
+        "utf-8" => Encoding::Utf8,
+        "utf-32" => Encoding::Utf32,
+        _ => Encoding::Utf16,
+    };
+    PossibleValuesParser::new(["utf-8", "utf-16", "utf-32"]).map(encoding)
+}
+
 /// The names that can be asked for and stand nowhere else in the terminal.
 fn rules() -> String {
     let names: Vec<_> = checks::ALL.iter().map(|rule| rule.name).collect();
@@ -180,7 +194,7 @@ pub(super) fn parse() -> Result<Command, ExitCode> {
         return Ok(command);
     }
     if arguments.transport.stdio {
-        return Ok(Command::Server { transport: arguments.transport });
+        return Ok(Command::Server { transport: arguments.transport, position_encoding: None });
     }
     let help = command.clone().render_help();
     if std::io::stdin().is_terminal() {
@@ -236,6 +250,7 @@ mod tests {
             "server --clientProcessId=12",
             "server --stdio --clientProcessId=12",
             "server --clientProcessId 12 --stdio",
+            "server --position-encoding=utf-8",
         ] {
             assert!(matches!(command(line).unwrap().command, Some(Command::Server { .. })), "{line}");
         }
@@ -266,9 +281,15 @@ mod tests {
 
     #[test]
     fn what_cannot_be_is_refused() {
-        for line in
-            ["check --fail-on bad", "check --format xml", "check --config a --no-config", "chek", "explain", "demo x"]
-        {
+        for line in [
+            "check --fail-on bad",
+            "check --format xml",
+            "check --config a --no-config",
+            "chek",
+            "explain",
+            "demo x",
+            "server --position-encoding utf-7",
+        ] {
             assert!(command(line).is_err(), "{line}");
         }
     }
