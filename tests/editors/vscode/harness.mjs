@@ -1,0 +1,252 @@
+// What every case stands on: VS Code's server, windows of it in Chromium, and what is said of the checks.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import net from 'node:net';
+import path from 'node:path';
+import { isDeepStrictEqual, inspect } from 'node:util';
+import { createRequire } from 'node:module';
+
+export const env = process.env;
+export const here = import.meta.dirname;
+const PATIENCE = 60_000;
+
+// -- What is said ----------------------------------------------------------------------------------------------------
+
+let failures = 0;
+export const failed = () => failures;
+
+/** One line for one thing that is asserted. */
+export function ok(held, what, instead) {
+  if (held) console.log(`ok - ${what}`);
+  else {
+    failures += 1;
+    console.log(`not ok - ${what}`);
+    if (instead !== undefined) console.log(indent(typeof instead === 'string' ? instead : inspect(instead, { depth: 8 })));
+  }
+  return held;
+}
+
+export const same = (is, should, what) =>
+  ok(isDeepStrictEqual(is, should), what, `is ${inspect(is, { depth: 8 })}\nshould be ${inspect(should, { depth: 8 })}`);
+
+const indent = (text) => text.replace(/^/gm, '  ').trimEnd();
+
+/** Goes through one case; what it throws is a failure of that case alone. */
+export async function scenario(name, body) {
+  const start = performance.now();
+  try {
+    return await body();
+  } catch (error) {
+    ok(false, name, error instanceof Late ? error.message : error.stack);
+    return undefined;
+  } finally {
+    if (env.OE_LS_TEST_TIMES) console.log(`# ${name}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  }
+}
+
+class Late extends Error {}
+
+/** Waits until `look` gives something that `wanted` holds for; null, false and exceptions are not it. */
+export async function until(what, look, wanted = Boolean, patience = PATIENCE) {
+  const end = performance.now() + patience;
+  let last;
+  for (;;) {
+    try {
+      last = await look();
+      if (wanted(last)) return last;
+    } catch (error) {
+      last = error;
+    }
+    if (performance.now() > end) {
+      throw new Late(`${what}: not within ${patience / 1000} s; last: ${inspect(last, { depth: 8 })}`);
+    }
+    await new Promise((resume) => setTimeout(resume, 30));
+  }
+}
+
+/** `until`, as an assertion: says that it came, or what was there instead. */
+export async function comes(what, look, wanted, patience) {
+  try {
+    const value = await until(what, look, wanted, patience);
+    ok(true, what);
+    return value;
+  } catch (error) {
+    ok(false, what, error.message);
+    throw new Told();
+  }
+}
+
+/** Has been told by a line of its own. */
+class Told extends Late {
+  message = 'what comes after the line above was left out';
+}
+
+// -- Programs --------------------------------------------------------------------------------------------------------
+
+const groups = new Set();
+
+/** Starts a program in a process group of its own. */
+export function start(program, args, options = {}) {
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, ...options });
+  groups.add(child.pid);
+  child.output = '';
+  child.on('error', (error) => (child.output += error));
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => (child.output += data));
+  child.ended = new Promise((resolve) => child.on('close', (code) => resolve(code)));
+  return child;
+}
+
+/** Runs a program to its end; throws with its output if that is not 0. */
+export async function run(program, args, options) {
+  const child = start(program, args, options);
+  const code = await child.ended;
+  groups.delete(child.pid);
+  if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}:\n${child.output}`);
+  return child.output;
+}
+
+export function endAll() {
+  for (const group of groups) {
+    try {
+      process.kill(-group, 'SIGKILL');
+    } catch {}
+  }
+  groups.clear();
+}
+
+// -- VS Code ---------------------------------------------------------------------------------------------------------
+
+const codeServer = path.join(env.TOOLS ?? '', 'code-server/node_modules/code-server/out/node/entry.js');
+
+/** Quiet, and nothing that moves while pictures are taken. What is not named here is as VS Code comes. */
+export const quiet = {
+  'chat.disableAIFeatures': true,
+  'editor.cursorBlinking': 'solid',
+  'editor.hover.delay': 100,
+  'extensions.autoUpdate': false,
+  'extensions.autoCheckUpdates': false,
+  'files.autoSave': 'off',
+  'security.workspace.trust.enabled': false,
+  'telemetry.telemetryLevel': 'off',
+  'window.autoDetectColorScheme': false,
+  'workbench.colorTheme': 'Default Light Modern',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+};
+
+function environment(socket) {
+  return { ...env, EXTENSIONS_GALLERY: '{"serviceUrl":""}', OE_LS_TEST_SOCKET: socket };
+}
+
+/** Puts the driver and the extension in `vsix` into the folder `extensions`. */
+export async function install(extensions, vsix, work) {
+  fs.mkdirSync(extensions);
+  fs.cpSync(path.join(here, 'driver'), path.join(extensions, 'oe-ls-test.driver-1.0.0'), { recursive: true });
+  return run(process.execPath, [codeServer, '--extensions-dir', extensions, '--user-data-dir', path.join(work, 'install'),
+    '--install-extension', vsix], { env: environment('') });
+}
+
+/** A running VS Code with a user of its own. */
+export class Code {
+  static async start({ data, socket, extensions, settings }) {
+    const code = new Code();
+    Object.assign(code, { data, socket });
+    code.windows = [];
+    code.settings = path.join(code.data, 'User/settings.json');
+    fs.mkdirSync(path.dirname(code.settings), { recursive: true });
+    fs.writeFileSync(code.settings, JSON.stringify(settings, null, 2));
+    code.listener = net.createServer((socket) => code.#connected(socket));
+    code.listener.listen(code.socket);
+    await once(code.listener, 'listening');
+    code.process = start(process.execPath, [codeServer, '--auth', 'none', '--bind-addr', '127.0.0.1:0', '--disable-telemetry',
+      '--disable-update-check', '--disable-getting-started-override', '--user-data-dir', code.data,
+      '--extensions-dir', extensions], { env: environment(code.socket), cwd: data });
+    code.url = await until('code-server listens', () => {
+      if (code.process.exitCode !== null) throw new Error(code.process.output);
+      return /HTTP server listening on (http:\S+?)\/?\s/.exec(code.process.output)?.[1];
+    });
+    return code;
+  }
+
+  #connected(socket) {
+    const window = { socket, calls: new Map(), last: 0 };
+    let rest = '';
+    socket.setEncoding('utf8');
+    socket.on('error', () => {});
+    socket.on('close', () => {
+      window.closed = true;
+      for (const { reject } of window.calls.values()) reject(new Error('the extension host has ended'));
+    });
+    socket.on('data', (data) => {
+      const lines = (rest + data).split('\n');
+      rest = lines.pop();
+      for (const line of lines) {
+        const message = JSON.parse(line);
+        if ('window' in message) this.windows.push(Object.assign(window, { name: message.window, pid: message.pid }));
+        else {
+          const call = window.calls.get(message.id);
+          window.calls.delete(message.id);
+          if ('error' in message) call.reject(new Error(message.error));
+          else call.resolve(message.value);
+        }
+      }
+    });
+  }
+
+  /** Opens a folder or a `.code-workspace` in a page, and waits until both sides of the window are there. */
+  async open(context, place) {
+    const kind = place.endsWith('.code-workspace') ? 'workspace' : 'folder';
+    const page = await context.newPage();
+    const log = [];
+    page.on('console', (message) => log.push(message.text()));
+    await page.goto(`${this.url}/?${kind}=${encodeURI(place)}`);
+    await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: PATIENCE });
+    const window = await until(`the extension host of ${place}`, () => this.windows.find((w) => w.name === place && !w.closed));
+    return new Window(page, window, log);
+  }
+
+  async stop() {
+    this.listener.close();
+    try {
+      process.kill(-this.process.pid, 'SIGKILL');
+    } catch {}
+    groups.delete(this.process.pid);
+    await this.process.ended;
+  }
+}
+
+/** One window: `page` is what a person sees, `api` calls a function in the extension host. */
+class Window {
+  constructor(page, host, log) {
+    Object.assign(this, { page, host, log });
+  }
+
+  /** Calls `body`, which sees `vscode`, `require` and the arguments, and nothing else from here. */
+  api(body, ...args) {
+    const id = ++this.host.last;
+    return new Promise((resolve, reject) => {
+      if (this.host.closed) reject(new Error('the extension host has ended'));
+      this.host.calls.set(id, { resolve, reject });
+      this.host.socket.write(`${JSON.stringify({ id, source: body.toString(), args })}\n`);
+    });
+  }
+
+  close() {
+    return this.page.close();
+  }
+}
+
+export async function launchChromium() {
+  const require = createRequire(path.join(env.TOOLS, 'vscode/package.json'));
+  const { chromium } = require('playwright-core');
+  const browser = await chromium.launch({
+    executablePath: env.CHROMIUM ?? '/usr/bin/chromium',
+    headless: true,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
+  });
+  // One context for all windows, so that what is loaded once is in its cache.
+  return browser.newContext({ viewport: { width: 1280, height: 800 }, permissions: ['clipboard-read', 'clipboard-write'] });
+}

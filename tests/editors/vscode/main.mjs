@@ -1,0 +1,50 @@
+// Packs the extension, installs it, and goes through every case. Folders: work (everything that is written here).
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { Code, endAll, env, failed, install, launchChromium, ok, quiet, run, scenario } from './harness.mjs';
+
+const CASES = ['pictures', 'documents', 'settings', 'servers', 'workspaces'];
+const PLATFORM = `${process.platform}-${process.arch}`;
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !CASES.includes(name));
+if (unknown.length > 0) {
+  console.log(`not ok - there are no cases \`${unknown.join('`, `')}\`, only ${CASES.join(', ')}`);
+  process.exit(2);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(2));
+process.on('exit', () => {
+  endAll();
+  fs.rmSync(sockets, { recursive: true, force: true });
+});
+
+// A socket's path may not be long, so these are not in the folder of the run.
+const sockets = fs.mkdtempSync(path.join(os.tmpdir(), 'oe-ls-test-'));
+
+async function begin() {
+  const work = fs.mkdtempSync(path.join(process.cwd(), 'vscode-'));
+  const extensions = path.join(work, 'extensions');
+  const packed = await run(path.join(env.EDITORS, 'vscode/package'),
+    ['--target', PLATFORM, '--binary', env.OE_LS, '--out', path.join(work, 'packed')]);
+  const [browser] = await Promise.all([launchChromium(), install(extensions, packed.trim().split('\n').at(-1), work)]);
+  const code = await Code.start({ data: path.join(work, 'user'), socket: path.join(sockets, 'user'), extensions, settings: quiet });
+  return { work, sockets, extensions, browser, code, project: fs.realpathSync(env.PROJECT) };
+}
+
+const all = await scenario('VS Code starts with the packed extension', async () => {
+  const test = await begin();
+  test.window = await test.code.open(test.browser, test.project);
+  ok(true, 'VS Code starts with the packed extension');
+  return test;
+});
+if (all !== undefined) {
+  for (const name of CASES) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    const { default: cases } = await import(`./cases/${name}.mjs`);
+    await scenario(name, () => cases(all));
+  }
+  await all.browser.browser().close();
+}
+process.exit(failed() === 0 ? 0 : 1);
