@@ -2,7 +2,12 @@
 // server names, and in Markdown after no others: its own snippets would come up in the middle of prose.
 
 import { commands, window, workspace, type Disposable, type TextDocumentChangeEvent } from 'vscode';
-import { CompletionRequest, CompletionTriggerKind, type CompletionItem, type CompletionList } from 'vscode-languageclient/node';
+import {
+    CompletionRequest,
+    CompletionTriggerKind,
+    type CompletionItem,
+    type CompletionList,
+} from 'vscode-languageclient/node';
 
 import type { Session } from './session.ts';
 import type { Documents } from './status/documents.ts';
