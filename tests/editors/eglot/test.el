@@ -64,10 +64,10 @@
 (defun start-with (program)
   "What is said when the server is to be started from PROGRAM."
   (let ((oe-ls-program program))
-    (find-file (expand-file-name "elsewhere/notes.md" harness-project))
+    (find-file (expand-file-name "elsewhere/notes.md" harness-scratch))
     (unless (derived-mode-p 'markdown-mode) (markdown-mode))
     (harness-error (lambda () (call-interactively #'eglot)))))
-(make-directory (expand-file-name "elsewhere" harness-project) t)
+(make-directory (expand-file-name "elsewhere" harness-scratch) t)
 (let ((plain (expand-file-name "plain" harness-project)) (folder (directory-file-name harness-project)))
   (with-temp-file plain (insert "no program\n"))
   (pcase-dolist (`(,program ,expected)
@@ -80,17 +80,16 @@
         (equal said expected) said)))
   (let ((said (start-with "false")))
     (harness-check "one that ends at once is no server, and one line says so"
-      (and (string-match-p "\\[eglot\\]\\|[Ss]erver" said) (not (string-search "\n" said))) said))
+      (and (string-match-p "\\`\\[eglot\\] -1: Server died\\|\\`Process .* not running\\'" said) (not (string-search "\n" said))) said))
   (insert "still here")
   (harness-check "and the buffer can be written in" (equal (harness-text) "still here"))
   (set-buffer-modified-p nil))
 
 ;; With another server in the buffer, the commands say why they do nothing.
 (let ((eglot-server-programs `((markdown-mode . ("python3" ,(expand-file-name "../lsp-mode/other-server" (file-name-directory load-file-name)))))))
-  (make-directory (expand-file-name "other" harness-project) t)
-  (find-file (expand-file-name "other/notes.md" harness-project))
+  (make-directory (expand-file-name "other" harness-scratch) t)
+  (find-file (expand-file-name "other/notes.md" harness-scratch))
   (unless (derived-mode-p 'markdown-mode) (markdown-mode))
-  (setq-local project-find-functions (list (lambda (folder) (cons 'transient folder))))
   (harness-step "another server" (call-interactively #'eglot))
   (harness-check "another server in the buffer is named by the commands"
     (equal (harness-error #'oe-ls-next-placeholder)
