@@ -250,7 +250,6 @@ That counts characters, though not every version of it says so."
       :activation-fn (lsp-activate-on "markdown")
       :server-id 'oe-ls
       :add-on? t
-      :initialization-options (lambda () (oe-ls--json oe-ls-settings))
       :notification-handlers handlers)))
   (add-hook 'lsp-after-open-hook #'oe-ls--lsp-managed)
   (add-hook 'lsp-after-uninitialized-functions #'oe-ls--lsp-gone))

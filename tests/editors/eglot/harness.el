@@ -223,6 +223,7 @@
       (deactivate-mark)))
 
   (harness-open "docs/windows.md")
+  (funcall client-start)
   (harness-check "a placeholder behind emoji in a file of Windows is marked exactly"
     (equal (harness-findings "unfilled-placeholder") '("[Minutes until the first answer]"))
     (funcall client-findings))
