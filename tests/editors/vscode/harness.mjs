@@ -9,7 +9,7 @@ import { createRequire } from 'node:module';
 
 export const env = process.env;
 export const here = import.meta.dirname;
-const PATIENCE = 60_000;
+const PATIENCE = Number(process.env.P ?? 60_000);
 
 // -- What is said ----------------------------------------------------------------------------------------------------
 
@@ -119,25 +119,33 @@ export function endAll() {
 
 const codeServer = path.join(env.TOOLS ?? '', 'code-server/node_modules/code-server/out/node/entry.js');
 
-/** Quiet, and nothing that moves while pictures are taken. What is not named here is as VS Code comes. */
+/** Quiet, nothing that moves, and room for what the pictures show. What is not named here is as VS Code comes. */
 export const quiet = {
+  'breadcrumbs.enabled': false,
   'chat.disableAIFeatures': true,
   'editor.cursorBlinking': 'solid',
   'editor.hover.delay': 100,
+  'editor.minimap.enabled': false,
+  'editor.stickyScroll.enabled': false,
   'extensions.autoUpdate': false,
   'extensions.autoCheckUpdates': false,
   'files.autoSave': 'off',
+  'remote.autoForwardPorts': false,
   'security.workspace.trust.enabled': false,
   'telemetry.telemetryLevel': 'off',
   'window.autoDetectColorScheme': false,
+  'window.commandCenter': false,
+  'workbench.activityBar.location': 'hidden',
   'workbench.colorTheme': 'Default Light Modern',
+  'workbench.layoutControl.enabled': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
 };
 
 function environment(socket) {
-  return { ...env, EXTENSIONS_GALLERY: '{"serviceUrl":""}', OE_LS_TEST_SOCKET: socket };
+  // As from a shell, so that it asks none for the variables.
+  return { ...env, VSCODE_CLI: '1', EXTENSIONS_GALLERY: '{"serviceUrl":""}', OE_LS_TEST_SOCKET: socket };
 }
 
 /** Puts the driver and the extension in `vsix` into the folder `extensions`. */
@@ -201,7 +209,7 @@ export class Code {
     const page = await context.newPage();
     const log = [];
     page.on('console', (message) => log.push(message.text()));
-    await page.goto(`${this.url}/?${kind}=${encodeURI(place)}`);
+    await page.goto(`${this.url}/?${kind}=${encodeURI(place)}`, { timeout: PATIENCE });
     await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: PATIENCE });
     const window = await until(`the extension host of ${place}`, () => this.windows.find((w) => w.name === place && !w.closed));
     return new Window(page, window, log);
@@ -233,10 +241,105 @@ class Window {
     });
   }
 
+  command(name, ...args) {
+    return this.api((name, ...args) => vscode.commands.executeCommand(name, ...args).then(() => null), name, ...args);
+  }
+
+  /** The findings on a file, once they are as they should be. */
+  findings(what, file, wanted) {
+    return comes(what, () => this.api((file) => tools.findings(file), file), wanted);
+  }
+
+  /** Opens a file with this text, waits for the first findings, goes through `body`, and closes it again. */
+  async with(file, text, body) {
+    await this.api((file, text) => tools.open(file, text), file, text);
+    try {
+      if (text.includes('oe:')) {
+        await until(`findings on ${path.basename(file)}`, () => this.api((file) => tools.findings(file), file), (all) => all.length > 0);
+      }
+      await body(file);
+    } catch (error) {
+      await this.failed(path.basename(file, '.md'));
+      throw error;
+    } finally {
+      await this.api(() => tools.closeAll());
+      fs.rmSync(file, { force: true });
+    }
+  }
+
+  /** A picture for the README, once nothing moves any more. */
+  async picture(name) {
+    if (!env.PICTURES) return;
+    let last;
+    const now = await until(`nothing moves in ${name}.png`, async () => {
+      const before = last;
+      last = await this.page.screenshot();
+      return before?.equals(last) && last;
+    });
+    fs.mkdirSync(env.PICTURES, { recursive: true });
+    fs.writeFileSync(path.join(env.PICTURES, `${name}.png`), now);
+  }
+
+  /** A picture of what is there, for whoever looks into a failure. */
+  async failed(name) {
+    if (env.PICTURES) await this.page.screenshot({ path: path.join(env.PICTURES, `failed-${name}.png`) }).catch(() => {});
+  }
+
+  /** The rows of a list in the page, as a person reads them. */
+  async rows(list) {
+    return (await this.page.locator(list).allInnerTexts()).map(plain);
+  }
+
+  /** Every message that was shown since they were last cleared, with its buttons. */
+  async messages() {
+    await this.command('notifications.showList');
+    const items = this.page.locator('.notifications-center .notification-list-item');
+    return Promise.all((await items.all()).map(async (item) => ({
+      text: plain(await item.locator('.notification-list-item-message').innerText({ timeout: 2000 })),
+      buttons: (await item.locator('.monaco-button').allInnerTexts()).map(plain),
+    })));
+  }
+
+  clearMessages() {
+    return this.command('notifications.clearAll');
+  }
+
+  set(key, value) {
+    return this.api((key, value) => vscode.workspace.getConfiguration().update(key, value ?? undefined, vscode.ConfigurationTarget.Global), key, value);
+  }
+
+  /** The servers that the extension host runs: those of its processes that `server` is said to. */
+  servers() {
+    return children(this.host.pid)
+      .map((pid) => ({ pid, words: read(`/proc/${pid}/cmdline`).split('\0') }))
+      .filter(({ words }) => words.includes('server'))
+      .map(({ pid, words }) => ({ pid, program: words.find((word) => word.endsWith('oe-ls')) ?? words[0] }));
+  }
+
   close() {
     return this.page.close();
   }
 }
+
+const read = (file) => {
+  try {
+    return fs.readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+};
+
+/** The processes that this one has started and that are not over. */
+function children(pid) {
+  const all = fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return all.filter((name) => {
+    const [state, parent] = read(`/proc/${name}/stat`).split(') ').at(-1).split(' ');
+    return Number(parent) === pid && state !== 'Z';
+  }).map(Number);
+}
+
+/** VS Code writes no-break spaces where spaces would be lost. */
+export const plain = (text) => text.replaceAll('\u00a0', ' ').replace(/\s*\n\s*/g, ' ').trim();
 
 export async function launchChromium() {
   const require = createRequire(path.join(env.TOOLS, 'vscode/package.json'));
@@ -247,6 +350,9 @@ export async function launchChromium() {
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
       '--disable-component-update', '--disable-sync', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
   });
+  const permissions = ['clipboard-read', 'clipboard-write'];
   // One context for all windows, so that what is loaded once is in its cache.
-  return browser.newContext({ viewport: { width: 1280, height: 800 }, permissions: ['clipboard-read', 'clipboard-write'] });
+  const context = await browser.newContext({ viewport: { width: 1024, height: 640 }, deviceScaleFactor: 1.25, permissions });
+  context.setDefaultTimeout(10_000);
+  return context;
 }

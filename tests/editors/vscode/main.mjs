@@ -26,25 +26,30 @@ const sockets = fs.mkdtempSync(path.join(os.tmpdir(), 'oe-ls-test-'));
 async function begin() {
   const work = fs.mkdtempSync(path.join(process.cwd(), 'vscode-'));
   const extensions = path.join(work, 'extensions');
+  const bin = path.join(work, 'bin');
+  fs.mkdirSync(bin);
+  process.env.PATH = `${bin}:${process.env.PATH}`;
   const packed = await run(path.join(env.EDITORS, 'vscode/package'),
     ['--target', PLATFORM, '--binary', env.OE_LS, '--out', path.join(work, 'packed')]);
   const [browser] = await Promise.all([launchChromium(), install(extensions, packed.trim().split('\n').at(-1), work)]);
   const code = await Code.start({ data: path.join(work, 'user'), socket: path.join(sockets, 'user'), extensions, settings: quiet });
-  return { work, sockets, extensions, browser, code, project: fs.realpathSync(env.PROJECT) };
+  const project = fs.realpathSync(env.PROJECT);
+  const text = fs.readFileSync(path.join(project, 'docs/operations.md'), 'utf8');
+  return { work, sockets, extensions, bin, browser, code, project, text };
 }
 
-const all = await scenario('VS Code starts with the packed extension', async () => {
+const test = await scenario('VS Code starts with the packed extension', async () => {
   const test = await begin();
   test.window = await test.code.open(test.browser, test.project);
   ok(true, 'VS Code starts with the packed extension');
   return test;
 });
-if (all !== undefined) {
+if (test !== undefined) {
   for (const name of CASES) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     const { default: cases } = await import(`./cases/${name}.mjs`);
-    await scenario(name, () => cases(all));
+    await scenario(name, () => cases(test));
   }
-  await all.browser.browser().close();
+  await test.browser.browser().close();
 }
 process.exit(failed() === 0 ? 0 : 1);

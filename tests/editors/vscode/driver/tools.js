@@ -42,7 +42,7 @@ module.exports = (vscode) => {
           message: it.message,
           range: flat(it.range),
           text: open?.getText(it.range) ?? null,
-          ...(it.source === 'oe-ls' ? {} : { source: it.source }),
+          source: it.source ?? null,
         }))
         .sort((a, b) => a.range[0] - b.range[0] || a.range[1] - b.range[1] || a.code.localeCompare(b.code));
     },
