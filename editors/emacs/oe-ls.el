@@ -250,7 +250,6 @@ That counts characters, though not every version of it says so."
       :activation-fn (lsp-activate-on "markdown")
       :server-id 'oe-ls
       :add-on? t
-      :initialization-options (lambda () (oe-ls--json oe-ls-settings))
       :notification-handlers handlers)))
   (add-hook 'lsp-after-open-hook #'oe-ls--lsp-managed)
   (add-hook 'lsp-after-uninitialized-functions #'oe-ls--lsp-gone))
@@ -505,16 +504,18 @@ to the first text in it that waits to be written."
       (oe-ls--apply (oe-ls--get answer "edit"))
       (let* ((range (oe-ls--get answer "range"))
              (start (oe-ls--point (oe-ls--get range "start")))
-             (end (oe-ls--point (oe-ls--get range "end")))
+             (title (string-trim
+                     (buffer-substring-no-properties
+                      start (oe-ls--point (oe-ls--get range "end")))
+                     "[#* -]+" "[* ]+"))
+             (more (1- (length (oe-ls--get answer "inserted"))))
              (region (oe-ls--next-placeholder start nil)))
         (oe-ls--reveal start)
-        (when (and region (<= start (car region) end))
+        (when (and region (< start (car region)))
           (oe-ls--select region)
-          (setq deactivate-mark nil)))
-      (let ((count (length (oe-ls--get answer "inserted"))))
-        (message "Inserted %s" (if (= count 1)
-                                   (elt (oe-ls--get answer "inserted") 0)
-                                 (format "%d of what was missing" count)))))))
+          (setq deactivate-mark nil))
+        (message "Inserted `%s'%s" title
+                 (if (> more 0) (format " and %d more" more) ""))))))
 
 ;;;; Readiness
 

@@ -34,9 +34,13 @@ def run(kept, command):
     def pass_on(who, source, target):
         try:
             for raw, body in messages(source):
-                keep(**{"from": who, "message": json.loads(body)})
+                # What is kept of the server the editor has got; what the editor asked stands before the answer.
+                if who == "editor":
+                    keep(**{"from": who, "message": json.loads(body)})
                 target.write(raw)
                 target.flush()
+                if who == "server":
+                    keep(**{"from": who, "message": json.loads(body)})
             target.close()
         except OSError:
             pass  # the other side is gone
@@ -48,6 +52,16 @@ def run(kept, command):
     ).start()
     pass_on("server", server.stdout, sys.stdout.buffer)
     sys.exit(server.wait())
+
+
+def marked(text, place):
+    """The text of a place within one line, as the protocol counts by default: in UTF-16."""
+    start, end = place["start"], place["end"]
+    if start["line"] != end["line"]:
+        return f"lines {start['line'] + 1} to {end['line'] + 1}"
+    lines = text.split("\n")
+    line = lines[start["line"]] if start["line"] < len(lines) else ""
+    return line.encode("utf-16-le")[2 * start["character"] : 2 * end["character"]].decode("utf-16-le", "replace")
 
 
 class Wire:
@@ -69,21 +83,31 @@ class Wire:
         """The process of each server that was started."""
         return [entry["server"] for entry in self.entries() if entry["from"] == "wire"]
 
+    def text(self, name):
+        """The text of the file that the name ends, as the editor told it last; it has to tell it whole."""
+        text = None
+        for message in self.said("editor"):
+            parameters = message.get("params") or {}
+            document = parameters.get("textDocument") or {}
+            if message.get("method") == "textDocument/didOpen" and document["uri"].endswith(name):
+                text = document["text"]
+            if message.get("method") == "textDocument/didChange" and document["uri"].endswith(name):
+                text = parameters["contentChanges"][-1]["text"]
+        return text
+
     def findings(self, name):
-        """What was last published of the file that the name ends, or None: as (code, text of the place, message)."""
-        found = None
+        """What was last published of the file that the name ends, as (rule, line from 1, marked text), or None."""
+        last = None
         for message in self.said("server"):
             parameters = message.get("params") or {}
             if message.get("method") == "textDocument/publishDiagnostics" and parameters["uri"].endswith(name):
-                found = [
-                    (
-                        finding["code"],
-                        "{start[line]}:{start[character]}-{end[line]}:{end[character]}".format(**finding["range"]),
-                        finding["message"],
-                    )
-                    for finding in parameters["diagnostics"]
-                ]
-        return found
+                last = parameters["diagnostics"]
+        text = self.text(name)
+        if last is None or text is None:
+            return None
+        return [
+            (finding["code"], finding["range"]["start"]["line"] + 1, marked(text, finding["range"])) for finding in last
+        ]
 
     def answers(self, method):
         """The result of each request of the editor that was answered."""

@@ -50,6 +50,7 @@ function M.enable()
     vim.lsp.enable(config.name)
     return
   end
+  require('oe_ls.completion').enable()
   vim.api.nvim_create_autocmd('FileType', {
     group = group,
     desc = 'Start oe-ls, as vim.lsp.enable() does on newer versions',

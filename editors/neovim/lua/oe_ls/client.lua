@@ -95,13 +95,13 @@ function M.why_not(buffer)
   local server = require('oe_ls.server')
   local trouble = server.trouble()
   if trouble then
-    return trouble .. '. See :checkhealth oe_ls'
+    return trouble .. '; see :checkhealth oe_ls'
   elseif server.gave_up() then
-    return 'the server keeps ending. :OeLs log, then :OeLs restart'
+    return 'the server keeps ending; see :checkhealth oe_ls'
   elseif not M.is_served(buffer) then
     return 'this is no Markdown file'
   end
-  return 'the server does not serve this buffer. See :checkhealth oe_ls'
+  return 'this buffer is not served; see :checkhealth oe_ls'
 end
 
 --- Does something with the client of the buffer, as soon as it is there; says why if it is not.

@@ -27,8 +27,16 @@ end
 local function show_status()
   local buffer = vim.api.nvim_get_current_buf()
   require('oe_ls.client').with(buffer, function()
-    local line = require('oe_ls.status').line(buffer)
-    say.info('%s', line or 'nothing was said of this file yet')
+    local patience = vim.uv.now() + 1000
+    local function try()
+      local status = require('oe_ls.status')
+      if not status.of(buffer) and vim.uv.now() < patience then
+        vim.defer_fn(try, 20)
+      elseif vim.api.nvim_get_current_buf() == buffer then
+        status.show(buffer)
+      end
+    end
+    try()
   end)
 end
 
@@ -107,9 +115,9 @@ function M.run(arguments)
   local name = arguments[1] or 'status'
   local subcommand = SUBCOMMANDS[name]
   if not subcommand then
-    say.error('there is no :OeLs %s. See :help :OeLs', name)
+    say.error('there is no :OeLs %s; see :help :OeLs', name)
   elseif #arguments - 1 > (subcommand.arguments or 0) then
-    say.error(':OeLs %s takes fewer arguments. See :help :OeLs', name)
+    say.error(':OeLs %s takes fewer arguments; see :help :OeLs', name)
   else
     subcommand.run(vim.list_slice(arguments, 2))
   end

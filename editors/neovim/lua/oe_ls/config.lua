@@ -37,6 +37,7 @@ function M.client()
     root_dir = function(buffer, on_dir)
       require('oe_ls.attach').root_dir(buffer, on_dir)
     end,
+    capabilities = not vim.lsp.completion and require('oe_ls.completion').capabilities() or nil,
     settings = { ['oe-ls'] = options.settings },
     handlers = {
       ['oe-ls/status'] = function(_, status, context)

@@ -100,7 +100,7 @@ local function check_server()
   local cmd = server.command()
   local trouble = server.trouble()
   if trouble then
-    health.error(trouble, {
+    health.error(('%s: %s'):format(trouble, cmd[1]), {
       'Install it: cargo install --path . --locked, in a checkout of oe-ls',
       "Or say where it is: vim.g.oe_ls = { cmd = { '/path/to/oe-ls', 'server' } }",
       'Then :OeLs restart',
@@ -130,7 +130,7 @@ end
 ---@return integer
 local function looked_at()
   local current = vim.api.nvim_get_current_buf()
-  if vim.bo[current].filetype ~= 'checkhealth' then
+  if not vim.startswith(vim.api.nvim_buf_get_name(current), 'health://') then
     return current
   end
   local before = vim.fn.bufnr('#')

@@ -15,15 +15,15 @@ function M.new(path)
   end
   local window, buffer = vim.api.nvim_get_current_win(), vim.api.nvim_get_current_buf()
   if vim.api.nvim_buf_get_offset(buffer, vim.api.nvim_buf_line_count(buffer)) > 1 then
-    say.warn('%s holds text already; it was left as it is', vim.fn.fnamemodify(path or '', ':.'))
+    say.warn('this file holds text already, and was left as it is')
     return
   end
   if vim.bo[buffer].filetype == '' then
     vim.bo[buffer].filetype = 'markdown'
   end
   client.with(buffer, function(server)
-    local uri = path and vim.uri_from_bufnr(buffer) or nil
-    client.ask(server, buffer, 'oe-ls/newDocument', { uri = uri }, function(answer)
+    local params = path and { uri = vim.uri_from_bufnr(buffer) } or vim.empty_dict()
+    client.ask(server, buffer, 'oe-ls/newDocument', params, function(answer)
       local lines = vim.split(answer.text:gsub('\n$', ''), '\r?\n')
       vim.api.nvim_buf_set_lines(buffer, 0, -1, false, lines)
       local start = { line = 0, character = 0 }

@@ -211,8 +211,7 @@ function M.show(where)
       if not readiness or not vim.api.nvim_win_is_valid(window) then
         return
       elseif #readiness.sections == 0 then
-        local line = require('oe_ls.status').line(buffer)
-        say.info('this is %s', line or 'not an OE document')
+        say.info('this is not an OE document; see :OeLs status')
         return
       elseif where == 'float' then
         float(window, server, readiness)

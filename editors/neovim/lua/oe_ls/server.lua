@@ -39,9 +39,9 @@ function M.trouble()
   if vim.fn.executable(program) == 1 then
     return nil
   elseif vim.uv.fs_stat(vim.fn.expand(program)) and program:find('[/\\]') then
-    return ('%s is not executable'):format(program)
+    return 'the program in `cmd` is not executable'
   elseif program:find('[/\\]') then
-    return ('there is no %s'):format(program)
+    return 'the program in `cmd` does not exist'
   end
   return ('%s is not on PATH'):format(program)
 end
@@ -54,7 +54,7 @@ function M.can_run()
   end
   local trouble = M.trouble()
   if trouble then
-    say.warn_once('%s. See :checkhealth oe_ls', trouble)
+    say.warn_once('%s; see :checkhealth oe_ls', trouble)
   end
   return not trouble
 end
@@ -77,10 +77,16 @@ function M.start(dispatchers)
   local ok, started = pcall(vim.lsp.rpc.start, cmd, dispatchers)
   if not ok then
     gave_up = true
-    error(('oe-ls: %s cannot be run. See :checkhealth oe_ls'):format(cmd[1]), 0)
+    error('oe-ls: the program cannot be run; see :checkhealth oe_ls', 0)
   end
   starting = true
   rpc = vim.tbl_extend('force', started, {
+    request = function(method, params, callback, ...)
+      if not vim.lsp.completion and method == 'textDocument/completion' then
+        callback = require('oe_ls.completion').marking(callback)
+      end
+      return started.request(method, params, callback, ...)
+    end,
     notify = function(method, params)
       asked = asked or method == 'exit'
       return started.notify(method, params)
@@ -98,7 +104,7 @@ end
 function M.on_init(client, result)
   starting = false
   if unsaid then
-    say.warn('the server ended (%s) and was started again. See :OeLs log', unsaid)
+    say.warn('server ended (%s), restarted; see :OeLs log', unsaid)
     unsaid = nil
   end
   local version = vim.tbl_get(result, 'serverInfo', 'version')
@@ -152,7 +158,7 @@ function M.on_exit(code, signal, client_id)
     end, restarts)
     if #restarts >= MOST_RESTARTS then
       gave_up, unsaid = true, nil
-      say.error('the server keeps ending (%s). :OeLs log, then :OeLs restart', ended.how)
+      say.error('server keeps ending (%s); see :checkhealth oe_ls', ended.how)
       return
     end
     table.insert(restarts, now)

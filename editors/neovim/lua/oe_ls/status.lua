@@ -2,10 +2,10 @@
 local M = {}
 
 local KINDS = {
-  oe = 'an OE document',
-  guide = 'a guide',
-  settings = 'a settings file',
-  other = 'not an OE document',
+  oe = 'OE document',
+  guide = 'Guide',
+  settings = 'Settings file',
+  other = 'Not an OE document',
 }
 
 ---@param buffer? integer
@@ -67,6 +67,21 @@ function M.text(buffer)
     return ('OE %d/%d'):format(status.elements.present, status.elements.required)
   end
   return 'OE ' .. status.kind
+end
+
+--- Shows what the server said of the buffer, until the cursor moves. It may be more than fits into a line.
+---@param buffer integer
+function M.show(buffer)
+  local status = M.of(buffer)
+  local lines = { M.line(buffer) or 'The server has said nothing of this file' }
+  if status and status.guide then
+    table.insert(lines, 'Guide: ' .. status.guide)
+  end
+  if status then
+    local settings = status.settings and vim.fn.fnamemodify(status.settings, ':~:.')
+    table.insert(lines, 'Settings: ' .. (settings or 'none'))
+  end
+  vim.lsp.util.open_floating_preview(lines, 'plaintext', { focus_id = 'oe_ls.status', wrap = true })
 end
 
 --- What the buffer is taken for and why, in a line.
