@@ -9,7 +9,7 @@ import { createRequire } from 'node:module';
 
 export const env = process.env;
 export const here = import.meta.dirname;
-const PATIENCE = Number(process.env.P ?? 60_000);
+const PATIENCE = 1000 * (process.env.OE_LS_TEST_PATIENCE ?? 60);
 
 // -- What is said ----------------------------------------------------------------------------------------------------
 
@@ -59,7 +59,7 @@ export async function until(what, look, wanted = Boolean, patience = PATIENCE) {
       last = error;
     }
     if (performance.now() > end) {
-      throw new Late(`${what}: not within ${patience / 1000} s; last: ${inspect(last, { depth: 8 })}`);
+      throw new Late(`${what}: not within ${patience / 1000} s; last: ${inspect(last, { depth: 8 }).slice(0, 2000)}`);
     }
     await new Promise((resume) => setTimeout(resume, 30));
   }
@@ -225,6 +225,9 @@ export class Code {
   }
 }
 
+/** The commands that were called and the settings that were set. */
+export const used = new Set();
+
 /** One window: `page` is what a person sees, `api` calls a function in the extension host. */
 class Window {
   constructor(page, host, log) {
@@ -242,6 +245,7 @@ class Window {
   }
 
   command(name, ...args) {
+    used.add(name);
     return this.api((name, ...args) => vscode.commands.executeCommand(name, ...args).then(() => null), name, ...args);
   }
 
@@ -305,6 +309,7 @@ class Window {
   }
 
   set(key, value) {
+    used.add(key);
     return this.api((key, value) => vscode.workspace.getConfiguration().update(key, value ?? undefined, vscode.ConfigurationTarget.Global), key, value);
   }
 

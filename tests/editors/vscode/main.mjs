@@ -2,7 +2,8 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { Code, endAll, env, failed, install, launchChromium, ok, quiet, run, scenario } from './harness.mjs';
+import { prepare } from './cases/workspaces.mjs';
+import { Code, endAll, env, failed, install, launchChromium, ok, quiet, run, same, scenario, used } from './harness.mjs';
 
 const CASES = ['pictures', 'documents', 'settings', 'servers', 'workspaces'];
 const PLATFORM = `${process.platform}-${process.arch}`;
@@ -29,9 +30,12 @@ async function begin() {
   const bin = path.join(work, 'bin');
   fs.mkdirSync(bin);
   process.env.PATH = `${bin}:${process.env.PATH}`;
-  const packed = await run(path.join(env.EDITORS, 'vscode/package'),
-    ['--target', PLATFORM, '--binary', env.OE_LS, '--out', path.join(work, 'packed')]);
-  const [browser] = await Promise.all([launchChromium(), install(extensions, packed.trim().split('\n').at(-1), work)]);
+  async function pack() {
+    const packed = await run(path.join(env.EDITORS, 'vscode/package'),
+      ['--target', PLATFORM, '--binary', env.OE_LS, '--out', path.join(work, 'packed')]);
+    await install(extensions, packed.trim().split('\n').at(-1), work);
+  }
+  const [browser] = await Promise.all([launchChromium(), pack()]);
   const code = await Code.start({ data: path.join(work, 'user'), socket: path.join(sockets, 'user'), extensions, settings: quiet });
   const project = fs.realpathSync(env.PROJECT);
   const text = fs.readFileSync(path.join(project, 'docs/operations.md'), 'utf8');
@@ -45,10 +49,18 @@ const test = await scenario('VS Code starts with the packed extension', async ()
   return test;
 });
 if (test !== undefined) {
-  for (const name of CASES) {
-    if (wanted.length > 0 && !wanted.includes(name)) continue;
+  const names = CASES.filter((name) => wanted.length === 0 || wanted.includes(name));
+  for (const name of names) {
+    // Nothing else happens while pictures are taken; then the next windows may open.
+    if (name !== 'pictures' && names.includes('workspaces')) test.prepared ??= prepare(test);
     const { default: cases } = await import(`./cases/${name}.mjs`);
     await scenario(name, () => cases(test));
+  }
+  if (wanted.length === 0) {
+    const { commands, configuration } = await test.window.api(() => vscode.extensions.getExtension('oe-ls.oe-ls').packageJSON.contributes);
+    const all = [...commands.map((it) => it.command), ...configuration.flatMap((it) => Object.keys(it.properties))];
+    // The rows of the readiness view are clicked on.
+    same(all.filter((name) => !used.has(name) && !name.startsWith('oe-ls.readiness.')), [], 'no command and no setting was left out');
   }
   await test.browser.browser().close();
 }

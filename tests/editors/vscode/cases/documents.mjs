@@ -1,7 +1,7 @@
 // What is said and done in documents: findings, help, completion, fixes and every command, by the API of VS Code.
 import fs from 'node:fs';
 import path from 'node:path';
-import { comes, env, ok, run, same, scenario, until } from '../harness.mjs';
+import { comes, env, ok, plain, run, same, scenario } from '../harness.mjs';
 
 const HEADING = '## Incident Response & Management';
 const REVIEW = '### Post-Incident Review';
@@ -153,6 +153,20 @@ export default async function documents({ window, project, text }) {
     await window.command('oe-ls.showLog');
     await comes('the log is shown', () => window.page.locator('.part.panel .monaco-select-box').evaluateAll((all) => all.map((it) => it.value ?? it.innerText)), (all) => all.join().includes('Operational Excellence'));
     await window.command('workbench.action.closePanel');
+  });
+
+  await scenario('schema', async () => {
+    await window.clearMessages();
+    await window.command('oe-ls.associateSchema');
+    await comes('without Even Better TOML it is said that it is missing', () => window.messages(), (all) => all.length === 1 && all[0].text.includes('Even Better TOML'));
+    await window.clearMessages();
+  });
+
+  await scenario('walkthrough', async () => {
+    await window.command('workbench.action.openWalkthrough', 'oe-ls.oe-ls#start');
+    await comes('the walkthrough is there', () => window.page.locator('.gettingStartedContainer').innerText().then(plain),
+      (all) => all.includes('Write an Operational Excellence document') && all.includes('Begin with a document'));
+    await window.command('workbench.action.closeAllEditors');
   });
 
   await scenario('line ends', async () => {

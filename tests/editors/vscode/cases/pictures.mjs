@@ -42,8 +42,9 @@ async function walk({ window, project }, file) {
   await comes('a placeholder is underlined as soon as it is typed', () => page.locator('.squiggly-warning').count(), (n) => n === 1);
   await comes('and is among the problems', problems, (all) => all.length === 3 && all[2].includes('unfilled-placeholder'));
   await window.picture('problems');
-  await page.keyboard.press('Control+Shift+M');
-  await page.keyboard.press('Control+Shift+M');
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.press('Control+F8');
+  await comes('Ctrl+F8 leads to it', selected, (it) => it.text === 'TBD');
   await window.command('workbench.action.closePanel');
   await window.command('workbench.action.files.revert');
   await comes('it goes when it is taken back', () => page.locator('.squiggly-warning').count(), (n) => n === 0);
@@ -78,7 +79,28 @@ async function walk({ window, project }, file) {
   await comes('a tab leads to the next', selected, (it) => /^\[.+\]$/.test(it.text) && it.text !== first.text);
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
+
+  // A heading that was left half-written, and prose.
   await window.command('workbench.action.files.revert');
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type('\n### P');
+  await until('completion', () => page.locator('.suggest-widget.visible').count(), (n) => n > 0);
+  await page.keyboard.press('Escape');
+  await until('no completion', () => page.locator('.suggest-widget.visible').count(), (n) => n === 0);
+  await page.keyboard.type('o');
+  await comes('completion comes up again when a half-written heading is typed on', () => window.rows('.suggest-widget.visible .monaco-list-row'),
+    (all) => all.some((it) => it.includes('Post-Incident Review')));
+  await page.keyboard.press('Escape');
+  await window.command('workbench.action.files.revert');
+  const readme = path.join(project, 'README.md');
+  const before = fs.readFileSync(readme, 'utf8');
+  await window.api((file) => tools.open(file), readme);
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type('see the link');
+  await comes('words are suggested in prose', () => window.rows('.suggest-widget.visible .monaco-list-row'), (all) => all.length > 0);
+  await page.keyboard.press('Enter');
+  await comes('and Enter at the end of a line stays Enter', () => window.api((file) => tools.text(file), readme), (now) => now === `${before}see the link\n`);
+  await window.api(() => vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor'));
   await until('the missing element is underlined again', () => page.locator('.squiggly-error').count(), (n) => n === 1);
 
   // The quick fix.

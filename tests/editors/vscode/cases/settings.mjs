@@ -34,6 +34,25 @@ export default async function settings(test) {
     fs.rmSync(at('our-guide.md'));
   }));
 
+  await scenario('settings in a file', () => window.with(at('file.md'), text, async (file) => {
+    const toml = path.join(project, 'oe-ls.toml');
+    const before = fs.readFileSync(toml, 'utf8');
+    try {
+      await window.api((file) => tools.open(file), toml);
+      await window.api((file) => tools.replace(file, '[severity]', '[severty]'), toml);
+      const wrong = await window.findings('what is wrong in oe-ls.toml is found as it is typed', toml, (all) => all.length === 1);
+      same([wrong[0].code, wrong[0].text], ['invalid-settings', 'severty'], '  and marked exactly');
+      await window.api((file) => tools.replace(file, '[severty]', '[severity]\nmissing-element = "hint"'), toml);
+      await window.findings('  and goes when it is mended', toml, (all) => all.length === 0);
+      await window.command('workbench.action.files.save');
+      await window.findings('what oe-ls.toml says holds as soon as it is saved', file, (all) => all.length === 1 && first(all) === 'Hint');
+      fs.writeFileSync(toml, before);
+      await window.findings('or written by another program', file, (all) => all.length === 1 && first(all) === 'Error');
+    } finally {
+      fs.writeFileSync(toml, before);
+    }
+  }));
+
   await scenario('settings of what is shown', () => window.with(at('shown.md'), `${text}\n### `, async (file) => {
     const line = text.split('\n').length;
     const shown = () => window.api(async (file, line) => ({
@@ -94,8 +113,16 @@ export default async function settings(test) {
       await comes('what is set is sent, and nothing else', sent, (it) => JSON.stringify(it) === '{"checks":"strict"}');
       await window.set('oe-ls.checks', undefined);
       await comes('  and no more when it is not', sent, (it) => JSON.stringify(it) === '{}');
+      // The talk is written down while the log has the level for it.
+      await window.command('oe-ls.showLog');
+      await window.command('workbench.action.output.activeOutputLogLevel.1');
+      await window.set('oe-ls.trace.server', 'verbose');
+      await comes('oe-ls.trace.server is told', messages, (all) => all.some((it) => it.method === '$/setTrace' && it.params.value === 'verbose'));
       ok(messages().every((it) => !JSON.stringify(it).includes('telemetry')), 'nothing is sent that has to do with telemetry');
     } finally {
+      await window.set('oe-ls.trace.server', undefined);
+      await window.command('workbench.action.output.activeOutputLogLevel.3');
+      await window.command('workbench.action.closePanel');
       await window.set('oe-ls.checks', undefined);
       await window.set('oe-ls.server.path', undefined);
     }

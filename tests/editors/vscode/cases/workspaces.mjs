@@ -4,8 +4,9 @@ import path from 'node:path';
 import { Code, comes, ok, quiet, same, scenario } from '../harness.mjs';
 import { fakeServer } from '../fakes.mjs';
 
-export default async function workspaces(test) {
-  const { window, browser, code, project, text, work, sockets, extensions } = test;
+/** Windows take long to open, and that can be waited for beside other cases. */
+export function prepare(test) {
+  const { browser, code, text, work, sockets, extensions } = test;
 
   function folder(name, files) {
     for (const [file, content] of Object.entries({ 'docs/operations.md': text, ...files })) {
@@ -15,21 +16,48 @@ export default async function workspaces(test) {
     }
     return path.join(work, name);
   }
+
+  async function several() {
+    const folders = [
+      folder('one', { 'oe-ls.toml': '[severity]\nmissing-element = "hint"\n' }),
+      folder('two', { 'oe-ls.toml': '[severity]\nmissing-element = "information"\n' }),
+      folder('three', { '.vscode/settings.json': { 'oe-ls.severity': { 'missing-element': 'warning' } } }),
+    ];
+    const file = path.join(work, 'several.code-workspace');
+    const settings = { 'oe-ls.severity': { 'missing-label': 'off' } };
+    fs.writeFileSync(file, JSON.stringify({ folders: folders.map((path) => ({ path })), settings }));
+    return { folders, window: await code.open(browser, file) };
+  }
+
+  async function untrusted() {
+    const heard = path.join(work, 'heard-untrusted');
+    const settings = { 'oe-ls.server.path': fakeServer(test, 'record', heard), 'oe-ls.severity': { 'missing-element': 'hint' } };
+    const place = folder('untrusted', { '.vscode/settings.json': settings });
+    const code = await Code.start({ data: path.join(work, 'careful'), socket: path.join(sockets, 'careful'), extensions,
+      settings: { ...quiet, 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never' } });
+    return { code, place, heard, window: await code.open(browser, place) };
+  }
+
+  const all = { several: several(), untrusted: untrusted() };
+  // Whoever waits for them is told.
+  for (const one of Object.values(all)) one.catch(() => {});
+  return all;
+}
+
+export default async function workspaces(test) {
+  const { window, project, text, extensions } = test;
+  const prepared = test.prepared ?? prepare(test);
+
   const document = (folder) => path.join(folder, 'docs/operations.md');
   const show = (window, file) => window.api((file) => tools.open(file), file);
 
   await scenario('several folders, and two windows', async () => {
-    const one = folder('one', { 'oe-ls.toml': '[severity]\nmissing-element = "hint"\n' });
-    const two = folder('two', { 'oe-ls.toml': '[severity]\nmissing-element = "information"\n' });
-    const three = folder('three', {});
-    const file = path.join(work, 'several.code-workspace');
-    const settings = { 'oe-ls.severity': { 'missing-label': 'off' } };
-    fs.writeFileSync(file, JSON.stringify({ folders: [one, two, three].map((path) => ({ path })), settings }));
-    const other = await code.open(browser, file);
+    const { folders, window: other } = await prepared.several;
+    const [one, two, three] = folders;
     try {
-      for (const [folder, severity] of [[one, 'Hint'], [two, 'Information'], [three, 'Error']]) {
+      for (const [folder, severity] of [[one, 'Hint'], [two, 'Information'], [three, 'Warning']]) {
         await show(other, document(folder));
-        await other.findings(`folder ${path.basename(folder)} of several is judged by its own oe-ls.toml, and by the settings of all`,
+        await other.findings(`folder ${path.basename(folder)} of several is judged by its own settings, and by those of all`,
           document(folder), (all) => all.length === 1 && all[0].severity === severity);
       }
       same(other.servers().length, 1, 'and one server for all');
@@ -54,11 +82,7 @@ export default async function workspaces(test) {
   });
 
   await scenario('a folder that is not trusted', async () => {
-    const heard = path.join(work, 'heard-untrusted');
-    const place = folder('untrusted', { '.vscode/settings.json': { 'oe-ls.server.path': fakeServer(test, 'record', heard), 'oe-ls.severity': { 'missing-element': 'hint' } } });
-    const careful = await Code.start({ data: path.join(work, 'careful'), socket: path.join(sockets, 'careful'), extensions,
-      settings: { ...quiet, 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never' } });
-    const other = await careful.open(browser, place);
+    const { code: careful, place, heard, window: other } = await prepared.untrusted;
     try {
       await show(other, document(place));
       await other.findings('a folder that is not trusted is served, by its settings', document(place), (all) => all[0]?.severity === 'Hint');
