@@ -12,12 +12,14 @@ local count = 0
 ---@param condition fun(): any
 ---@param patience? integer
 function Editor.wait(condition, patience)
-  local found
-  vim.wait(patience or PATIENCE, function()
-    found = condition()
-    return found
-  end, 10)
-  return found
+  local deadline = vim.uv.hrtime() + (patience or PATIENCE) * 1e6
+  while true do
+    local found = condition()
+    if found or vim.uv.hrtime() > deadline then
+      return found
+    end
+    vim.wait(10)
+  end
 end
 
 ---@class Opened

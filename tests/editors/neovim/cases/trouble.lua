@@ -40,6 +40,7 @@ local function missing(ok, project)
   local garbage = folder .. '/garbage'
   vim.fn.writefile({ 'This is no program.' }, garbage)
   vim.uv.fs_chmod(garbage, 493)
+  local opened = {}
   for what, case in vim.spairs({
     ['is not there'] = { folder .. '/nowhere', '`cmd` does not exist; see :checkhealth oe_ls' },
     ['may not be run'] = { flat, '`cmd` is not executable; see :checkhealth oe_ls' },
@@ -48,7 +49,11 @@ local function missing(ok, project)
   }) do
     local editor = Editor.open({ files = { folder .. '/docs/operations.md' }, cwd = folder, server = { case[1] } })
     open_others(editor, folder)
-    says_only(ok, editor, case[2], ('a server that %s is told of once'):format(what))
+    table.insert(opened, { editor, case[2], what })
+  end
+  for _, case in ipairs(opened) do
+    local editor = case[1]
+    says_only(ok, editor, case[2], ('a server that %s is told of once'):format(case[3]))
     editor:lua('vim.g.oe_ls = { cmd = { ... } }', vim.env.OE_LS, 'server')
     editor:type(':OeLs restart<CR>')
     ok(editor:finds(MISSING), 'once it is there, restart is enough', function()
