@@ -229,7 +229,8 @@ function M.show(where)
       elseif where == 'quickfix' then
         vim.cmd('botright copen')
       else
-        vim.api.nvim_win_call(window, vim.cmd.lopen)
+        vim.api.nvim_set_current_win(window)
+        vim.cmd.lopen()
       end
     end)
   end)

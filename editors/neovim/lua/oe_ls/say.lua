@@ -8,13 +8,11 @@ local said = {} ---@type table<string, true>
 ---@param ... any
 local function say(level, message, ...)
   local text = 'oe-ls: ' .. (select('#', ...) > 0 and message:format(...) or message)
-  if vim.in_fast_event() then
-    vim.schedule(function()
-      vim.notify(text, level)
-    end)
-  else
+  vim.schedule(function()
+    -- Below another message, as that on a file just read, it would make Neovim wait for a key as well.
+    vim.cmd.redraw()
     vim.notify(text, level)
-  end
+  end)
 end
 
 function M.info(message, ...)
