@@ -3,10 +3,6 @@
 " may have many lines. So ALE is given what fits, and the rest as one of the
 " edits that it makes once an item is accepted.
 
-function! s:Start(column, line) abort
-    return a:column - 1 - len(matchstr(a:line[: a:column - 2], '\v[a-zA-Z$_][a-zA-Z$_0-9]*$'))
-endfunction
-
 function! oe_ls#completion#Fit(buffer, item) abort
     let l:edit = get(a:item, 'textEdit', {})
     let l:info = getbufvar(a:buffer, 'ale_completion_info', {})
@@ -16,7 +12,8 @@ function! oe_ls#completion#Fit(buffer, item) abort
     endif
 
     let l:line = getbufline(a:buffer, l:info.line)[0]
-    let l:start = l:info.column > 1 ? s:Start(l:info.column, l:line) : 0
+    " The word itself may be out of the buffer while Vim asks for completions.
+    let l:start = l:info.column - 1 - (l:info.prefix =~# '\k$' ? len(l:info.prefix) : 0)
     let l:typed = strpart(l:line, l:edit.range.start.character, l:start - l:edit.range.start.character)
 
     if l:edit.range.start.character > l:start || stridx(tolower(l:edit.newText), tolower(l:typed)) != 0
