@@ -13,6 +13,13 @@ function! s:Complain(text) abort
     echohl None
 endfunction
 
+function! s:NotFound(program) abort
+    let l:way = 'or set g:ale_markdown_oe_ls_executable to its path'
+    call s:Complain(a:program =~# '[/\\]'
+    \   ? 'there is no program at ' . a:program . ': install it there, ' . l:way
+    \   : 'there is no program ' . a:program . ' in $PATH: install it, ' . l:way)
+endfunction
+
 " Sends a request about the text as it is now; Handler gets the result.
 function! s:Ask(method, params, Handler) abort
     let l:buffer = bufnr('')
@@ -32,9 +39,7 @@ function! s:Ask(method, params, Handler) abort
     let l:program = ale#Var(l:buffer, 'markdown_oe_ls_executable')
 
     if !executable(l:program)
-        return s:Complain(l:program =~# '[/\\]'
-        \   ? 'there is no program at ' . l:program . ': install it there, or set g:ale_markdown_oe_ls_executable to its path'
-        \   : l:program . ' was not found in $PATH: install it, or set g:ale_markdown_oe_ls_executable to its path')
+        return s:NotFound(l:program)
     endif
 
     let l:params = extend({'textDocument': {'uri': ale#util#ToURI(expand('#' . l:buffer . ':p'))}}, a:params)
@@ -121,7 +126,9 @@ function! s:AskWhatToInsert(readiness) abort
         call add(l:missing, ['', 'All of it'])
     endif
 
-    let l:number = inputlist(['Insert:'] + map(copy(l:missing), 'printf("%2d. %s", v:key + 1, v:val[1])'))
+    let l:lines = ['Insert:'] + map(copy(l:missing), 'printf("%2d) %s", v:key + 1, v:val[1])')
+    let l:lines += ['Type number and <Enter> (empty cancels): ']
+    let l:number = str2nr(ale#util#Input(join(l:lines, "\n"), ''))
 
     if l:number > 0 && l:number <= len(l:missing)
         let l:id = l:missing[l:number - 1][0]
@@ -173,8 +180,8 @@ function! s:ShowReadiness(readiness) abort
 
     let l:elements = a:readiness.elements
     let l:title = printf('oe-ls: %d of %d elements', l:elements.present, l:elements.required)
-    call setloclist(0, [], ' ', {'items': l:items, 'title': l:title})
-    lopen
+    call setqflist([], ' ', {'items': l:items, 'title': l:title})
+    copen
 endfunction
 
 function! oe_ls#FixAll() abort
@@ -239,7 +246,7 @@ function! oe_ls#New(file) abort
     endif
 
     if !executable(l:program)
-        return s:Complain(l:program . ' was not found: install it, or set g:ale_markdown_oe_ls_executable to its path')
+        return s:NotFound(l:program)
     endif
 
     let l:lines = systemlist(shellescape(l:program) . ' init')

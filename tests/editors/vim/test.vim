@@ -65,15 +65,19 @@ function! s:Text() abort
     return join(getline(1, '$'), "\n") . "\n"
 endfunction
 
-" Answers the menu of code actions with the one of this title.
+" Answers the next menu with the line of this title.
 let s:titles = []
-function! s:Act(title) abort
+function! s:Answer(title) abort
     let s:title = a:title
     function! ale#util#Input(prompt, value, ...) abort
         let s:titles = split(a:prompt, "\n")
-        let l:found = filter(copy(s:titles), 'v:val =~# ''^\d\+) \V'' . escape(s:title, ''\'') . ''\$''')
-        return empty(l:found) ? '' : matchstr(l:found[0], '^\d\+')
+        let l:found = filter(copy(s:titles), {_, it -> it =~# '^ *\d\+) \V' . escape(s:title, '\') . '\$'})
+        return empty(l:found) ? '' : matchstr(l:found[0], '\d\+')
     endfunction
+endfunction
+
+function! s:Act(title) abort
+    call s:Answer(a:title)
     ALECodeAction
 endfunction
 
@@ -196,13 +200,17 @@ OeLsInsert security-operations/vulnerability-management
 call s:Check('what is missing is inserted, and its first placeholder gone to',
 \   {-> s:Text() =~# '\n### Vulnerability Management\n' && getline('.')[col('.') - 1] is# '['
 \       && search('### Vulnerability Management', 'bnW')}, {-> s:Text()})
+call s:Answer('Threat Detection')
+OeLsInsert
+call s:Check('what is missing is asked for, and inserted',
+\   {-> s:Text() =~# '\n### Threat Detection\n' && index(s:titles, ' 1) Production Operations Framework (section)') == 1}, {-> s:titles})
 OeLsInsert no-such-thing
 call s:Check('what the guide does not know is named', {-> execute('messages') =~# 'oe-ls: [^\n]*no-such-thing'}, {-> execute('messages')})
 OeLsReadiness
 call s:Check('readiness is listed',
-\   {-> &buftype is# 'quickfix' && getloclist(0, {'title': 1}).title =~# '^oe-ls: \d\+ of \d\+ elements$'
-\       && s:Text() =~# 'placeholder   Vulnerability Management' && s:Text() =~# 'missing       Threat Detection'}, {-> s:Text()})
-lclose
+\   {-> &buftype is# 'quickfix' && getqflist({'title': 1}).title =~# '^oe-ls: \d\+ of \d\+ elements$'
+\       && s:Text() =~# 'placeholder   Vulnerability Management' && s:Text() =~# 'missing       Security Monitoring'}, {-> s:Text()})
+cclose
 OeLsTreatAs other
 call s:Check('the front matter says that it is none', {-> s:Text() =~# 'oe: false'}, {-> s:Text()})
 messages clear
@@ -240,7 +248,7 @@ silent edit!
 
 " Where the server cannot be started.
 for [s:program, s:expected] in [
-\   ['no-such-oe-ls', 'oe-ls: no-such-oe-ls was not found in $PATH: install it, or set g:ale_markdown_oe_ls_executable to its path'],
+\   ['no-such-oe-ls', 'oe-ls: there is no program no-such-oe-ls in $PATH: install it, or set g:ale_markdown_oe_ls_executable to its path'],
 \   ['/no/such/oe-ls', 'oe-ls: there is no program at /no/such/oe-ls: install it there, or set g:ale_markdown_oe_ls_executable to its path'],
 \]
     let g:ale_markdown_oe_ls_executable = s:program
