@@ -128,7 +128,7 @@
   (lsp-workspace-shutdown (oe-ls--lsp-workspace))
   (harness-check "it ends when it is told to" (and (not (process-live-p process)) (not (oe-ls--connection)))))
 (let ((oe-ls-program "no-such-oe-ls") (said nil))
-  (advice-add 'display-warning :before (lambda (_type message &rest _) (push message said)))
+  (advice-add 'display-warning :before (lambda (type message &rest _) (when (eq type 'oe-ls) (push message said))))
   (make-directory (expand-file-name "more" harness-scratch))
   (find-file (expand-file-name "more/notes.md" harness-scratch))
   (unless (derived-mode-p 'markdown-mode) (markdown-mode))
