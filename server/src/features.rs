@@ -2,8 +2,10 @@
 
 pub mod actions;
 pub mod completion;
+pub mod declare;
 pub mod explain;
 pub mod hover;
+pub mod insert;
 pub mod placeholders;
 pub mod prose;
 pub mod readiness;

@@ -10,6 +10,7 @@ mod client;
 mod help;
 mod lsp;
 mod report;
+mod requests;
 mod settings;
 mod stories;
 mod waiting;

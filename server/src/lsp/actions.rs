@@ -102,7 +102,8 @@ fn prefer_one(actions: &mut [CodeAction]) {
     }
 }
 
-fn workspace_edit(edits: Vec<TextEdit>, view: &View, uri: &Url, manner: Manner) -> WorkspaceEdit {
+/// The edits of one document, in the form that the client takes.
+pub(super) fn workspace_edit(edits: Vec<TextEdit>, view: &View, uri: &Url, manner: Manner) -> WorkspaceEdit {
     if !manner.versioned {
         return WorkspaceEdit { changes: Some(HashMap::from([(uri.clone(), edits)])), ..WorkspaceEdit::default() };
     }

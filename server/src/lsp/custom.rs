@@ -2,12 +2,22 @@
 
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tower_lsp::jsonrpc::Result;
-use tower_lsp::lsp_types::{Position, TextDocumentIdentifier};
+use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
+use tower_lsp::lsp_types::{Position, Range, TextDocumentIdentifier, Url};
 
 use super::Server;
+use super::actions::workspace_edit;
+use super::look::Home;
+use super::view::View;
+use crate::features::declare::declare;
+use crate::features::insert::{Inserted, insert};
 use crate::features::placeholders;
 use crate::features::readiness::{self, At};
+use crate::files::DocKey;
+use crate::guide::{self, Guide};
+use crate::insertion;
+use crate::position::{self, Encoding};
+use crate::text::{Edit, Text};
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -21,6 +31,31 @@ pub(super) struct NextPlaceholderParams {
     text_document: TextDocumentIdentifier,
     position: Position,
     backwards: Option<bool>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct InsertParams {
+    text_document: TextDocumentIdentifier,
+    ids: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct TreatAsParams {
+    text_document: TextDocumentIdentifier,
+    oe: bool,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct NewDocumentParams {
+    uri: Option<Url>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct GuideParams {
+    text_document: Option<TextDocumentIdentifier>,
 }
 
 impl Server {
@@ -44,4 +79,86 @@ impl Server {
         let Some((view, next)) = next.await else { return Ok(Value::Null) };
         Ok(json!(view.range(next)))
     }
+    /// `oe-ls/insert`: the edit that writes what was chosen of what is missing.
+    pub(super) async fn insert(&self, params: InsertParams) -> Result<Value> {
+        let InsertParams { text_document: TextDocumentIdentifier { uri }, ids } = params;
+        let asked = self.ask(&uri, true, move |view| Some(insert(view.snapshot(), &ids)));
+        let (view, inserted) = asked.await.ok_or_else(|| not_open(&uri))?;
+        let Some(inserted) = inserted.map_err(Error::invalid_params)? else { return Ok(Value::Null) };
+        let start = inserted.edits.first().and_then(|edit| view.edit(edit)).ok_or_else(being_edited)?.range.start;
+        let edit = self.edit(&view, &uri, &inserted.edits)?;
+        let range = range_after(&inserted, start, view.encoding());
+        Ok(json!({ "edit": edit, "inserted": inserted.of, "range": range }))
+    }
+
+    /// `oe-ls/treatAs`: the edit of the front matter that says whether the file is ours.
+    pub(super) async fn treat_as(&self, params: TreatAsParams) -> Result<Value> {
+        let TreatAsParams { text_document: TextDocumentIdentifier { uri }, oe } = params;
+        let asked = self.ask(&uri, false, move |view| Some(declare(view.snapshot(), oe)));
+        let (view, edit) = asked.await.ok_or_else(|| not_open(&uri))?;
+        match edit.map_err(refused)? {
+            Some(edit) => self.edit(&view, &uri, &[edit]),
+            None => Ok(Value::Null),
+        }
+    }
+
+    /// `oe-ls/newDocument`: a document from the templates of the guide that it would be held against.
+    #[allow(clippy::unused_async, reason = "the router takes nothing else")]
+    pub(super) async fn new_document(&self, params: NewDocumentParams) -> Result<Value> {
+        let terms = self.home(params.uri.as_ref()).terms(None);
+        Ok(json!({ "text": insertion::document(&terms.requirements.guide, None) }))
+    }
+
+    /// `oe-ls/guide`: the guide in force; its text, if it is the program's own, or else its address.
+    #[allow(clippy::unused_async, reason = "the router takes nothing else")]
+    pub(super) async fn guide(&self, params: GuideParams) -> Result<Value> {
+        let uri = params.text_document.map(|document| document.uri);
+        let open = |uri: &Url| Some(self.state().documents.get(&DocKey::from_uri(uri.as_str()))?.terms.clone());
+        let terms = uri.as_ref().and_then(open).unwrap_or_else(|| self.home(uri.as_ref()).terms(None));
+        let Guide { id, title, .. } = &*terms.requirements.guide;
+        let file = terms.guide.as_deref().map(DocKey::from_path);
+        let text = file.is_none().then(guide::embedded_text);
+        Ok(json!({ "id": id, "title": title, "uri": file.as_ref().map(DocKey::as_str), "text": text }))
+    }
+
+    /// Where the document of this address is, or would be; of none, in the first folder.
+    fn home(&self, uri: Option<&Url>) -> Home {
+        self.state().home(&DocKey::from_uri(uri.map_or("untitled:document.md", Url::as_str)))
+    }
+
+    /// What the client is to apply.
+    fn edit(&self, view: &View, uri: &Url, edits: &[Edit]) -> Result<Value> {
+        let edits: Option<Vec<_>> = edits.iter().map(|edit| view.edit(edit)).collect();
+        let manner = self.state().side.manner();
+        Ok(json!(workspace_edit(edits.ok_or_else(being_edited)?, view, uri, manner)))
+    }
 }
+
+/// Where the first line that was inserted stands once the edits are applied; `start` is where the first
+/// of them is.
+pub(super) fn range_after(inserted: &Inserted, start: Position, encoding: Encoding) -> Range {
+    let text = inserted.edits.first().map_or("", |edit| &edit.text);
+    let after = |at: position::Position| match at.line {
+        0 => Position::new(start.line, start.character + at.character),
+        line => Position::new(start.line + line, at.character),
+    };
+    let range = position::range(&Text::from(text), inserted.first, encoding);
+    Range::new(after(range.start), after(range.end))
+}
+
+fn not_open(uri: &Url) -> Error {
+    Error::invalid_params(format!("{uri} is not open as Markdown"))
+}
+
+fn being_edited() -> Error {
+    let message = "the text is being edited there; ask again".into();
+    Error { code: ErrorCode::ContentModified, message, data: None }
+}
+
+/// The request is sound; what it asks for cannot be done.
+fn refused(message: String) -> Error {
+    Error { code: ErrorCode::ServerError(REQUEST_FAILED), message: message.into(), data: None }
+}
+
+/// As LSP numbers it.
+const REQUEST_FAILED: i64 = -32803;

@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 
 use expect_test::expect_file;
 use serde_json::{Value, json};
-use tower_lsp::lsp_types::Url;
+use tower_lsp::lsp_types::{TextEdit, Url};
 
-use super::convert;
+use super::{convert, custom};
 use crate::checks;
+use crate::features::insert::insert;
 use crate::features::{readiness, status};
 use crate::position::Encoding;
 use crate::testing::held_against;
@@ -50,11 +51,37 @@ JSON of [`oe-ls check`](cli.md#json), with the `line`, from one, and the `range`
 
 ";
 
-const STATUS: &str = "
+const INSERT: &str = "
 ## Request `oe-ls/nextPlaceholder`
 
 The range of the next text that still waits to be written, after the last the first again, or null. The parameters are
 `{textDocument, position, backwards}`; `backwards` may be left out.
+
+## Request `oe-ls/insert`
+
+The edit that writes what is missing, from the guide's templates and where it belongs. The parameters are
+`{textDocument, ids}`, with identifiers of sections and elements as in the answer to `oe-ls/readiness`; none stand for
+all that is missing. A section that is there stands for the elements that it lacks, and an element of a section that is
+missing brings the section. The answer is null if there is nothing to insert; otherwise `edit` is a `WorkspaceEdit`,
+`inserted` says what it deals with, and `range` is where the first heading or label stands once it is applied:
+
+";
+
+const STATUS: &str = "
+## Request `oe-ls/treatAs`
+
+The `WorkspaceEdit` after which the document's front matter says `oe: true` or `oe: false`, or null if it does already.
+The parameters are `{textDocument, oe}`. Where the front matter is not for us to change, the request fails and says why.
+
+## Request `oe-ls/newDocument`
+
+`{text}`: a new document from the guide's templates, as `oe-ls init` writes it. The parameters are `{uri}`, which may be
+left out; it says where the document is going to be, and so which guide it follows.
+
+## Request `oe-ls/guide`
+
+`{id, title, uri, text}`: the guide that a document is held against. The parameters are `{textDocument}`, which may be
+left out. A guide that is a file has its `uri`, and `text` is null; of the built-in guide it is the other way round.
 
 ## Notification `oe-ls/status`
 
@@ -85,10 +112,21 @@ fn the_page_of_the_protocol_is_fresh() {
     let uri = "file:///ops.md";
     let told = convert::diagnostics(&findings, &snapshot, &Url::parse(uri).expect("a URI"), Encoding::Utf16, false);
     let readiness = readiness::readiness(&snapshot, Encoding::Utf16);
+    let inserted = insert(&snapshot, &["payments/refunds".to_owned()]).expect("it is known").expect("it is missing");
+    let edits = inserted.edits.iter();
+    let edits: Vec<_> = edits
+        .map(|edit| TextEdit {
+            range: convert::range(snapshot.text(), edit.span, Encoding::Utf16),
+            new_text: edit.text.clone(),
+        })
+        .collect();
+    let range = custom::range_after(&inserted, edits[0].range.start, Encoding::Utf16);
+    let insert = json!({ "edit": { "changes": { uri: edits } }, "inserted": inserted.of, "range": range });
     let mut status = json!(status::status(&snapshot, &findings));
     (status["uri"], status["settings"]) = (json!(uri), Value::Null);
     let mut page = format!("{BEFORE}```markdown\n{DOCUMENT}```\n");
-    for (text, sample) in [(DIAGNOSTICS, json!(told)), (READINESS, json!(readiness)), (STATUS, status)] {
+    let samples = [(DIAGNOSTICS, json!(told)), (READINESS, json!(readiness)), (INSERT, insert), (STATUS, status)];
+    for (text, sample) in samples {
         let sample = serde_json::to_string_pretty(&sample).expect("a value is JSON");
         let _ = write!(page, "{text}```json\n{sample}\n```\n");
     }

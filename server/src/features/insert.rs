@@ -1,0 +1,155 @@
+//! Inserting what somebody chose of what is missing.
+
+use std::collections::BTreeSet;
+
+use crate::assessment::Kind;
+use crate::guide::Named;
+use crate::insertion::{self, Inserter, Insertion};
+use crate::snapshot::Snapshot;
+use crate::text::{Edit, Span};
+
+/// What is written for it, and what that deals with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inserted {
+    /// In order; none overlaps another. Bytes of the document as it is.
+    pub edits: Vec<Edit>,
+    /// In the guide's order.
+    pub of: Vec<String>,
+    /// Where it says the first thing, by bytes of the first edit's text.
+    pub first: Span,
+}
+
+/// Inserts the sections and elements with these names, or, of no names, all that is missing. What is
+/// dealt with already is left out; nothing, if that is all. An element of a section that is missing as
+/// well brings the section with it. Fails for a name that the guide does not have, and in a file that
+/// is no OE document.
+pub fn insert(snapshot: &Snapshot, names: &[String]) -> Result<Option<Inserted>, String> {
+    let guide = &snapshot.requirements.guide;
+    let assessment = &snapshot.assessment;
+    if assessment.kind != Kind::Oe {
+        return Err("this file is no OE document; `oe: true` in its front matter makes it one".to_owned());
+    }
+    let mut sections = BTreeSet::new();
+    let mut elements = BTreeSet::new();
+    let mut wanted = Vec::new();
+    for name in names {
+        let unknown = || format!("`{}` names no section or element of `{}`", crate::config::clip(name), guide.id);
+        wanted.push(guide.find(name).ok_or_else(unknown)?);
+    }
+    if names.is_empty() {
+        sections.extend(insertion::missing_sections(snapshot));
+        wanted.extend((0..guide.sections.len()).map(Named::Section).filter(|at| is_there(snapshot, *at)));
+    }
+    for named in wanted {
+        match named {
+            Named::Section(at) if !is_there(snapshot, named) => drop(sections.insert(at)),
+            Named::Section(at) => elements.extend(insertion::missing_elements(snapshot, at)),
+            Named::Element(_) if is_there(snapshot, named) => {}
+            Named::Element(at) => match guide.elements[at].section {
+                section if is_there(snapshot, Named::Section(section)) => drop(elements.insert(at)),
+                section => drop(sections.insert(section)),
+            },
+        }
+    }
+    let (sections, elements): (Vec<_>, Vec<_>) = (sections.into_iter().collect(), elements.into_iter().collect());
+    let insertions = Inserter::new(snapshot).insert(&sections, &elements);
+    let Some(first) = insertions.first().map(said) else { return Ok(None) };
+    let mut of: Vec<_> = insertions.iter().flat_map(|it| &it.of).copied().collect();
+    of.sort_by_key(|named| match named {
+        Named::Section(at) => (*at, None),
+        Named::Element(at) => (guide.elements[*at].section, Some(*at)),
+    });
+    let of = of.into_iter().map(|named| guide.id_of(named).to_owned()).collect();
+    Ok(Some(Inserted { edits: insertions.iter().flat_map(Insertion::edits).collect(), of, first }))
+}
+
+fn is_there(snapshot: &Snapshot, named: Named) -> bool {
+    let assessment = &snapshot.assessment;
+    match named {
+        Named::Section(at) => assessment.sections[at].answer.is_some(),
+        Named::Element(at) => assessment.elements[at].answer.is_some(),
+    }
+}
+
+/// The first line that is written, without the blank ones above it.
+fn said(insertion: &Insertion) -> Span {
+    let text = &insertion.text;
+    let start = text.len() - text.trim_start().len();
+    let end = text[start..].find(['\r', '\n']).map_or(text.len(), |len| start + len);
+    Span::new(start, end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing;
+
+    const DOCUMENT: &str = "---\noe: true\n---\n\n# Operations\n\n## Security Operations\n\n### Threat Detection\n\nRules.\n\n\
+                            ## Performance Management\n\n### Capacity Planning\n\nA forecast.\n";
+
+    /// What is inserted, and the headings of the text after it.
+    type Seen = (Vec<String>, Vec<String>);
+
+    fn inserted(names: &[&str]) -> Result<Option<Seen>, String> {
+        let snapshot = testing::snapshot(DOCUMENT);
+        let names: Vec<_> = names.iter().map(|name| (*name).to_owned()).collect();
+        let Some(inserted) = insert(&snapshot, &names)? else { return Ok(None) };
+        let mut text = DOCUMENT.to_owned();
+        for edit in inserted.edits.iter().rev() {
+            text.replace_range(edit.span.range(), &edit.text);
+        }
+        let start = inserted.edits[0].span.start;
+        assert!(text[inserted.first.shift(start).range()].starts_with('#'), "{text}");
+        let headings = text.lines().filter(|line| line.starts_with('#')).map(str::to_owned).collect();
+        Ok(Some((inserted.of, headings)))
+    }
+
+    #[test]
+    fn what_is_chosen_is_put_where_it_belongs() {
+        let (of, headings) =
+            inserted(&["performance-testing", "security-operations/security-monitoring"]).unwrap().unwrap();
+        assert_eq!(of, ["performance-management/performance-testing", "security-operations/security-monitoring"]);
+        assert_eq!(
+            headings,
+            [
+                "# Operations",
+                "## Security Operations",
+                "### Security Monitoring",
+                "### Threat Detection",
+                "## Performance Management",
+                "### Capacity Planning",
+                "### Performance Testing",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_section_that_is_there_stands_for_what_it_lacks() {
+        let (of, _) = inserted(&["security-operations"]).unwrap().unwrap();
+        assert_eq!(of.len(), 4, "{of:?}");
+        assert!(!of.contains(&"security-operations/threat-detection".to_owned()));
+    }
+
+    #[test]
+    fn an_element_of_a_missing_section_brings_the_section() {
+        let (of, headings) = inserted(&["on-call-management"]).unwrap().unwrap();
+        assert_eq!(of, ["incident-response-and-management"]);
+        assert!(headings.contains(&"### On-Call Management".to_owned()), "{headings:?}");
+    }
+
+    #[test]
+    fn no_names_stand_for_all_that_is_missing() {
+        let (_, headings) = inserted(&[]).unwrap().unwrap();
+        // One of the 31 is a label below the heading of another.
+        assert_eq!(headings.iter().filter(|line| line.starts_with("## ")).count(), 6);
+        assert_eq!(headings.iter().filter(|line| line.starts_with("### ")).count(), 30);
+    }
+
+    #[test]
+    fn what_is_there_is_left_alone_and_what_is_unknown_told() {
+        assert_eq!(inserted(&["threat-detection", "capacity-planning"]), Ok(None));
+        assert!(inserted(&["threat-detectoin"]).unwrap_err().contains("threat-detectoin"));
+        let other = testing::snapshot("# Readme\n");
+        assert!(insert(&other, &[]).is_err());
+    }
+}
