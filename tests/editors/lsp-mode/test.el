@@ -93,7 +93,7 @@
 ;; Beside another server.
 (lsp-register-client
  (make-lsp-client
-  :new-connection (lsp-stdio-connection (list "python3" (expand-file-name "other-server" here)))
+  :new-connection (lsp-stdio-connection (list "python3" (expand-file-name "../lib/other_server.py" here)))
   :activation-fn (lsp-activate-on "markdown")
   :server-id 'other))
 (harness-open "docs/windows.md")
@@ -115,7 +115,7 @@
   (search-forward "### On-Call")
   (harness-check "both help"
     (let ((help (funcall client-hover)))
-      (and (string-search "Said by another" help) (string-search "On-Call Management" help)))
+      (and (string-search "help of the other server" help) (string-search "On-Call Management" help)))
     (funcall client-hover))
   (harness-check "our commands reach our server"
     (progn (setq last-command nil) (goto-char (point-min)) (oe-ls-next-placeholder) (harness-selected))
