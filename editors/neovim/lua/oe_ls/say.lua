@@ -8,9 +8,8 @@ local said = {} ---@type table<string, true>
 ---@param ... any
 local function say(level, message, ...)
   local text = 'oe-ls: ' .. (select('#', ...) > 0 and message:format(...) or message)
+  -- Later, as below another message, such as that on a file just read, it would make Neovim wait for a key as well.
   vim.schedule(function()
-    -- Below another message, as that on a file just read, it would make Neovim wait for a key as well.
-    vim.cmd.redraw()
     vim.notify(text, level)
   end)
 end

@@ -26,7 +26,8 @@ return function(ok, project)
     cwd = folder,
     init = [[
       vim.api.nvim_create_user_command('Double', function()
-        vim.lsp.start({ name = 'oe-ls', cmd = { vim.env.OE_LS, 'server' } })
+        -- Neovim 0.10 does not keep what a server calls itself.
+        vim.lsp.start({ name = vim.lsp.config and 'mine' or 'oe-ls', cmd = { vim.env.OE_LS, 'server' } })
       end, {})
     ]],
   })
@@ -50,6 +51,7 @@ return function(ok, project)
   )
   ok(not text:find('WARNING', 1, true) and not text:find('ERROR', 1, true), 'nothing is wrong then', text)
 
+  local double = vim.lsp.config and 'mine' or 'oe-ls'
   editor:type(':Double<CR>')
   Editor.wait(function()
     return editor:lua('return #vim.lsp.get_clients()') == 2
@@ -59,8 +61,8 @@ return function(ok, project)
     ok,
     report(editor),
     'when it is doubled',
-    'WARNING client `oe-ls` runs oe-ls as well',
-    'other servers beside it: oe-ls',
+    ('WARNING client `%s` runs oe-ls as well'):format(double),
+    ('other servers beside it: %s'):format(double),
     'WARNING vim.g.oe_ls.comand is not an option',
     'ERROR vim.g.oe_ls.settings is not a table'
   )
