@@ -58,7 +58,8 @@ function M.rows(readiness)
     })
     for _, element in ipairs(missing and {} or section.elements) do
       local state = element.state
-      row(('  %s %s'):format(MARKS[state] or '?', element.name), state == 'present' and '' or state, {
+      local left = ('  %s %s'):format(MARKS[state] or '?', element.name)
+      row(left, state == 'present' and '' or state, {
         state = state,
         id = element.id,
         name = element.name,
