@@ -61,6 +61,10 @@ pub fn run(command: Command) -> ExitCode {
         Command::Init { path } => init::run(path.as_deref(), &mut output),
         Command::Guide(args) => guide::run(&args, &mut output),
         Command::Demo => demo::run(&mut output),
+        Command::Completions { shell } => {
+            output.print(&args::completions(shell));
+            Outcome::Clean
+        }
         Command::Server { .. } => {
             output.error(
                 "this oe-ls was built without the language server; build it with `cargo build --release --features lsp`",

@@ -56,15 +56,17 @@ use crate::config::Run;
 use crate::features::completion::complete;
 use crate::features::hover::hover;
 use crate::files::{self, DocKey};
+use crate::position::Encoding;
 use crate::project::Project;
 
 /// Speaks LSP over stdin and stdout until the client ends the session, or is gone; `process` is its
-/// number, as the command line has it.
-pub fn run(process: Option<u32>) -> std::io::Result<ExitCode> {
+/// number and `encoding` what its columns count, as the command line has them.
+pub fn run(process: Option<u32>, encoding: Option<Encoding>) -> std::io::Result<ExitCode> {
     let (input, output) = transport::stdio()?;
     let (service, socket) = LspService::build(|client| Server {
         client,
         process,
+        encoding,
         state: Arc::default(),
         thinkers: Arc::new(Semaphore::new(asking::THINKERS)),
     })
@@ -85,6 +87,8 @@ pub struct Server {
     client: Client,
     /// The client's process, should it not say that itself.
     process: Option<u32>,
+    /// What its columns count, should it count otherwise than it says.
+    encoding: Option<Encoding>,
     state: Arc<Mutex<State>>,
     /// Bounds how many questions are thought about at one time.
     thinkers: Arc<Semaphore>,
@@ -187,7 +191,7 @@ impl LanguageServer for Server {
             parent::end_with(process);
         }
         let mut state = self.state();
-        state.side = ClientSide::new(&params);
+        state.side = ClientSide::new(&params, self.encoding);
         state.outbox = Some(Outbox::start(self.client.clone()));
         state.folders = settings::folders(&params);
         state.project = Arc::new(Project::in_workspace(state.folders.clone()));

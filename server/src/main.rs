@@ -7,11 +7,13 @@ use oe_ls::cli;
 fn main() -> ExitCode {
     match cli::command() {
         #[cfg(feature = "lsp")]
-        Ok(cli::Command::Server { transport }) => oe_ls::lsp::run(transport.client_process()).unwrap_or_else(|error| {
-            // The protocol has stdout to itself.
-            tracing::error!("the server ended: {error}");
-            ExitCode::from(2)
-        }),
+        Ok(cli::Command::Server { transport, position_encoding }) => {
+            oe_ls::lsp::run(transport.client_process(), position_encoding).unwrap_or_else(|error| {
+                // The protocol has stdout to itself.
+                tracing::error!("the server ended: {error}");
+                ExitCode::from(2)
+            })
+        }
         Ok(command) => cli::run(command),
         Err(code) => code,
     }

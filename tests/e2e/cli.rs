@@ -277,6 +277,16 @@ fn a_file_that_was_named_and_not_judged_is_named_with_the_reason() {
 }
 
 #[test]
+fn of_many_files_that_a_shell_named_some_are_told_and_the_others_counted() {
+    let names: Vec<_> = (10..25).map(|at| format!("r{at}.md")).collect();
+    let tree = tree(&names.iter().map(|name| (name.as_str(), "# Readme\n")).collect::<Vec<_>>());
+    let said = run(&tree, &format!("check {}", names.join(" "))).said();
+    assert_eq!(said.matches("is not judged").count(), 10, "{said}");
+    assert!(said.contains("5 more of the named files are not judged"), "{said}");
+    assert!(!run(&tree, &format!("check {}", names[..10].join(" "))).said().contains("more of the named"));
+}
+
+#[test]
 fn colours_are_for_terminals_only() {
     let tree = tree(&[("ops.md", DOCUMENT)]);
     for variable in [("NO_COLOR", "1"), ("TERM", "dumb"), ("LANG", "C")] {

@@ -163,21 +163,38 @@ fn a_version_without_a_change_is_told_of_as_well() {
 #[test]
 fn each_encoding_gives_its_own_columns() {
     let text = "---\noe: true\n---\n\n# Operational Excellence\n\n## Security Operations\n\n### Threat Detection\n\n- **Détection 🙂**: [Règles]\n";
-    for (encoding, start, end) in [("utf-8", 23, 32), ("utf-16", 20, 28), ("utf-32", 19, 27)] {
-        let offered = json!({ "general": { "positionEncodings": [encoding] } });
-        let (mut client, answer) = Client::session_with(offered, None, Value::Null);
-        let spoken = answer["capabilities"]["positionEncoding"].as_str().unwrap_or("utf-16");
-        assert_eq!(spoken, encoding);
+    let columns = |mut client: Client| {
         client.open(URI, text);
         let found = client.published(URI, 1);
         let placeholder = found.iter().find(|it| it["code"] == "unfilled-placeholder").expect("a placeholder is left");
-        let range = &placeholder["range"];
-        assert_eq!(
-            (&range["start"]["character"], &range["end"]["character"]),
-            (&json!(start), &json!(end)),
-            "{encoding}"
-        );
+        let range = placeholder["range"].clone();
         client.end();
+        (range["start"]["character"].as_u64().unwrap(), range["end"]["character"].as_u64().unwrap())
+    };
+    let all = [("utf-8", (23, 32)), ("utf-16", (20, 28)), ("utf-32", (19, 27))];
+    for (encoding, expected) in all {
+        let offered = json!({ "general": { "positionEncodings": [encoding] } });
+        let (client, answer) = Client::session_with(offered, None, Value::Null);
+        assert_eq!(answer["capabilities"]["positionEncoding"], encoding);
+        assert_eq!(columns(client), expected, "{encoding}");
+    }
+    for (offered, encoding) in [
+        (json!(["utf-32", "utf-16"]), "utf-32"),
+        (json!(["utf-16", "utf-32"]), "utf-16"),
+        (json!(["utf-32", "utf-16", "utf-8"]), "utf-8"),
+        (json!([]), "utf-16"),
+    ] {
+        let offered = json!({ "general": { "positionEncodings": offered } });
+        let (client, answer) = Client::session_with(offered, None, Value::Null);
+        assert_eq!(answer["capabilities"]["positionEncoding"], encoding);
+        client.end();
+    }
+    for (encoding, expected) in all {
+        let mut client = Client::start_with(&["--position-encoding", encoding]);
+        let answer = client.ask("initialize", json!({ "capabilities": {} }));
+        assert_eq!(answer["capabilities"]["positionEncoding"], encoding);
+        client.tell("initialized", json!({}));
+        assert_eq!(columns(client), expected, "{encoding} on the command line");
     }
 }
 

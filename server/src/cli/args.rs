@@ -5,12 +5,14 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
 use terminal_size::terminal_size_of;
 
 use super::output;
 use crate::checks;
 use crate::config::Severity;
+use crate::position::Encoding;
 
 /// Language server and checker for Operational Excellence documents
 #[derive(Debug, Parser)]
@@ -39,6 +41,7 @@ pub enum Command {
     /// Start a new document from the guide's templates
     Init {
         /// The file to write, which must not exist; without it the document is printed
+        #[arg(value_hint = ValueHint::FilePath)]
         path: Option<PathBuf>,
     },
 
@@ -48,11 +51,24 @@ pub enum Command {
     /// Show the language server at work, here in the terminal
     Demo,
 
+    /// Print what a shell needs to complete these commands
+    #[command(after_help = "bash: oe-ls completions bash > ~/.local/share/bash-completion/completions/oe-ls\n\
+                            zsh:  oe-ls completions zsh > a folder in $fpath, as _oe-ls\n\
+                            fish: oe-ls completions fish > ~/.config/fish/completions/oe-ls.fish")]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+
     /// Speak the Language Server Protocol over stdin and stdout
     #[command(visible_alias = "lsp")]
     Server {
         #[command(flatten)]
         transport: Transport,
+
+        /// What a column counts, for an editor that does not say it or counts otherwise than it says
+        #[arg(long, value_name = "ENCODING", value_parser = encodings())]
+        position_encoding: Option<Encoding>,
     },
 }
 
@@ -79,7 +95,7 @@ impl Transport {
 pub struct CheckArgs {
     /// Files and folders; folders are searched for Markdown files, but for those that .gitignore and its
     /// like leave out; `-` is stdin
-    #[arg(value_name = "PATH", default_value = ".")]
+    #[arg(value_name = "PATH", default_value = ".", value_hint = ValueHint::AnyPath)]
     pub(super) paths: Vec<PathBuf>,
 
     /// How findings are shown [default: pretty in a terminal, concise otherwise]
@@ -87,11 +103,11 @@ pub struct CheckArgs {
     pub(super) format: Option<Format>,
 
     /// The name that the text from stdin goes by: for messages, and to find its settings
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) stdin_filename: Option<PathBuf>,
 
     /// Take the settings from this file, whose globs and paths count from its folder
-    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config", value_hint = ValueHint::FilePath)]
     pub(super) config: Option<PathBuf>,
 
     /// Read no settings file: the defaults hold, and one that lies in a folder is passed over; one that is
@@ -108,14 +124,14 @@ pub struct CheckArgs {
     pub(super) exit_zero: bool,
 
     /// Say what this file is taken for and why, instead of checking
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath)]
     pub(super) why: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
 pub struct GuideArgs {
     /// The guide's file, or `-` for stdin; without it the built-in guide
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) file: Option<PathBuf>,
 
     /// How it is shown
@@ -147,6 +163,15 @@ fn levels() -> impl TypedValueParser<Value = Severity> {
     PossibleValuesParser::new(Severity::ALL.map(Severity::name)).try_map(level)
 }
 
+fn encodings() -> impl TypedValueParser<Value = Encoding> {
+    let encoding = |word: String| match word.as_str() {
+        "utf-8" => Encoding::Utf8,
+        "utf-32" => Encoding::Utf32,
+        _ => Encoding::Utf16,
+    };
+    PossibleValuesParser::new(["utf-8", "utf-16", "utf-32"]).map(encoding)
+}
+
 /// The names that can be asked for and stand nowhere else in the terminal.
 fn rules() -> String {
     let names: Vec<_> = checks::ALL.iter().map(|rule| rule.name).collect();
@@ -169,7 +194,7 @@ pub(super) fn parse() -> Result<Command, ExitCode> {
         return Ok(command);
     }
     if arguments.transport.stdio {
-        return Ok(Command::Server { transport: arguments.transport });
+        return Ok(Command::Server { transport: arguments.transport, position_encoding: None });
     }
     let help = command.clone().render_help();
     if std::io::stdin().is_terminal() {
@@ -179,6 +204,13 @@ pub(super) fn parse() -> Result<Command, ExitCode> {
     // Somebody speaks to us, or nobody ever will: a client that does not say `server` has to learn it.
     let _ = write!(anstream::stderr(), "{}", help.ansi());
     Err(ExitCode::from(2))
+}
+
+/// What this shell needs to complete the commands.
+pub(super) fn completions(shell: Shell) -> String {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "oe-ls", &mut script);
+    String::from_utf8_lossy(&script).into_owned()
 }
 
 /// The help of each command, for the documentation.
@@ -218,6 +250,7 @@ mod tests {
             "server --clientProcessId=12",
             "server --stdio --clientProcessId=12",
             "server --clientProcessId 12 --stdio",
+            "server --position-encoding=utf-8",
         ] {
             assert!(matches!(command(line).unwrap().command, Some(Command::Server { .. })), "{line}");
         }
@@ -235,10 +268,28 @@ mod tests {
     }
 
     #[test]
+    fn every_shell_learns_every_command() {
+        let mut commands = Arguments::command();
+        commands.build();
+        for shell in Shell::value_variants() {
+            let script = completions(*shell);
+            for command in commands.get_subcommands() {
+                assert!(script.contains(command.get_name()), "{shell}: {}", command.get_name());
+            }
+        }
+    }
+
+    #[test]
     fn what_cannot_be_is_refused() {
-        for line in
-            ["check --fail-on bad", "check --format xml", "check --config a --no-config", "chek", "explain", "demo x"]
-        {
+        for line in [
+            "check --fail-on bad",
+            "check --format xml",
+            "check --config a --no-config",
+            "chek",
+            "explain",
+            "demo x",
+            "server --position-encoding utf-7",
+        ] {
             assert!(command(line).is_err(), "{line}");
         }
     }

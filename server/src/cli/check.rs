@@ -15,6 +15,9 @@ use crate::config;
 use crate::files::{self, Cause, Walked};
 use crate::project::{self, Project};
 
+/// Whoever names more files that are none of ours had a shell or a hook name them all.
+const EACH: usize = 10;
+
 pub(super) fn run(args: &CheckArgs, output: &mut Output) -> Outcome {
     let current = files::absolute(Path::new("."));
     if args.stdin_filename.is_some() && !args.paths.iter().chain(&args.why).any(|path| is_stdin(path)) {
@@ -52,8 +55,12 @@ pub(super) fn run(args: &CheckArgs, output: &mut Output) -> Outcome {
     }
     let told: Vec<_> =
         files.iter().filter(|file| file.kind == Kind::Other && named.contains(&file.path)).map(not_judged).collect();
-    for message in &told {
+    for message in told.iter().take(EACH) {
         output.notice(message);
+    }
+    if told.len() > EACH {
+        let more = told.len() - EACH;
+        output.notice(&format!("{more} more of the named files are not judged; `oe-ls check --why FILE` says why"));
     }
     report::loud_if_none(&files, told.len(), !problems.is_empty(), output);
     if !problems.is_empty() || broken {

@@ -52,7 +52,8 @@ pub(super) struct Manner {
 }
 
 impl ClientSide {
-    pub(super) fn new(params: &InitializeParams) -> Self {
+    /// `counts` is what its columns count, whatever it says itself.
+    pub(super) fn new(params: &InitializeParams, counts: Option<Encoding>) -> Self {
         let capabilities = &params.capabilities;
         let document = capabilities.text_document.as_ref();
         let workspace = capabilities.workspace.as_ref();
@@ -64,7 +65,7 @@ impl ClientSide {
         let told = workspace.and_then(|it| it.did_change_configuration.as_ref()?.dynamic_registration);
         let name = params.client_info.as_ref().map_or("", |client| client.name.as_str());
         Self {
-            encoding: encoding(capabilities),
+            encoding: counts.unwrap_or_else(|| encoding(capabilities)),
             pulls: document.is_some_and(|it| it.diagnostic.is_some()),
             related: document.and_then(|it| it.publish_diagnostics.as_ref()?.related_information) == Some(true),
             snippets: snippets == Some(true),
@@ -124,13 +125,13 @@ impl ClientSide {
     }
 }
 
-/// The cheapest of the encodings that the client takes; UTF-16 is what every client does.
+/// The cheapest of the encodings that the client takes; UTF-16 is what every client has to take. One that
+/// names characters first counts in them, whatever comes after.
 fn encoding(capabilities: &ClientCapabilities) -> Encoding {
-    let offered = capabilities.general.as_ref().and_then(|it| it.position_encodings.as_ref());
-    let offers = |kind: &PositionEncodingKind| offered.is_some_and(|offered| offered.contains(kind));
-    if offers(&PositionEncodingKind::UTF8) {
+    let offered = capabilities.general.as_ref().and_then(|it| it.position_encodings.as_deref()).unwrap_or_default();
+    if offered.contains(&PositionEncodingKind::UTF8) {
         Encoding::Utf8
-    } else if offers(&PositionEncodingKind::UTF32) && !offers(&PositionEncodingKind::UTF16) {
+    } else if offered.first() == Some(&PositionEncodingKind::UTF32) {
         Encoding::Utf32
     } else {
         Encoding::Utf16
