@@ -244,6 +244,18 @@ local function options(ok, project)
   end)
   editor:close()
 
+  local guide = { '# Ours', '', '## Payments', '', '**Required Elements**:', '- **Ledger**: where it is kept', '' }
+  vim.fn.writefile(guide, folder .. '/our guide.md')
+  editor = open("{ settings = { guide = 'our guide.md' } }")
+  editor:type(':OeLs guide<CR>')
+  expect(ok, editor, 'a guide that is a file is opened', function()
+    return editor:lua('return vim.api.nvim_buf_get_name(0)') == vim.uv.fs_realpath(folder .. '/our guide.md')
+  end)
+  expect(ok, editor, 'and known as one', function()
+    return editor:lua("return require('oe_ls').status()") == 'OE guide'
+  end)
+  editor:close()
+
   editor = open('{ enable = false }')
   editor:type(':OeLs next<CR>')
   says(ok, editor, 'this buffer is not served; see :checkhealth oe_ls')
