@@ -85,7 +85,10 @@ return function(ok, project)
   editor:lua("require('oe_ls.config').version = '99.0.0'")
   has(ok, report(editor), 'when it is old', ('WARNING version %s; the plugin is 99.0.0'):format(version))
 
-  editor:command('helptags ' .. vim.env.EDITORS .. '/neovim/doc')
+  -- A copy, as the tags are written beside it.
+  vim.fn.system({ 'cp', '-R', vim.env.EDITORS .. '/neovim/doc', editor.folder })
+  editor:lua('vim.opt.runtimepath:prepend(...)', editor.folder)
+  editor:command(('helptags %s/doc'):format(editor.folder))
   editor:type(':help oe_ls<CR>')
   ok(
     Editor.wait(function()
@@ -104,6 +107,5 @@ return function(ok, project)
   for _, name in ipairs({ 'next', 'prev', 'insert', 'insert-all', 'readiness', 'fix-all' }) do
     ok(help:find(('<Plug>(oe-ls-%s)'):format(name), 1, true), ('and <Plug>(oe-ls-%s)'):format(name))
   end
-  vim.fn.delete(vim.env.EDITORS .. '/neovim/doc/tags')
   editor:close()
 end
