@@ -4,7 +4,7 @@ local server = require('oe_ls.server')
 
 local M = {}
 
---- Finds the folder that the server works in, unless the buffer is none of ours or the server cannot run.
+--- Finds the folder that the server works in, unless the buffer is none of ours or it cannot run.
 ---@param buffer integer
 ---@param on_dir fun(root: string?)
 function M.root_dir(buffer, on_dir)

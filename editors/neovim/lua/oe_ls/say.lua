@@ -1,4 +1,5 @@
---- Messages. Each fits into one line of a terminal of 80 columns where it can: a longer one makes Neovim wait for a key.
+--- Messages. Each fits into one line of a terminal of 80 columns, less what Neovim keeps for itself: a
+--- longer one makes it wait for a key.
 local M = {}
 
 local said = {} ---@type table<string, true>
@@ -8,9 +9,8 @@ local said = {} ---@type table<string, true>
 ---@param ... any
 local function say(level, message, ...)
   local text = 'oe-ls: ' .. (select('#', ...) > 0 and message:format(...) or message)
+  -- Later, as below another message, such as that on a file just read, it would make Neovim wait too.
   vim.schedule(function()
-    -- Below another message, as that on a file just read, it would make Neovim wait for a key as well.
-    vim.cmd.redraw()
     vim.notify(text, level)
   end)
 end

@@ -34,8 +34,8 @@ function M.command()
   return type(cmd) == 'table' and cmd or given or config.command()
 end
 
---- Has a command from `vim.lsp.config()` run as ours is: Neovim alone would not start it again, nor say that it
---- is not there.
+--- Has a command from `vim.lsp.config()` run as ours is: Neovim alone would not start it again, nor say
+--- that it is not there.
 ---@return boolean whether there is one that was not taken over before
 function M.take_over()
   local cmd = config.resolved().cmd
@@ -75,8 +75,8 @@ function M.can_run()
   return not trouble
 end
 
---- The `cmd` of the client. To Neovim the server always ends well: otherwise it would say in its own words
---- what is said here.
+--- The `cmd` of the client. To Neovim the server always ends well: otherwise it would say in its own
+--- words what is said here.
 ---@param dispatchers vim.lsp.rpc.Dispatchers
 ---@return vim.lsp.rpc.PublicClient
 function M.start(dispatchers)
@@ -138,7 +138,7 @@ function M.is_older(version)
   return not has or vim.version.lt({ has.major, has.minor, 0 }, { wants.major, wants.minor, 0 })
 end
 
---- The server is gone: starts it again if nobody asked for that, and if it does not end again and again.
+--- The server is gone: starts it again if nobody asked for that, and not without end.
 ---@param client_id integer
 function M.on_exit(client_id)
   local client = vim.lsp.get_client_by_id(client_id)
@@ -187,7 +187,7 @@ function M.gave_up()
   return gave_up
 end
 
---- Stops the server wherever it runs, and starts it for all that it may serve, with settings read anew.
+--- Stops the server wherever it runs, and starts it for all that it may serve, its options read anew.
 function M.restart()
   gave_up, restarts, unsaid = false, {}, nil
   say.forget()

@@ -158,6 +158,7 @@ end
 local function real(ok, project)
   local rumdl = vim.env.TOOLS .. '/rumdl/bin/rumdl'
   if vim.fn.executable(rumdl) == 0 then
+    io.stdout:write(('# beside rumdl: not tried, there is no %s\n'):format(rumdl))
     return
   end
   local folder = project()

@@ -71,6 +71,26 @@ return function(ok, project)
   ok(editor:finds(MISSING), 'and is found in as before', function()
     return editor:findings()
   end)
+
+  vim.fn.writefile({ '[package]' }, folder .. '/Cargo.toml')
+  editor:command('edit ' .. folder .. '/Cargo.toml')
+  editor:command('edit ' .. folder .. '/oe-ls.toml')
+  editor:type('Goseverty = 1<Esc>')
+  ok(
+    Editor.wait(function()
+      return vim.iter(editor:findings()):any(function(finding)
+        return finding:find('invalid-settings', 1, true)
+      end)
+    end),
+    'settings are found in too',
+    function()
+      return editor:findings()
+    end
+  )
+  ok(editor:lua("return require('oe_ls').status()") == 'OE settings', 'and said to be so')
+  local others = editor:lua("return #vim.lsp.get_clients({ bufnr = vim.fn.bufnr('Cargo.toml') })")
+  ok(others == 0, 'other TOML is left alone', others)
+  editor:command('edit!')
   ok(#editor:said() == 0, 'nothing was said all the while', editor:said())
 
   editor:command('edit ' .. path)

@@ -35,7 +35,7 @@ return function(ok, project)
 
   editor:type(':OeLs readiness<CR>')
   local there = opened(editor) or {}
-  ok(vim.trim(there.title or '') == 'Readiness: 4 of 5 elements', 'the window says how far it is', there)
+  ok(vim.trim(there.title or '') == 'Readiness: 4 of 5 elements, 1 to write', 'the window says how far it is', there)
   local wanted = {
     'Incident Response & Management    4 of 5',
     '✓ Incident Classification',
@@ -119,7 +119,7 @@ return function(ok, project)
       return ('%d:%d-%d:%d %s %s'):format(item.lnum, item.col, item.end_lnum, item.end_col, item.type, item.text)
     end, got.items)
     ok(
-      got.title == 'oe-ls: 4 of 5 elements'
+      got.title == 'oe-ls: 4 of 5 elements, 1 to write'
         and vim.deep_equal(places, {
           ('%d:5-%d:23 W placeholder: On-Call Management'):format(on_call, on_call),
           ('%d:4-%d:34 E missing: Post-Incident Review'):format(heading, heading),
