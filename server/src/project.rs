@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use crate::assessment::{Kind, Said};
 use crate::checks::{self, Finding};
-use crate::config::{self, Layer, Settings};
+use crate::config::{self, Settings};
 use crate::files::{self, Discovery};
 use crate::front_matter;
 use crate::guide::{self, Guide};
@@ -27,7 +27,7 @@ use guides::Guides;
 use settings::InForce;
 
 pub use guides::{asked_guide, holds_guide};
-pub use settings::SettingsFile;
+pub use settings::{EditorLayers, SettingsFile};
 
 /// Where settings come from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -69,9 +69,10 @@ struct State {
     source: Source,
     /// The workspace's folders; for the command line the current one.
     folders: Vec<PathBuf>,
-    editor: Layer,
+    editor: EditorLayers,
     files: HashMap<PathBuf, Arc<SettingsFile>>,
-    settings: HashMap<Option<PathBuf>, Arc<Settings>>,
+    /// By their file, and by the folder if the editor sets something for that.
+    settings: HashMap<(Option<PathBuf>, Option<PathBuf>), Arc<Settings>>,
     in_force: HashMap<Place, Arc<InForce>>,
     guides: Guides,
     /// By the addresses of the settings and the guide, which the requirements keep in place.
@@ -191,25 +192,28 @@ impl Project {
 
     /// Puts an editor's settings over those of the files; gives what is wrong with them beyond
     /// their form.
-    pub fn put_editor_settings(&self, layer: Layer) -> Vec<String> {
+    pub fn put_editor_settings(&self, layers: EditorLayers) -> Vec<String> {
         let mut state = self.state();
-        if state.editor != layer {
-            state.editor = layer;
+        if state.editor != layers {
+            state.editor = layers.clone();
             state.changes += 1;
             state.settings.clear();
             state.in_force.clear();
             state.requirements.clear();
         }
-        let path = state.folders.first().map_or_else(PathBuf::new, |folder| folder.join("document.md"));
-        let in_force = state.in_force(&path);
-        let layer = state.editor.clone();
-        // That a guide does not serve is told where it should.
-        let (guides, _) = state.guides_named(&layer, &in_force, None);
-        checks::unknown_in_settings(&layer, &guides).into_iter().map(|problem| problem.value).collect()
+        let first = state.folders.first().cloned().unwrap_or_default();
+        let all = layers.folders.iter().chain([(&first, &layers.all)]);
+        let problems = all.flat_map(|(folder, layer)| {
+            let in_force = state.in_force(&folder.join("document.md"));
+            // That a guide does not serve is told where it should.
+            let (guides, _) = state.guides_named(layer, &in_force, None);
+            checks::unknown_in_settings(layer, &guides)
+        });
+        problems.map(|problem| problem.value).collect()
     }
 
     /// The editor's settings, as they were put.
-    pub fn editor_settings(&self) -> Layer {
+    pub fn editor_settings(&self) -> EditorLayers {
         self.state().editor.clone()
     }
 
@@ -305,7 +309,7 @@ impl State {
         let written: Vec<_> = self.files.values().filter(|file| file.is_stale(changed)).cloned().collect();
         for file in &written {
             self.files.insert(file.path.clone(), Arc::new(SettingsFile::read(&file.path, Some(file))));
-            self.settings.remove(&Some(file.path.clone()));
+            self.settings.retain(|(of, _), _| of.as_ref() != Some(&file.path));
             self.in_force.retain(|place, _| place.file.as_ref() != Some(&file.path));
             self.changes += 1;
         }

@@ -85,6 +85,37 @@ fn what_an_editor_began_with_holds_where_it_says_nothing_later() {
     client.end();
 }
 
+#[test]
+fn each_of_several_folders_may_have_settings_of_its_own() {
+    let tree = tempfile::tempdir().unwrap();
+    let [a, b] = ["a", "b"].map(|name| tree.path().join(name));
+    let [in_a, in_b] = [&a, &b].map(|folder| uri(&folder.join("ops.md")));
+    let is_told = |codes: Vec<String>| codes.contains(&"missing-section".to_owned());
+    let section = |scope: Option<&std::path::Path>| match scope {
+        Some(folder) => json!({ "scopeUri": uri(folder), "section": "oe-ls" }),
+        None => json!({ "section": "oe-ls" }),
+    };
+    let mut client = Client::session(json!({ "workspace": { "configuration": true } }), Some(&a));
+    let asked = client.next("workspace/configuration");
+    assert_eq!(asked["params"]["items"], json!([section(None)]), "one folder alone has those of the workspace");
+    client.respond(&asked, json!([null]));
+    for document in [&in_a, &in_b] {
+        client.open(document, OPS);
+        assert!(is_told(published(&mut client, document)));
+    }
+    let added = json!([{ "uri": uri(&b), "name": "b" }]);
+    client.tell("workspace/didChangeWorkspaceFolders", json!({ "event": { "added": added, "removed": [] } }));
+    let asked = client.next("workspace/configuration");
+    assert_eq!(asked["params"]["items"], json!([section(None), section(Some(&a)), section(Some(&b))]));
+    // What it knows of the folders is new by now, and nothing follows from that.
+    assert!(is_told(published(&mut client, &in_b)));
+    client.respond(&asked, json!([null, null, { "severity": { "missing-section": "off" } }]));
+    assert!(!is_told(published(&mut client, &in_b)));
+    client.tell("textDocument/didSave", json!({ "textDocument": { "uri": in_a } }));
+    assert!(is_told(published(&mut client, &in_a)));
+    client.end();
+}
+
 /// How many findings are published next for this file.
 fn count(client: &mut Client, file: &str) -> usize {
     published(client, file).len()

@@ -13,7 +13,7 @@ use super::outbox::Letter;
 use super::{Server, State, convert, telling};
 use crate::config;
 use crate::files::{self, DocKey};
-use crate::project::Project;
+use crate::project::{EditorLayers, Project};
 use crate::text::Text;
 
 /// The folders that the client has open.
@@ -35,6 +35,8 @@ pub(super) struct EditorSettings {
     pub(super) options: Value,
     /// What it told later, or was asked for, over them. Null while it has set nothing.
     pub(super) told: Value,
+    /// Instead of that, for the documents in a folder, where there are several.
+    pub(super) of_folders: BTreeMap<PathBuf, Value>,
 }
 
 /// What was told of settings files that are not open.
@@ -49,9 +51,15 @@ pub(super) struct ToldFiles {
 /// editors give them over and over.
 fn put(state: &mut State) {
     let (below, mut problems) = config::from_json(&state.editor.options);
-    let (above, more) = config::from_json(&state.editor.told);
-    problems.extend(more);
-    problems.extend(state.project.put_editor_settings(above.over(below)));
+    let mut over_options = |told: &Value| {
+        let (above, more) = config::from_json(told);
+        problems.extend(more);
+        above.over(below.clone())
+    };
+    let all = over_options(&state.editor.told);
+    let folders = state.editor.of_folders.iter();
+    let folders = folders.map(|(folder, told)| (folder.clone(), over_options(told))).collect();
+    problems.extend(state.project.put_editor_settings(EditorLayers { all, folders }));
     for (at, problem) in problems.iter().enumerate() {
         if !state.settings_problems.contains(problem) && !problems[..at].contains(problem) {
             state.send(Letter::Notice(format!("oe-ls: in the editor's settings, {problem}")));
@@ -67,21 +75,32 @@ pub(super) fn put_options(state: &mut State, options: Value) {
 }
 
 /// Takes over what the editor says now, be it nothing.
-fn put_told(state: &mut State, told: Value) {
+fn put_told(state: &mut State, told: Value, of_folders: BTreeMap<PathBuf, Value>) {
     state.editor.told = told;
+    state.editor.of_folders = of_folders;
     put(state);
 }
 
+/// The folders that may have settings of their own: one alone has those of the workspace.
+fn several(folders: &[PathBuf]) -> Vec<PathBuf> {
+    if folders.len() > 1 { folders.to_vec() } else { Vec::new() }
+}
+
 impl Server {
-    /// Asks the client for its settings.
+    /// Asks the client for its settings, and for those of each folder if there are several.
     pub(super) fn ask_for_settings(&self) {
         let server = self.clone();
+        let folders = several(&self.state().folders);
+        let scopes = folders.iter().map(|folder| Url::parse(DocKey::from_path(folder).as_str()).ok());
+        let items = [None].into_iter().chain(scopes);
+        let items = items.map(|scope_uri| ConfigurationItem { scope_uri, section: Some("oe-ls".to_owned()) }).collect();
         self.aside(async move {
-            let item = ConfigurationItem { scope_uri: None, section: Some("oe-ls".to_owned()) };
-            match server.client.configuration(vec![item]).await {
+            match server.client.configuration(items).await {
                 Ok(answer) => {
-                    let settings = answer.into_iter().next().unwrap_or_default();
-                    put_told(&mut server.state(), settings);
+                    let mut answer = answer.into_iter();
+                    let told = answer.next().unwrap_or_default();
+                    // A client that answers less has nothing to say of the rest.
+                    put_told(&mut server.state(), told, folders.into_iter().zip(answer).collect());
                     server.renew();
                 }
                 Err(error) => tracing::warn!("the client did not give its settings: {error}"),
@@ -95,7 +114,7 @@ impl Server {
         if said.is_none() && self.state().side.configuration {
             return self.ask_for_settings();
         }
-        put_told(&mut self.state(), said.cloned().unwrap_or_default());
+        put_told(&mut self.state(), said.cloned().unwrap_or_default(), BTreeMap::new());
         self.renew();
     }
 
@@ -113,8 +132,12 @@ impl Server {
         for open in state.documents.values_mut() {
             open.home.project = project.clone();
         }
+        let asks = state.side.configuration;
         drop(state);
         self.renew();
+        if asks {
+            self.ask_for_settings();
+        }
     }
 
     /// Looks again at settings files and guides as an opened or saved document gives reason to, for

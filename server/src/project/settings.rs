@@ -1,5 +1,6 @@
 //! Settings files and what follows from them for a folder.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -17,6 +18,14 @@ pub struct SettingsFile {
     /// Why it could not be read at all: no file, or no TOML.
     pub broken: Option<String>,
     stamp: Option<(SystemTime, u64)>,
+}
+
+/// What an editor sets.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EditorLayers {
+    pub all: Layer,
+    /// Instead, for the documents in a folder of the workspace.
+    pub folders: BTreeMap<PathBuf, Layer>,
 }
 
 /// The settings in force for the documents of a place.
@@ -115,10 +124,11 @@ impl State {
             };
             self.files.entry(path.clone()).or_insert_with(read).clone()
         });
-        let editor = &self.editor;
+        let of_folder = self.editor.folders.get(&place.editor);
+        let editor = of_folder.unwrap_or(&self.editor.all);
         let layers = || file.iter().map(|file| &file.layer).chain([editor]);
-        let settings =
-            self.settings.entry(place.file.clone()).or_insert_with(|| Arc::new(Settings::new(layers()))).clone();
+        let key = (place.file.clone(), of_folder.map(|_| place.editor.clone()));
+        let settings = self.settings.entry(key).or_insert_with(|| Arc::new(Settings::new(layers()))).clone();
         let folder = file.as_ref().and_then(|file| file.path.parent());
         let file_folder = folder.map_or_else(PathBuf::new, Path::to_path_buf);
         let editor_folder = place.editor.clone();

@@ -8,9 +8,9 @@ use expect_test::{Expect, expect};
 use serde_json::json;
 use tempfile::TempDir;
 
-use super::{Project, Source, asked_guide, holds_guide};
+use super::{EditorLayers, Project, Source, asked_guide, holds_guide};
 use crate::assessment::Kind;
-use crate::config;
+use crate::config::{self, Layer};
 use crate::front_matter::Written;
 use crate::text::Span;
 
@@ -33,6 +33,11 @@ fn write(tree: &TempDir, file: &str, text: &str) {
 
 fn on(tree: &TempDir) -> Project {
     Project::on_command_line(tree.path(), Source::Nearest)
+}
+
+/// An editor's settings for every document.
+fn everywhere(all: Layer) -> EditorLayers {
+    EditorLayers { all, ..EditorLayers::default() }
 }
 
 fn asked(guide: &str) -> Written {
@@ -150,7 +155,7 @@ fn an_editors_guide_that_does_not_serve_is_told_where_it_should() {
     let tree = tree(&[("x.md", "")]);
     let project = Project::in_workspace(vec![tree.path().to_path_buf()]);
     let (layer, _) = config::from_json(&json!({ "guide": "g.md" }));
-    assert_eq!(project.put_editor_settings(layer), [""; 0]);
+    assert_eq!(project.put_editor_settings(everywhere(layer)), [""; 0]);
     guide_of(&project, &tree, "x.md");
     notices(&project, &expect!["the guide g.md does not serve: there is no such file; the built-in guide does"]);
 }
@@ -285,13 +290,34 @@ fn an_editors_settings_lie_over_those_of_the_file() {
         &json!({ "guide": "g.md", "failOn": "hint", "oeFiles": ["/x.md"], "severity": { "nonsense": "off" } }),
     );
     assert_eq!(problems, [""; 0]);
-    expect!["`nonsense` is not a rule"].assert_eq(&project.put_editor_settings(layer).join("\n"));
+    expect!["`nonsense` is not a rule"].assert_eq(&project.put_editor_settings(everywhere(layer)).join("\n"));
     let terms = project.terms(&tree.path().join("ws/x.md"), None);
     let settings = &terms.requirements.settings;
     assert_eq!((settings.checks, settings.fail_on), (config::Checks::Strict, config::Severity::Hint));
     assert_eq!(terms.requirements.guide.id, "house-rules");
     assert!(terms.said.unwrap().ours);
     assert_eq!(project.kind_of(&tree.path().join("ws/g.md")), Some(Kind::Guide));
+}
+
+#[test]
+fn an_editor_may_set_something_else_for_one_of_its_folders() {
+    let tree = tree(&[(".git/HEAD", ""), ("oe-ls.toml", "checks = 'strict'"), ("a/g.md", GUIDE), ("b/g.md", GUIDE)]);
+    let [a, b] = ["a", "b"].map(|folder| tree.path().join(folder));
+    let layer = |json| config::from_json(&json).0;
+    let folders = [(b.clone(), layer(json!({ "guide": "g.md", "severity": { "nonsense": "off" } })))].into();
+    let project = Project::in_workspace(vec![a, b]);
+    let problems = project.put_editor_settings(EditorLayers { all: layer(json!({ "run": "on-save" })), folders });
+    assert_eq!(problems, ["`nonsense` is not a rule"]);
+    assert_eq!(
+        ["a/x.md", "b/x.md"].map(|path| guide_of(&project, &tree, path)),
+        ["operational-excellence", "house-rules"]
+    );
+    let run = |path: &str| project.settings(&tree.path().join(path)).run;
+    assert_eq!(["a/x.md", "b/x.md"].map(run), [config::Run::OnSave, config::Run::OnType]);
+    // Both lie over the same file.
+    assert_eq!(project.settings(&tree.path().join("b/x.md")).checks, config::Checks::Strict);
+    project.put_editor_settings(EditorLayers::default());
+    assert_eq!(guide_of(&project, &tree, "b/x.md"), "operational-excellence");
 }
 
 #[test]

@@ -1,0 +1,77 @@
+import { QuickPickItemKind, window, type QuickPickItem } from 'vscode';
+
+import { change, goTo } from '../editing.ts';
+import type { Insertion, Position, Range, Readiness, WorkspaceEdit } from '../protocol.ts';
+import { choices, type Choice } from '../readiness/model.ts';
+import { Plain } from '../says.ts';
+import { nextPlaceholder } from './placeholders.ts';
+import { oeDocument, type Target, type Tools } from './target.ts';
+
+/** Lets a person pick from what is missing, and inserts it. With `ids` nobody is asked. */
+export async function insertMissing(tools: Tools, ids?: readonly string[]): Promise<readonly string[] | undefined> {
+    const target = oeDocument(tools);
+    if (ids !== undefined && ids.length > 0) {
+        return insert(tools, target, ids);
+    }
+    const { textDocument } = target;
+    const readiness = await tools.session.request<Readiness | null>('oe-ls/readiness', { textDocument });
+    const items = readiness === null ? [] : picks(choices(readiness));
+    if (items.length === 0) {
+        throw new Plain(NOTHING);
+    }
+    const picked = await window.showQuickPick(items, {
+        canPickMany: true,
+        title: 'Insert from the guide',
+        placeHolder: 'What is missing: pick some, or all of it',
+        matchOnDescription: true,
+    });
+    const chosen = (picked ?? []).flatMap((item) => item.id ?? []);
+    return chosen.length === 0 ? undefined : insert(tools, target, chosen);
+}
+
+/** Inserts these sections and elements, and goes to the first text in them that waits to be written. */
+async function insert(tools: Tools, target: Target, ids: readonly string[]): Promise<readonly string[]> {
+    const { session } = tools;
+    const { document, textDocument } = target;
+    const ask = () => session.request<Insertion | null>('oe-ls/insert', { textDocument, ids });
+    const insertion = await change(session, document, ask, ({ edit }) => edit);
+    if (insertion === undefined) {
+        throw new Plain(NOTHING);
+    }
+    const { range, inserted, edit } = insertion;
+    const placeholder = await nextPlaceholder(tools, target, range.start).catch(() => null);
+    const inside = placeholder !== null && isWithin(placeholder, range.start, lines(edit));
+    await goTo(document, inside ? placeholder : range, inside);
+    return inserted;
+}
+
+const NOTHING = 'Nothing is missing: each section and element of the guide has its place in this document';
+
+interface Pick extends QuickPickItem {
+    readonly id?: string;
+}
+
+function picks(choices: readonly Choice[]): Pick[] {
+    let above: string | undefined;
+    return choices.flatMap((choice): Pick[] => {
+        const under = choice.section ?? 'Whole sections';
+        const heading = under === above ? [] : [{ label: under, kind: QuickPickItemKind.Separator }];
+        above = under;
+        return [...heading, { id: choice.id, label: choice.label, description: description(choice) }];
+    });
+}
+
+function description({ section, elements }: Choice): string {
+    return section !== undefined || elements === 0 ? '' : `with ${elements} element${elements === 1 ? '' : 's'}`;
+}
+
+/** Whether it may be part of what was inserted, and not one that waited before. */
+function isWithin({ start }: Range, from: Position, lines: number): boolean {
+    return start.line >= from.line && start.line < from.line + lines;
+}
+
+function lines({ changes, documentChanges }: WorkspaceEdit): number {
+    const versioned = (documentChanges ?? []).flatMap((change) => ('edits' in change ? change.edits : []));
+    const edits = [...Object.values(changes ?? {}).flat(), ...versioned];
+    return edits.reduce((sum, edit) => sum + ('newText' in edit ? edit.newText.split('\n').length : 0), 0);
+}

@@ -1,0 +1,53 @@
+// Changing a document as the server says, and going to places in it.
+
+import {
+    Range as CodeRange,
+    Selection,
+    TextEditorRevealType,
+    window,
+    workspace,
+    type TextDocument,
+    type TextEditor,
+} from 'vscode';
+
+import type { Range, WorkspaceEdit } from './protocol.ts';
+import { Plain } from './says.ts';
+import type { Session } from './session.ts';
+
+/** How often the server is asked again when the document changes while it answers. */
+const TRIES = 3;
+
+/** Asks for a change and makes it. Nothing if there is nothing to change. */
+export async function change<T>(
+    session: Session,
+    document: TextDocument,
+    ask: () => Promise<T | null>,
+    edit: (answer: T) => WorkspaceEdit,
+): Promise<T | undefined> {
+    for (let tries = 0; tries < TRIES; tries++) {
+        const version = document.version;
+        const answer = await ask();
+        if (answer === null) {
+            return undefined;
+        }
+        const converted = await session.client?.protocol2CodeConverter.asWorkspaceEdit(edit(answer));
+        if (document.version === version && converted !== undefined && (await workspace.applyEdit(converted))) {
+            return answer;
+        }
+    }
+    throw new Plain('The document changed meanwhile: try again');
+}
+
+/** Shows the document where it is shown already, with this range selected or the cursor at its start. */
+export async function goTo(document: TextDocument, range: Range, select: boolean): Promise<TextEditor> {
+    const open = window.visibleTextEditors.find((editor) => editor.document === document);
+    const { start, end } = range;
+    const target = new CodeRange(start.line, start.character, end.line, end.character);
+    const editor = await window.showTextDocument(document, {
+        preview: false,
+        ...(open?.viewColumn && { viewColumn: open.viewColumn }),
+    });
+    editor.selection = select ? new Selection(target.start, target.end) : new Selection(target.start, target.start);
+    editor.revealRange(target, TextEditorRevealType.InCenterIfOutsideViewport);
+    return editor;
+}

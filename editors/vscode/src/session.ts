@@ -1,0 +1,228 @@
+// The server of this window: found, started, watched over, started again.
+
+import {
+    EventEmitter,
+    commands,
+    workspace,
+    type Disposable,
+    type ExtensionContext,
+    type LogOutputChannel,
+} from 'vscode';
+
+import { clientOptions } from './client.ts';
+import { Plain, type Button, type Says } from './says.ts';
+import { SETTING, findServer, type Found } from './server/find.ts';
+import { mendBundled, thisMachine } from './server/machine.ts';
+import { Restarts } from './server/restarts.ts';
+import { Run, type Ending } from './server/run.ts';
+import { unfitting, type ServerInfo } from './server/version.ts';
+
+export type Standing =
+    | { readonly kind: 'starting' }
+    | { readonly kind: 'running'; readonly info: ServerInfo | undefined }
+    /** It is not there, and will not be before somebody does something. */
+    | { readonly kind: 'off'; readonly sentence: string };
+
+/** A server that has not answered after so long is said to be slow. */
+const SLOW = 15_000;
+
+/** How long a command waits for a server that is being started. */
+const PATIENCE = 5_000;
+
+/** Where it is kept which versions were said not to fit: once is enough. */
+const SAID_VERSIONS = 'versions';
+
+export class Session implements Disposable {
+    standing: Standing = { kind: 'starting' };
+    found: Found | undefined;
+    private run: Run | undefined;
+    private readonly restarts = new Restarts();
+    private readonly changed = new EventEmitter<Standing>();
+    readonly onDidChange = this.changed.event;
+    private readonly told = new EventEmitter<unknown>();
+    /** What the server sends as `oe-ls/status`. */
+    readonly onStatus = this.told.event;
+    /** One thing after another: nothing is started while something is being ended. */
+    private turn: Promise<void> = Promise.resolve();
+    private readonly context: ExtensionContext;
+    private readonly log: LogOutputChannel;
+    private readonly says: Says;
+
+    constructor(context: ExtensionContext, log: LogOutputChannel, says: Says) {
+        this.context = context;
+        this.log = log;
+        this.says = says;
+    }
+
+    start(): Promise<void> {
+        return (this.turn = this.turn.then(() => this.begin()));
+    }
+
+    /** Ends the server if there is one, and starts it as if for the first time. */
+    restart(): Promise<void> {
+        this.restarts.forget();
+        void this.stop();
+        return this.start();
+    }
+
+    stop(): Promise<void> {
+        return (this.turn = this.turn.then(async () => {
+            const run = this.run;
+            this.run = undefined;
+            await run?.stop();
+        }));
+    }
+
+    dispose(): void {
+        this.changed.dispose();
+        this.told.dispose();
+    }
+
+    /** Asks the server. A plain sentence is thrown if there is none, or if it does not know the request. */
+    async request<T>(method: string, params: object): Promise<T> {
+        await this.up();
+        const run = this.run;
+        if (run === undefined || this.standing.kind !== 'running') {
+            throw this.absent();
+        }
+        try {
+            return await run.client.sendRequest<T>(method, params);
+        } catch (error) {
+            if (run !== this.run || this.standing.kind !== 'running') {
+                throw this.absent();
+            }
+            const { code, message } = error as { readonly code?: number; readonly message?: string };
+            if (code === METHOD_NOT_FOUND) {
+                const version = this.standing.info?.version ?? 'of no version';
+                throw new Plain(`This oe-ls (${version}) cannot do that: a newer one can`, ...this.settingButtons());
+            }
+            // It is said by the server for the person who asked.
+            throw FOR_A_PERSON.includes(code ?? 0) ? new Plain(message ?? '') : error;
+        }
+    }
+
+    get client() {
+        return this.run?.client;
+    }
+
+    /** Waits while the server is being started. */
+    private async up(): Promise<void> {
+        if (this.standing.kind !== 'starting') {
+            return;
+        }
+        await new Promise<void>((resolve) => {
+            const timer = setTimeout(done, PATIENCE);
+            const waiting = this.onDidChange((standing) => standing.kind !== 'starting' && done());
+            function done() {
+                clearTimeout(timer);
+                waiting.dispose();
+                resolve();
+            }
+        });
+    }
+
+    private absent(): Plain {
+        return this.standing.kind === 'off'
+            ? new Plain(this.standing.sentence, ...this.settingButtons())
+            : new Plain('oe-ls is still being started: try again in a moment', this.logButton);
+    }
+
+    private async begin(): Promise<void> {
+        this.stand({ kind: 'starting' });
+        await mendBundled(this.context.extensionPath);
+        const asked = {
+            setting: workspace.getConfiguration().get<string>(SETTING) ?? '',
+            folder: workspace.workspaceFolders?.find((folder) => folder.uri.scheme === 'file')?.uri.fsPath,
+            extension: this.context.extensionPath,
+        };
+        this.found = await findServer(asked, thisMachine());
+        if (this.found.kind === 'missing') {
+            return this.giveUp(this.found.sentence);
+        }
+        const { file, way } = this.found;
+        this.log.info(`starting \`${file}\` (${way})`);
+        const run = new Run(file, clientOptions(this.context), this.log, (ending) => this.ended(run, ending));
+        this.run = run;
+        run.client.onNotification('oe-ls/status', (status: unknown) => this.told.fire(status));
+        const slow = setTimeout(() => this.slow(run, file), SLOW);
+        // Not waited for: what comes next may be that somebody ends it.
+        void run.start().then((answer) => {
+            clearTimeout(slow);
+            if (answer !== undefined && run === this.run) {
+                this.answered(file, answer.info);
+            }
+        });
+    }
+
+    private answered(file: string, info: ServerInfo | undefined): void {
+        this.stand({ kind: 'running', info });
+        const mine = (this.context.extension.packageJSON as { version: string }).version;
+        const sentence = unfitting(mine, info, file);
+        const versions = `${mine} ${info?.name} ${info?.version}`;
+        if (sentence !== undefined && this.context.globalState.get(SAID_VERSIONS) !== versions) {
+            void this.context.globalState.update(SAID_VERSIONS, versions);
+            this.says.say('warning', sentence, ...this.settingButtons());
+        } else if (sentence !== undefined) {
+            this.log.warn(sentence);
+        }
+    }
+
+    private ended(run: Run, ending: Ending): void {
+        if (run !== this.run) {
+            return;
+        }
+        this.run = undefined;
+        const words = ending.lastWords === undefined ? '' : `: ${ending.lastWords}`;
+        this.log.warn(`oe-ls ended (${ending.how})${words}`);
+        if (!ending.ready) {
+            const file = this.found?.kind === 'found' ? this.found.file : 'oe-ls';
+            return this.giveUp(`\`${file}\` ended before it had answered (${ending.how})${words}`);
+        }
+        if (!this.restarts.allow(Date.now())) {
+            return this.giveUp(
+                `oe-ls ended again and again (${ending.how})${words}. Your documents are as you left them`,
+            );
+        }
+        this.stand({ kind: 'starting' });
+        const again = new Promise<void>((resolve) => setTimeout(resolve, this.restarts.delay()));
+        this.turn = this.turn.then(() => again);
+        void this.start();
+    }
+
+    private slow(run: Run, file: string): void {
+        if (run === this.run && this.standing.kind === 'starting') {
+            const sentence = `\`${file}\` has not answered for ${SLOW / 1000} seconds`;
+            this.says.say('warning', sentence, this.logButton, this.restartButton);
+        }
+    }
+
+    private giveUp(sentence: string): void {
+        this.stand({ kind: 'off', sentence });
+        this.says.say('error', sentence, ...this.settingButtons());
+    }
+
+    private stand(standing: Standing): void {
+        this.standing = standing;
+        this.changed.fire(standing);
+    }
+
+    private readonly logButton: Button = { title: 'Show Log', run: () => this.log.show() };
+
+    private readonly restartButton: Button = { title: 'Restart', run: () => this.restart() };
+
+    private settingButtons(): Button[] {
+        const open = () => commands.executeCommand('workbench.action.openSettings', SETTING);
+        const install = () => commands.executeCommand('extension.open', this.context.extension.id);
+        const missing = this.found?.kind === 'missing';
+        return [
+            { title: 'Open Settings', run: open },
+            missing ? { title: 'How to Install', run: install } : this.restartButton,
+            this.logButton,
+        ];
+    }
+}
+
+const METHOD_NOT_FOUND = -32601;
+
+/** Invalid parameters, content that is being edited, a request that is refused: the server says why. */
+const FOR_A_PERSON = [-32602, -32801, -32803];

@@ -1,0 +1,55 @@
+// A server as it should not be, or one that is listened to: stands between the extension and the real one.
+//
+//   fake-server.mjs record FILE   writes what the client sends to FILE, a message a line
+//   fake-server.mjs version X     says that it is version X
+//   fake-server.mjs slow MS       begins only after MS milliseconds
+//   fake-server.mjs start-crash FILE   notes its start in FILE and dies
+//   fake-server.mjs crash FILE    notes its start in FILE, answers, and dies soon after
+//
+// Further arguments are the real server's program and its arguments.
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+
+const [mode, value, program, ...args] = process.argv.slice(2);
+
+if (mode === 'start-crash') {
+  fs.appendFileSync(value, 'started\n');
+  console.error('the answer to everything is missing');
+  process.exit(3);
+}
+if (mode === 'crash') fs.appendFileSync(value, 'started\n');
+if (mode === 'slow') await new Promise((resume) => setTimeout(resume, Number(value)));
+
+const server = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+server.on('exit', (code, signal) => process.exit(signal ? 1 : code));
+process.stdin.on('end', () => server.stdin.end());
+server.stdin.on('error', () => {});
+process.stdout.on('error', () => process.exit(1));
+
+relay(process.stdin, server.stdin, (message) => {
+  if (mode === 'record') fs.appendFileSync(value, `${JSON.stringify(message)}\n`);
+  return message;
+});
+relay(server.stdout, process.stdout, (message) => {
+  if (mode === 'version' && message.result?.serverInfo) message.result.serverInfo.version = value;
+  if (mode === 'crash' && message.result?.capabilities) setTimeout(() => server.kill('SIGKILL'), 100);
+  return message;
+});
+
+function relay(from, to, change) {
+  let rest = Buffer.alloc(0);
+  from.on('data', (data) => {
+    rest = Buffer.concat([rest, data]);
+    for (;;) {
+      const head = rest.indexOf('\r\n\r\n');
+      if (head < 0) return;
+      const length = Number(/content-length: *(\d+)/i.exec(rest.subarray(0, head).toString())[1]);
+      if (rest.length < head + 4 + length) return;
+      const message = change(JSON.parse(rest.subarray(head + 4, head + 4 + length).toString()));
+      rest = rest.subarray(head + 4 + length);
+      const body = Buffer.from(JSON.stringify(message));
+      to.write(`Content-Length: ${body.length}\r\n\r\n`);
+      to.write(body);
+    }
+  });
+}
