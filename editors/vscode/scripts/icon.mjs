@@ -56,7 +56,9 @@ function pixel(x, y) {
         [r * a, g * a, b * a, a].forEach((value, at) => (sum[at] += value));
     }
     const alpha = sum[3];
-    return alpha === 0 ? [0, 0, 0, 0] : [...sum.slice(0, 3).map((value) => Math.round(value / alpha)), Math.round(alpha / (FINE * FINE))];
+    return alpha === 0
+        ? [0, 0, 0, 0]
+        : [...sum.slice(0, 3).map((value) => Math.round(value / alpha)), Math.round(alpha / (FINE * FINE))];
 }
 
 function chunk(type, data) {

@@ -1,6 +1,14 @@
 // Changing a document as the server says, and going to places in it.
 
-import { Range as CodeRange, Selection, TextEditorRevealType, window, workspace, type TextDocument, type TextEditor } from 'vscode';
+import {
+    Range as CodeRange,
+    Selection,
+    TextEditorRevealType,
+    window,
+    workspace,
+    type TextDocument,
+    type TextEditor,
+} from 'vscode';
 
 import type { Range, WorkspaceEdit } from './protocol.ts';
 import { Plain } from './says.ts';
@@ -35,7 +43,10 @@ export async function goTo(document: TextDocument, range: Range, select: boolean
     const open = window.visibleTextEditors.find((editor) => editor.document === document);
     const { start, end } = range;
     const target = new CodeRange(start.line, start.character, end.line, end.character);
-    const editor = await window.showTextDocument(document, { preview: false, ...(open?.viewColumn && { viewColumn: open.viewColumn }) });
+    const editor = await window.showTextDocument(document, {
+        preview: false,
+        ...(open?.viewColumn && { viewColumn: open.viewColumn }),
+    });
     editor.selection = select ? new Selection(target.start, target.end) : new Selection(target.start, target.start);
     editor.revealRange(target, TextEditorRevealType.InCenterIfOutsideViewport);
     return editor;

@@ -1,4 +1,4 @@
-// What the extension says to a person: in one place, so that nothing is said twice in a row.
+// What the extension says to a person, in one place. What stands there already VS Code does not show twice.
 
 import { window, type LogOutputChannel } from 'vscode';
 
@@ -25,7 +25,6 @@ const KEPT = 20;
 export class Says {
     /** What was said, the last at the end. */
     readonly said: string[] = [];
-    private readonly shown = new Set<string>();
     private readonly log: LogOutputChannel;
 
     constructor(log: LogOutputChannel) {
@@ -35,20 +34,13 @@ export class Says {
     /** Says it, and does what the button that is pressed stands for. Does not wait for that. */
     say(weight: Weight, sentence: string, ...buttons: readonly Button[]): void {
         this.note(weight, sentence);
-        // While the same message stands there unanswered, another one adds nothing.
-        if (this.shown.has(sentence)) {
-            return;
-        }
-        this.shown.add(sentence);
         const titles = buttons.map((button) => button.title);
-        const show = { information: window.showInformationMessage, warning: window.showWarningMessage, error: window.showErrorMessage };
-        show[weight](sentence, ...titles).then(
-            (title) => {
-                this.shown.delete(sentence);
-                buttons.find((button) => button.title === title)?.run();
-            },
-            () => this.shown.delete(sentence),
-        );
+        const show = {
+            information: window.showInformationMessage,
+            warning: window.showWarningMessage,
+            error: window.showErrorMessage,
+        };
+        void show[weight](sentence, ...titles).then((title) => buttons.find((button) => button.title === title)?.run());
     }
 
     private note(weight: Weight, sentence: string): void {

@@ -1,6 +1,13 @@
 // The server of this window: found, started, watched over, started again.
 
-import { EventEmitter, commands, workspace, type Disposable, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import {
+    EventEmitter,
+    commands,
+    workspace,
+    type Disposable,
+    type ExtensionContext,
+    type LogOutputChannel,
+} from 'vscode';
 
 import { clientOptions } from './client.ts';
 import { Plain, type Button, type Says } from './says.ts';
@@ -172,7 +179,9 @@ export class Session implements Disposable {
             return this.giveUp(`\`${file}\` ended before it had answered (${ending.how})${words}`);
         }
         if (!this.restarts.allow(Date.now())) {
-            return this.giveUp(`oe-ls ended again and again (${ending.how})${words}. Your documents are as you left them`);
+            return this.giveUp(
+                `oe-ls ended again and again (${ending.how})${words}. Your documents are as you left them`,
+            );
         }
         this.stand({ kind: 'starting' });
         const again = new Promise<void>((resolve) => setTimeout(resolve, this.restarts.delay()));

@@ -15,11 +15,10 @@ export async function tellIfIgnored(says: Says): Promise<void> {
     const all = workspace.workspaceFile?.scheme === 'file' ? [...files, workspace.workspaceFile] : files;
     const texts = await Promise.all(all.map(read));
     if (texts.some(setsServer)) {
-        says.say(
-            'warning',
-            `This workspace is not trusted, so its \`${SETTING}\` is left aside`,
-            { title: 'Manage Trust', run: () => commands.executeCommand('workbench.trust.manage') },
-        );
+        says.say('warning', `This workspace is not trusted, so its \`${SETTING}\` is left aside`, {
+            title: 'Manage Trust',
+            run: () => commands.executeCommand('workbench.trust.manage'),
+        });
     }
 }
 

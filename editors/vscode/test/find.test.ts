@@ -24,7 +24,11 @@ test('what is set goes before what is bundled, and that before PATH', async () =
         '/extension/server/oe-ls': 'program',
         '/opt/bin/oe-ls': 'program',
     };
-    assert.deepEqual(await find({ setting: '/set/oe-ls' }, files), { kind: 'found', file: '/set/oe-ls', way: 'setting' });
+    assert.deepEqual(await find({ setting: '/set/oe-ls' }, files), {
+        kind: 'found',
+        file: '/set/oe-ls',
+        way: 'setting',
+    });
     assert.deepEqual(await find({}, files), { kind: 'found', file: '/extension/server/oe-ls', way: 'bundled' });
     delete files['/extension/server/oe-ls'];
     assert.deepEqual(await find({}, files), { kind: 'found', file: '/opt/bin/oe-ls', way: 'PATH' });
@@ -39,7 +43,10 @@ test('what is set is never passed over', async () => {
     const where = 'oe-ls was not found where `oe-ls.server.path` says';
     assert.equal(await sentence('/x', 'nothing'), `${where}: there is no \`/x\`. Set another path, or clear it`);
     assert.equal(await sentence('/x', 'folder'), `${where}: \`/x\` is a folder. Set another path, or clear it`);
-    assert.equal(await sentence('/x', 'not executable'), `${where}: \`/x\` may not be executed. Set another path, or clear it`);
+    assert.equal(
+        await sentence('/x', 'not executable'),
+        `${where}: \`/x\` may not be executed. Set another path, or clear it`,
+    );
 });
 
 test('a setting may begin with the home folder or the workspace', async () => {
@@ -73,12 +80,19 @@ test('what was looked at is said where nothing is found', async () => {
 test('a program that may not be executed is named, and one behind it serves', async () => {
     const files: Record<string, Seen> = { '/usr/bin/oe-ls': 'not executable' };
     const found = await find({}, files);
-    assert.match(found.kind === 'missing' ? found.sentence : '', /^oe-ls was found, but `\/usr\/bin\/oe-ls` may not be exec/);
+    assert.match(
+        found.kind === 'missing' ? found.sentence : '',
+        /^oe-ls was found, but `\/usr\/bin\/oe-ls` may not be exec/,
+    );
     assert.equal((await find({}, { ...files, '/opt/bin/oe-ls': 'program' })).kind, 'found');
 });
 
 test('relative entries of PATH lead nowhere', async () => {
-    const found = await find({}, { 'oe-ls': 'program', './oe-ls': 'program', 'bin/oe-ls': 'program' }, { path: ':.:bin' });
+    const found = await find(
+        {},
+        { 'oe-ls': 'program', './oe-ls': 'program', 'bin/oe-ls': 'program' },
+        { path: ':.:bin' },
+    );
     assert.equal(found.kind, 'missing');
 });
 
@@ -89,6 +103,10 @@ test('on Windows it is a program of Windows', async () => {
     assert.deepEqual(onPath, { kind: 'found', file: 'C:\\Program Files\\oe\\oe-ls.exe', way: 'PATH' });
     const bundled = await find(asked, { 'C:\\ext\\server\\oe-ls.exe': 'program' }, windows);
     assert.deepEqual(bundled, { kind: 'found', file: 'C:\\ext\\server\\oe-ls.exe', way: 'bundled' });
-    const relative = await find({ ...asked, setting: 'bin\\oe-ls.exe' }, { 'C:\\work\\bin\\oe-ls.exe': 'program' }, windows);
+    const relative = await find(
+        { ...asked, setting: 'bin\\oe-ls.exe' },
+        { 'C:\\work\\bin\\oe-ls.exe': 'program' },
+        windows,
+    );
     assert.deepEqual(relative, { kind: 'found', file: 'C:\\work\\bin\\oe-ls.exe', way: 'setting' });
 });

@@ -14,13 +14,16 @@ const sources = readdirSync(new URL('src', root), { recursive: true, encoding: '
     .map((file) => text(`src/${file}`))
     .join('\n');
 
-test('the settings are those of the server\'s schema; if not: npm run settings', () => {
+test("the settings are those of the server's schema; if not: npm run settings", () => {
     assert.deepEqual(contributes.configuration, configuration(schema));
 });
 
 test('every setting of the server is there but what means nothing in an editor', () => {
     const made = Object.keys(contributes.configuration[0].properties).map((key) => key.replace('oe-ls.', ''));
-    assert.deepEqual(made, Object.keys(schema.properties).filter((key) => key !== 'fail-on'));
+    assert.deepEqual(
+        made,
+        Object.keys(schema.properties).filter((key) => key !== 'fail-on'),
+    );
     assert.doesNotMatch(JSON.stringify(contributes.configuration), /\$ref/);
 });
 
@@ -51,7 +54,10 @@ test('what is referred to by name exists', () => {
         assert.ok(known.has(name) || name === 'oe-ls.readiness.focus', `${name} is no command`);
     }
     const media = contributes.walkthroughs[0].steps.map(({ media }: { media: { markdown: string } }) => media.markdown);
-    assert.deepEqual(media.filter((path: string) => !existsSync(new URL(path, root))), []);
+    assert.deepEqual(
+        media.filter((path: string) => !existsSync(new URL(path, root))),
+        [],
+    );
     for (const key of [...contributes.menus['view/title'], ...contributes.menus.commandPalette]) {
         assert.ok(known.has(key.command), `${key.command} is no command`);
     }

@@ -10,7 +10,10 @@ const READINESS: Readiness = {
     elements: { required: 6, present: 3 },
     sections: [
         {
-            id: 'payments', title: 'Payments', state: 'present', range: at(4),
+            id: 'payments',
+            title: 'Payments',
+            state: 'present',
+            range: at(4),
             elements: [
                 { id: 'payments/ledger', name: 'Ledger', state: 'placeholder', range: at(6) },
                 { id: 'payments/refunds', name: 'Refunds', state: 'missing' },
@@ -18,11 +21,16 @@ const READINESS: Readiness = {
             ],
         },
         {
-            id: 'reports', title: 'Reports', state: 'present', range: at(12),
+            id: 'reports',
+            title: 'Reports',
+            state: 'present',
+            range: at(12),
             elements: [{ id: 'reports/closing', name: 'Closing', state: 'present', range: at(14) }],
         },
         {
-            id: 'audits', title: 'Audits', state: 'missing',
+            id: 'audits',
+            title: 'Audits',
+            state: 'missing',
             elements: [
                 { id: 'audits/trail', name: 'Trail', state: 'missing' },
                 { id: 'audits/access', name: 'Access', state: 'present', range: at(15) },
@@ -43,7 +51,9 @@ test('a section says what is left to do in it', () => {
 });
 
 test('an element says how it stands', () => {
-    const rows = tree(READINESS)[0]?.children.map(({ label, state, description }) => `${label}: ${state}: ${description}`);
+    const rows = tree(READINESS)[0]?.children.map(
+        ({ label, state, description }) => `${label}: ${state}: ${description}`,
+    );
     assert.deepEqual(rows, [
         'Ledger: placeholder: to fill in',
         'Refunds: missing: missing',
@@ -52,13 +62,18 @@ test('an element says how it stands', () => {
 });
 
 test('a row inserts what is missing of it and nothing that is there', () => {
-    const inserts = tree(READINESS).flatMap((node) => [node, ...node.children]).map(({ id, insert }) => [id, ...insert]);
-    assert.deepEqual(inserts.filter(({ length }) => length > 1), [
-        ['payments', 'payments/refunds'],
-        ['payments/refunds', 'payments/refunds'],
-        ['audits', 'audits'],
-        ['audits/trail', 'audits/trail'],
-    ]);
+    const inserts = tree(READINESS)
+        .flatMap((node) => [node, ...node.children])
+        .map(({ id, insert }) => [id, ...insert]);
+    assert.deepEqual(
+        inserts.filter(({ length }) => length > 1),
+        [
+            ['payments', 'payments/refunds'],
+            ['payments/refunds', 'payments/refunds'],
+            ['audits', 'audits'],
+            ['audits/trail', 'audits/trail'],
+        ],
+    );
 });
 
 test('a row is found by its identifier', () => {

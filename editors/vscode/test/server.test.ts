@@ -6,7 +6,8 @@ import { setsServer } from '../src/server/untrusted.ts';
 import { unfitting } from '../src/server/version.ts';
 
 test('versions that differ in what they may break are told with both of them', () => {
-    const told = (extension: string, version?: string) => unfitting(extension, { name: 'oe-ls', version }, '/bin/oe-ls');
+    const told = (extension: string, version?: string) =>
+        unfitting(extension, { name: 'oe-ls', version }, '/bin/oe-ls');
     assert.equal(told('0.1.0', '0.1.0'), undefined);
     assert.equal(told('0.1.0', '0.1.7'), undefined);
     assert.equal(told('1.2.0', '1.9.3'), undefined);
@@ -29,7 +30,10 @@ test('a program that is not oe-ls is named', () => {
 test('a server that dies is started four times in three minutes', () => {
     const restarts = new Restarts();
     const seconds = [0, 1, 2, 3, 4, 170];
-    assert.deepEqual(seconds.map((second) => restarts.allow(second * 1000)), [true, true, true, true, false, false]);
+    assert.deepEqual(
+        seconds.map((second) => restarts.allow(second * 1000)),
+        [true, true, true, true, false, false],
+    );
     assert.equal(restarts.allow(180_000), true, 'the first one is long ago by now');
     assert.equal(restarts.allow(180_500), false);
     restarts.forget();

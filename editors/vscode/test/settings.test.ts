@@ -5,7 +5,7 @@ import { serverKeys, whatIsSet, type Inspected } from '../src/settings.ts';
 
 const set = (values: Record<string, Inspected>) => whatIsSet(Object.keys(values), (key) => values[key]);
 
-test('only what somebody has set is told: defaults would override the project\'s own settings', () => {
+test("only what somebody has set is told: defaults would override the project's own settings", () => {
     const inspected = { run: { defaultValue: 'on-type' }, guide: {}, checks: { globalValue: 'strict' } };
     assert.deepEqual(set(inspected as Record<string, Inspected>), { checks: 'strict' });
 });
@@ -30,6 +30,8 @@ test('a field that was cleared is not set; an empty list and false are', () => {
     assert.deepEqual(set({ 'oe-files': { workspaceValue: [] } }), { 'oe-files': [] });
 });
 
-test('the extension\'s own settings are not the server\'s', () => {
-    assert.deepEqual(serverKeys({ 'oe-ls.severity': {}, 'oe-ls.server.path': {}, 'oe-ls.trace.server': {} }), ['severity']);
+test("the extension's own settings are not the server's", () => {
+    assert.deepEqual(serverKeys({ 'oe-ls.severity': {}, 'oe-ls.server.path': {}, 'oe-ls.trace.server': {} }), [
+        'severity',
+    ]);
 });

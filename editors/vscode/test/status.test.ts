@@ -5,9 +5,15 @@ import type { Status } from '../src/protocol.ts';
 import { shown } from '../src/status/text.ts';
 
 const STATUS: Status = {
-    uri: 'file:///ops.md', kind: 'oe', why: 'front matter', guide: 'operational-excellence', settings: '/w/oe-ls.toml',
-    elements: { required: 31, present: 29 }, counts: { error: 2, warning: 0, information: 0, hint: 0 },
-    health: 'error', message: '29 of 31 elements, 2 errors',
+    uri: 'file:///ops.md',
+    kind: 'oe',
+    why: 'front matter',
+    guide: 'operational-excellence',
+    settings: '/w/oe-ls.toml',
+    elements: { required: 31, present: 29 },
+    counts: { error: 2, warning: 0, information: 0, hint: 0 },
+    health: 'error',
+    message: '29 of 31 elements, 2 errors',
 };
 
 test('an OE document shows its elements, and why it is one', () => {
@@ -31,7 +37,7 @@ test('colours tell the health', () => {
 });
 
 test('other files are told of quietly', () => {
-    const message = 'not an OE document: 2 of the guide\'s sections by heading, it takes 4';
+    const message = "not an OE document: 2 of the guide's sections by heading, it takes 4";
     const other: Status = { ...STATUS, kind: 'other', elements: null, settings: null, health: 'ok', message };
     const what = shown('running', other);
     assert.equal(what?.text, 'OE –');

@@ -25,15 +25,17 @@ function debugInformation({ session, documents, says }: Tools, bar: Bar, context
         'workspace folders': workspace.workspaceFolders?.length ?? 0,
         trusted: workspace.isTrusted,
         settings: JSON.stringify(settingsFor(clientKeys(context), documents.current?.uri ?? null)),
-        document: status && JSON.stringify({
-            language: documents.current?.languageId,
-            scheme: documents.current?.uri.scheme,
-            kind: status.kind,
-            guide: status.guide,
-            'settings file': status.settings !== null,
-            elements: status.elements,
-            counts: status.counts,
-        }),
+        document:
+            status &&
+            JSON.stringify({
+                language: documents.current?.languageId,
+                scheme: documents.current?.uri.scheme,
+                kind: status.kind,
+                guide: status.guide,
+                'settings file': status.settings !== null,
+                elements: status.elements,
+                counts: status.counts,
+            }),
         'status bar': bar.text,
         said: says.said.length === 0 ? undefined : `\n${says.said.map((sentence) => `  - ${sentence}`).join('\n')}`,
     };

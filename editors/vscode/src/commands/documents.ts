@@ -15,7 +15,10 @@ export async function newDocument(tools: Tools): Promise<Uri | undefined> {
         return undefined;
     }
     const at = folder && (await freeName(folder));
-    const { text } = await tools.session.request<{ text: string }>('oe-ls/newDocument', at ? { uri: at.toString() } : {});
+    const { text } = await tools.session.request<{ text: string }>(
+        'oe-ls/newDocument',
+        at ? { uri: at.toString() } : {},
+    );
     const document = await (at === undefined
         ? workspace.openTextDocument({ language: 'markdown', content: text })
         : workspace.openTextDocument(at.with({ scheme: 'untitled' })));
@@ -45,7 +48,10 @@ async function chooseFolder(): Promise<Uri | undefined | null> {
 async function freeName(folder: Uri): Promise<Uri> {
     for (let number = 1; ; number++) {
         const uri = Uri.joinPath(folder, number === 1 ? 'operations.md' : `operations-${number}.md`);
-        const taken = await workspace.fs.stat(uri).then(() => true, () => false);
+        const taken = await workspace.fs.stat(uri).then(
+            () => true,
+            () => false,
+        );
         const open = workspace.textDocuments.some((document) => document.uri.path === uri.path);
         if (!taken && !open) {
             return uri;

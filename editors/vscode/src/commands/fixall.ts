@@ -20,6 +20,8 @@ export async function fixAll(tools: Tools): Promise<void> {
         return actions?.find((action): action is CodeAction => 'kind' in action && action.kind === KIND) ?? null;
     };
     if ((await change(tools.session, document, ask, (action) => action.edit ?? {})) === undefined) {
-        throw new Plain('Nothing here can be fixed without a second look: the light bulb at a finding offers what there is');
+        throw new Plain(
+            'Nothing here can be fixed without a second look: the light bulb at a finding offers what there is',
+        );
     }
 }

@@ -23,7 +23,9 @@ export function tree(readiness: Readiness): Node[] {
 
 /** "29 of 31"; template text counts as there, so what waits in it is told beside. */
 export function progress({ elements, sections }: Readiness): string {
-    const waiting = sections.flatMap((section) => section.elements).filter(({ state }) => state === 'placeholder').length;
+    const waiting = sections
+        .flatMap((section) => section.elements)
+        .filter(({ state }) => state === 'placeholder').length;
     const rest = waiting === 0 ? '' : `, ${waiting} to fill in`;
     return `${elements.present} of ${elements.required}${rest}`;
 }

@@ -1,8 +1,17 @@
 // The view of what the document has and what it lacks.
 
 import {
-    EventEmitter, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, window, workspace,
-    type Disposable, type TextDocument, type TreeDataProvider, type TreeView,
+    EventEmitter,
+    ThemeColor,
+    ThemeIcon,
+    TreeItem,
+    TreeItemCollapsibleState,
+    window,
+    workspace,
+    type Disposable,
+    type TextDocument,
+    type TreeDataProvider,
+    type TreeView,
 } from 'vscode';
 
 import type { Readiness } from '../protocol.ts';

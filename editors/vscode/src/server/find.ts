@@ -52,7 +52,9 @@ export async function findServer(asked: Asked, machine: Machine): Promise<Found>
     }
     const spoilt = inExtension === 'not executable' ? bundled : onPath.spoilt;
     if (spoilt !== undefined) {
-        return missing(`oe-ls was found, but ${why(spoilt, 'not executable')}. Make it executable, or set \`${SETTING}\` to another`);
+        return missing(
+            `oe-ls was found, but ${why(spoilt, 'not executable')}. Make it executable, or set \`${SETTING}\` to another`,
+        );
     }
     return missing(
         `oe-ls was not found: looked at \`${SETTING}\`, the bundled program and PATH. Install it, or set the path`,

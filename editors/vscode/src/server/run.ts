@@ -100,7 +100,10 @@ export class Run {
             // A server that is gone takes nothing more, which its end tells.
             child.stdin.on('error', () => undefined);
             child.stderr.on('data', (data: Buffer) => {
-                const lines = data.toString().split('\n').map((line) => line.trim());
+                const lines = data
+                    .toString()
+                    .split('\n')
+                    .map((line) => line.trim());
                 this.lastWords = lines.findLast((line) => line !== '') ?? this.lastWords;
             });
         });

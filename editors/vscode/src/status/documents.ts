@@ -1,8 +1,16 @@
 // Which document the commands and views are about, and how it stands.
 
 import {
-    EventEmitter, TabInputText, Uri, commands, languages, window, workspace,
-    type Disposable, type TextDocument, type TextEditor,
+    EventEmitter,
+    TabInputText,
+    Uri,
+    commands,
+    languages,
+    window,
+    workspace,
+    type Disposable,
+    type TextDocument,
+    type TextEditor,
 } from 'vscode';
 
 import { SELECTOR } from '../client.ts';

@@ -11,13 +11,21 @@ export interface Shown {
 }
 
 /** Nothing is shown of a file that is none of ours, or of which nothing is known yet. */
-export function shown(server: 'starting' | 'running' | { readonly off: string }, status: Status | undefined): Shown | undefined {
+export function shown(
+    server: 'starting' | 'running' | { readonly off: string },
+    status: Status | undefined,
+): Shown | undefined {
     if (typeof server === 'object') {
         const lines = [server.off, 'Click to start it again'];
         return { text: 'OE $(circle-slash)', lines, colour: 'error', command: 'oe-ls.restart' };
     }
     if (server === 'starting') {
-        return { text: 'OE $(loading~spin)', lines: ['oe-ls is being started'], colour: undefined, command: 'oe-ls.showLog' };
+        return {
+            text: 'OE $(loading~spin)',
+            lines: ['oe-ls is being started'],
+            colour: undefined,
+            command: 'oe-ls.showLog',
+        };
     }
     if (status === undefined) {
         return undefined;
@@ -28,13 +36,28 @@ export function shown(server: 'starting' | 'running' | { readonly off: string },
     switch (status.kind) {
         case 'oe': {
             const { present, required } = status.elements ?? { present: 0, required: 0 };
-            const lines = [sentence(status.message), `Taken for an OE document: ${status.why}`, `Guide: ${status.guide}`, ...settings];
-            return { text: `OE ${present}/${required}`, lines: [...lines, 'Click to show its readiness'], colour, command };
+            const lines = [
+                sentence(status.message),
+                `Taken for an OE document: ${status.why}`,
+                `Guide: ${status.guide}`,
+                ...settings,
+            ];
+            return {
+                text: `OE ${present}/${required}`,
+                lines: [...lines, 'Click to show its readiness'],
+                colour,
+                command,
+            };
         }
         case 'guide':
             return { text: 'OE guide', lines: [sentence(status.message), ...settings], colour, command };
         case 'settings':
-            return { text: 'OE settings', lines: [sentence(status.message)], colour, command: 'workbench.actions.view.problems' };
+            return {
+                text: 'OE settings',
+                lines: [sentence(status.message)],
+                colour,
+                command: 'workbench.actions.view.problems',
+            };
         case 'other':
             return { text: 'OE –', lines: [sentence(status.message), ...settings], colour: undefined, command };
     }
