@@ -96,7 +96,7 @@ function! s:Hover() abort
 endfunction
 
 function! s:Process() abort
-    return filereadable('pid') ? readfile('pid')[0] : ''
+    return filereadable('pid') ? get(readfile('pid'), 0, '') : ''
 endfunction
 
 " ALE is loaded with the plugins, and the function that is replaced once it is called.
@@ -236,7 +236,7 @@ call s:Check('and ALE has seen it', {-> empty(ale#lsp#GetConnections())}, {-> ke
 call s:Check('the text is whole', {-> s:Text() is# s:text})
 ALELint
 call s:Check('ALE starts it again at the next look, and it knows what was typed meanwhile',
-\   {-> s:Process() isnot# s:before && index(s:Findings('unfilled-placeholder'), 'TBD') >= 0}, {-> s:Findings()})
+\   {-> index(['', s:before], s:Process()) < 0 && index(s:Findings('unfilled-placeholder'), 'TBD') >= 0}, {-> s:Findings()})
 silent edit!
 
 " Settings.
