@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { findServer, type Asked, type Machine, type Seen } from '../src/server/find.ts';
 
-const ASKED: Asked = { setting: '', folder: '/work', extension: '/extension' };
+const ASKED: Asked = { setting: '', folder: '/project', extension: '/extension' };
 
 function machine(files: Record<string, Seen>, more: Partial<Machine> = {}): Machine {
     return {
@@ -50,13 +50,13 @@ test('what is set is never passed over', async () => {
 });
 
 test('a setting may begin with the home folder or the workspace', async () => {
-    const file = async (setting: string, files: Record<string, Seen>, folder: string | undefined = '/work') => {
+    const file = async (setting: string, files: Record<string, Seen>, folder: string | undefined = '/project') => {
         const found = await find({ setting, folder }, files);
         return found.kind === 'found' ? found.file : undefined;
     };
     assert.equal(await file('~/bin/oe-ls', { '/home/me/bin/oe-ls': 'program' }), '/home/me/bin/oe-ls');
-    assert.equal(await file('${workspaceFolder}/oe-ls', { '/work/oe-ls': 'program' }), '/work/oe-ls');
-    assert.equal(await file('target/oe-ls', { '/work/target/oe-ls': 'program' }), '/work/target/oe-ls');
+    assert.equal(await file('${workspaceFolder}/oe-ls', { '/project/oe-ls': 'program' }), '/project/oe-ls');
+    assert.equal(await file('target/oe-ls', { '/project/target/oe-ls': 'program' }), '/project/target/oe-ls');
     assert.equal(await file('  /a/oe-ls ', { '/a/oe-ls': 'program' }), '/a/oe-ls');
     assert.equal(await file('~other/oe-ls', { '/home/me/other/oe-ls': 'program' }), undefined);
 });
@@ -98,15 +98,15 @@ test('relative entries of PATH lead nowhere', async () => {
 
 test('on Windows it is a program of Windows', async () => {
     const windows = { platform: 'win32', path: '"C:\\Program Files\\oe";D:\\bin' } as const;
-    const asked = { extension: 'C:\\ext', folder: 'C:\\work' };
+    const asked = { extension: 'C:\\ext', folder: 'C:\\project' };
     const onPath = await find(asked, { 'C:\\Program Files\\oe\\oe-ls.exe': 'program' }, windows);
     assert.deepEqual(onPath, { kind: 'found', file: 'C:\\Program Files\\oe\\oe-ls.exe', way: 'PATH' });
     const bundled = await find(asked, { 'C:\\ext\\server\\oe-ls.exe': 'program' }, windows);
     assert.deepEqual(bundled, { kind: 'found', file: 'C:\\ext\\server\\oe-ls.exe', way: 'bundled' });
     const relative = await find(
         { ...asked, setting: 'bin\\oe-ls.exe' },
-        { 'C:\\work\\bin\\oe-ls.exe': 'program' },
+        { 'C:\\project\\bin\\oe-ls.exe': 'program' },
         windows,
     );
-    assert.deepEqual(relative, { kind: 'found', file: 'C:\\work\\bin\\oe-ls.exe', way: 'setting' });
+    assert.deepEqual(relative, { kind: 'found', file: 'C:\\project\\bin\\oe-ls.exe', way: 'setting' });
 });
