@@ -18,7 +18,7 @@
 ;; With Eglot:
 ;;
 ;;   (with-eval-after-load 'eglot (oe-ls-eglot-setup))
-;;   (add-hook 'markdown-mode-hook #'eglot-ensure)
+;;   (add-hook 'markdown-mode-hook #'oe-ls-eglot-ensure)
 ;;
 ;; With lsp-mode, where it runs beside any other Markdown server:
 ;;
@@ -56,6 +56,7 @@
 (declare-function eglot--signal-textDocument/didChange "ext:eglot")
 (declare-function eglot--uri-to-path "ext:eglot")
 (declare-function eglot-current-server "ext:eglot")
+(declare-function eglot-ensure "ext:eglot")
 (declare-function eglot-managed-p "ext:eglot")
 (declare-function eglot-path-to-uri "ext:eglot")
 (declare-function eglot-reconnect "ext:eglot")
@@ -170,6 +171,17 @@ set `oe-ls-program' to its path" path)))))
   "The path of the server; an error if there is none."
   (or (oe-ls--found) (user-error "%s" (oe-ls--not-found))))
 
+(defvar oe-ls--warned nil
+  "The program that was last said to be missing.")
+
+(defun oe-ls--present-p ()
+  "Non-nil if there is a server to start; otherwise say so, once."
+  (or (oe-ls--found)
+      (unless (equal oe-ls--warned oe-ls-program)
+        (setq oe-ls--warned oe-ls-program)
+        (display-warning 'oe-ls (oe-ls--not-found) :error)
+        nil)))
+
 ;;;; Eglot
 
 (defun oe-ls--eglot-contact (&rest _)
@@ -193,6 +205,13 @@ only: call it so from a hook to have oe-ls in some projects."
     (add-hook 'project-find-functions #'oe-ls--project 90)
     (add-hook 'eglot-managed-mode-hook #'oe-ls--eglot-managed)))
 
+;;;###autoload
+(defun oe-ls-eglot-ensure ()
+  "Have Eglot manage this buffer, if there is a server for it.
+As `eglot-ensure', for `markdown-mode-hook'; but a missing program is said
+to be missing, once, instead of being an error in every buffer."
+  (when (oe-ls--present-p) (eglot-ensure)))
+
 (defun oe-ls--project (folder)
   "The project of FOLDER by its settings file, where Eglot knows no other."
   (when-let ((root (and (bound-and-true-p eglot-lsp-context)
@@ -215,17 +234,6 @@ only: call it so from a hook to have oe-ls in some projects."
 
 ;;;; lsp-mode
 
-(defvar oe-ls--warned nil
-  "The program that was last said to be missing.")
-
-(defun oe-ls--lsp-present-p ()
-  "Non-nil if there is a server to start; otherwise say so, once."
-  (or (oe-ls--found)
-      (unless (equal oe-ls--warned oe-ls-program)
-        (setq oe-ls--warned oe-ls-program)
-        (display-warning 'oe-ls (oe-ls--not-found) :error)
-        nil)))
-
 (defun oe-ls--lsp-command ()
   "The way in which lsp-mode is to start the server.
 That counts characters, though not every version of it says so."
@@ -246,7 +254,7 @@ That counts characters, though not every version of it says so."
     (lsp-register-client
      (make-lsp-client
       :new-connection (lsp-stdio-connection #'oe-ls--lsp-command
-                                            #'oe-ls--lsp-present-p)
+                                            #'oe-ls--present-p)
       :activation-fn (lsp-activate-on "markdown")
       :server-id 'oe-ls
       :add-on? t
@@ -480,8 +488,10 @@ The elements of a missing section are missing with it."
                (when-let ((where (cddr (assoc name missing))))
                  (concat "  " where)))))
          (chosen (completing-read-multiple
-                  (format "Insert (`%s' between several, empty for all %d): "
-                          (if comma "," ";") (length missing))
+                  (if (cdr missing)
+                      (format "Insert (`%s' between several, empty for all %d): "
+                              (if comma "," ";") (length missing))
+                    (format "Insert (empty for `%s'): " (caar missing)))
                   (lambda (string predicate action)
                     (if (eq action 'metadata)
                         '(metadata (display-sort-function . identity))

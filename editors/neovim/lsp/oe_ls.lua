@@ -1,2 +1,2 @@
--- The configuration behind `vim.lsp.enable('oe_ls')`. What `vim.lsp.config('oe_ls', {...})` gives goes over it.
+-- The configuration behind `vim.lsp.enable('oe_ls')`; `vim.lsp.config('oe_ls', {...})` goes over it.
 return require('oe_ls.config').client()

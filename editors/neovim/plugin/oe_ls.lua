@@ -1,5 +1,5 @@
--- What there is from the start: one command, the <Plug> maps, and a look out for the first Markdown file.
--- The rest is loaded when one of these is used.
+-- What there is from the start: one command, the <Plug> maps, and a look out for the first Markdown
+-- file. The rest is loaded when one of these is used.
 if vim.g.loaded_oe_ls then
   return
 end

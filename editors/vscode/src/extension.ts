@@ -12,7 +12,6 @@ import { Session } from './session.ts';
 import { Bar } from './status/bar.ts';
 import { Documents } from './status/documents.ts';
 import { tellIfIgnored } from './trust.ts';
-import { Typing } from './typing.ts';
 
 let session: Session | undefined;
 
@@ -42,7 +41,6 @@ export function activate(context: ExtensionContext): Insight {
         bar,
         view,
         guide,
-        new Typing(started, documents),
         ...registerCommands(tools, { context, log, view, bar, guide }),
         workspace.onDidChangeConfiguration((event) => {
             if (event.affectsConfiguration(SETTING)) {

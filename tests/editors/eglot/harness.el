@@ -217,7 +217,7 @@
       (push (harness-selected) seen)
       (harness-check "the one after it is another" (not (equal (car seen) (cadr seen))) seen)
       (harness-step "back" (call-interactively #'oe-ls-previous-placeholder))
-      (harness-check "and back" (equal (harness-selected) (cadr seen)) (list (harness-selected) seen))
+      (harness-check "and back" (and (cadr seen) (equal (harness-selected) (cadr seen))) (list (harness-selected) seen))
       (harness-check "the place where it began is on the ring of marks"
         (memq 1 (mapcar #'marker-position mark-ring)) mark-ring)
       (deactivate-mark)))

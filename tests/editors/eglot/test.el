@@ -101,6 +101,19 @@
   (harness-check "and the buffer can be written in" (equal (harness-text) "still here"))
   (set-buffer-modified-p nil))
 
+;; From a hook, where an error would only be noise.
+(let ((oe-ls-program "no-such-oe-ls") said)
+  (cl-letf (((symbol-function 'display-warning) (lambda (type message &rest _) (when (eq type 'oe-ls) (push message said)))))
+    (find-file (expand-file-name "elsewhere/notes.md" harness-scratch))
+    (harness-step "a hook" (oe-ls-eglot-ensure) (oe-ls-eglot-ensure) (run-hooks 'post-command-hook)))
+  (harness-check "from a hook a missing program is said to be missing once, and nothing is started"
+    (and (equal (length said) 1)
+         (string-prefix-p "oe-ls was not found: there is no `no-such-oe-ls' in `exec-path'.  Install it" (car said))
+         (not (eglot-managed-p)))
+    said))
+(harness-step "a hook" (oe-ls-eglot-ensure) (run-hooks 'post-command-hook))
+(harness-check "from a hook it is started" (oe-ls--connection))
+
 ;; With another server in the buffer, the commands say why they do nothing.
 (let ((eglot-server-programs `((markdown-mode . ("python3" ,(expand-file-name "../lsp-mode/other-server" (file-name-directory load-file-name)))))))
   (make-directory (expand-file-name "other" harness-scratch) t)

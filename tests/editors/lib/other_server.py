@@ -1,4 +1,5 @@
-"""Another Markdown server, to be beside ours: it finds the first line, and has help, an action and a word for any place.
+"""Another Markdown server, to be beside ours: it finds something in the first line, and has help, an action and a word
+for any place.
 
 Its completion comes late, so that once it is there, ours is there too if it ever will be.
 """
@@ -38,8 +39,9 @@ def answer(method, parameters):
     if method == "textDocument/hover":
         return {"contents": "help of the other server"}
     if method == "textDocument/codeAction":
-        edit = {"range": FIRST, "newText": "changed by the other server\n"}
-        return [{"title": "Action of the other server", "edit": {"changes": {parameters["textDocument"]["uri"]: [edit]}}}]
+        edits = [{"range": FIRST, "newText": "changed by the other server\n"}]
+        changes = {parameters["textDocument"]["uri"]: edits}
+        return [{"title": "Action of the other server", "kind": "quickfix", "edit": {"changes": changes}}]
     if method == "textDocument/completion":
         time.sleep(0.2)
         return [{"label": "word-of-the-other-server", "filterText": "### word"}]
@@ -53,6 +55,7 @@ while message := read():
     if "id" in message and method:
         write({"id": message["id"], "result": answer(method, message.get("params"))})
     if method == "textDocument/didOpen":
-        finding = {"range": FIRST, "severity": 3, "source": "other", "message": "finding of the other server"}
+        finding = {"range": FIRST, "severity": 3, "source": "other", "code": "style"}
+        finding["message"] = "finding of the other server"
         uri = message["params"]["textDocument"]["uri"]
         write({"method": "textDocument/publishDiagnostics", "params": {"uri": uri, "diagnostics": [finding]}})

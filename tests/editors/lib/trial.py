@@ -57,6 +57,14 @@ def expect_equal(what, probe, wanted, seconds=10):
     expect(what, lambda: probe() == wanted, lambda: f"wanted {wanted!r}\nfound  {probe()!r}", seconds)
 
 
+def content(path):
+    """The bytes of a file; none while it is not there, as when an editor puts another one in its place."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
 def fresh_project(name):
     """A copy of the project for one scenario, in a folder named after it."""
     folder = Path.cwd() / "projects" / name

@@ -12,12 +12,14 @@ local count = 0
 ---@param condition fun(): any
 ---@param patience? integer
 function Editor.wait(condition, patience)
-  local found
-  vim.wait(patience or PATIENCE, function()
-    found = condition()
-    return found
-  end, 10)
-  return found
+  local deadline = vim.uv.hrtime() + (patience or PATIENCE) * 1e6
+  while true do
+    local found = condition()
+    if found or vim.uv.hrtime() > deadline then
+      return found
+    end
+    vim.wait(10)
+  end
 end
 
 ---@class Opened
@@ -76,10 +78,28 @@ function Editor.open(how)
     end),
     'Neovim does not start'
   )
+  self.pid = vim.rpcrequest(self.channel, 'nvim_eval', 'getpid()')
   Editor.wait(function()
     return self:lua('return vim.v.vim_did_enter == 1')
   end)
   return self
+end
+
+--- Asks it over the second way in. Should it never answer, it is killed, which ends the waiting with an error.
+---@param method string
+---@param ... any
+function Editor:request(method, ...)
+  local watchdog = assert(vim.uv.new_timer())
+  watchdog:start(PATIENCE, 0, function()
+    vim.uv.kill(self.pid, 'sigkill')
+  end)
+  local answer = { pcall(vim.rpcrequest, self.channel, method, ...) }
+  watchdog:stop()
+  watchdog:close()
+  if not answer[1] then
+    error(('%s\n%s'):format(answer[2], self:screen()), 0)
+  end
+  return answer[2]
 end
 
 --- Runs Lua in it. A Neovim that waits for a key, as it does after long messages, is an error.
@@ -87,10 +107,10 @@ end
 ---@param ... any what `...` is there
 function Editor:lua(code, ...)
   local ready = Editor.wait(function()
-    return not vim.rpcrequest(self.channel, 'nvim_get_mode').blocking
+    return not self:request('nvim_get_mode').blocking
   end, 2000)
   assert(ready, 'Neovim waits for a key:\n' .. self:screen())
-  return vim.rpcrequest(self.channel, 'nvim_exec_lua', code, { ... })
+  return self:request('nvim_exec_lua', code, { ... })
 end
 
 --- Types, as a person does.
@@ -102,7 +122,7 @@ end
 --- Runs an Ex command, as if it was typed.
 ---@param text string
 function Editor:command(text)
-  vim.rpcrequest(self.channel, 'nvim_command', text)
+  self:request('nvim_command', text)
 end
 
 --- What is on the screen.

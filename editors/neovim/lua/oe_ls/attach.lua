@@ -4,7 +4,7 @@ local server = require('oe_ls.server')
 
 local M = {}
 
---- Finds the folder that the server works in, unless the buffer is none of ours or the server cannot run.
+--- Finds the folder that the server works in, unless the buffer is none of ours or it cannot run.
 ---@param buffer integer
 ---@param on_dir fun(root: string?)
 function M.root_dir(buffer, on_dir)
@@ -12,7 +12,14 @@ function M.root_dir(buffer, on_dir)
   if vim.bo[buffer].filetype == 'toml' and not vim.list_contains(config.settings_files, name) then
     return
   end
-  if server.can_run() then
+  if not server.can_run() then
+    return
+  end
+  if server.take_over() then
+    vim.schedule(function()
+      M.start(buffer)
+    end)
+  else
     on_dir(vim.fs.root(buffer, config.resolved().root_markers or {}))
   end
 end
@@ -47,6 +54,7 @@ end
 function M.enable()
   local group = vim.api.nvim_create_augroup('oe_ls.enable', {})
   if vim.lsp.enable then
+    server.take_over()
     vim.lsp.enable(config.name)
     return
   end

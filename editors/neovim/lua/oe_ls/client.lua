@@ -1,4 +1,5 @@
---- Asking the server. Neovim 0.10 has functions where later versions have methods; that is told apart here only.
+--- Asking the server. Neovim 0.10 has functions where later versions have methods; only here that is
+--- told apart.
 local config = require('oe_ls.config')
 local say = require('oe_ls.say')
 
@@ -50,7 +51,8 @@ function M.ask(client, buffer, method, params, done)
     if not err then
       done(result ~= vim.NIL and result or nil)
     elseif err.code == METHOD_NOT_FOUND then
-      say.error('server %s does not know %s: update it', require('oe_ls.server').version(client) or '?', method)
+      local version = require('oe_ls.server').version(client) or '?'
+      say.error('server %s does not know %s: update it', version, method)
     else
       say.error('%s', err.message)
     end

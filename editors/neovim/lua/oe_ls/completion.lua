@@ -1,5 +1,5 @@
---- Completion on Neovim 0.10: its own takes the text of an item as one line, and knows no tab stops. Later
---- versions do all of this themselves.
+--- Completion on Neovim 0.10: its own takes the text of an item as one line, and knows no tab stops.
+--- Later versions do all of this themselves.
 local M = {}
 
 --- Marks the items of an answer as ours.

@@ -16,7 +16,7 @@ function M.options()
   return type(options) == 'table' and options or {}
 end
 
---- The server's command, unless `vim.lsp.config()` has another one.
+--- The server's command as `vim.g.oe_ls` has it, unless `vim.lsp.config()` has another one.
 ---@return string[]
 function M.command()
   return M.options().cmd or { 'oe-ls', 'server' }
@@ -47,8 +47,8 @@ function M.client()
     on_init = function(client, result)
       require('oe_ls.server').on_init(client, result)
     end,
-    on_exit = function(code, signal, client_id)
-      require('oe_ls.server').on_exit(code, signal, client_id)
+    on_exit = function(_, _, client_id)
+      require('oe_ls.server').on_exit(client_id)
     end,
   }
 end

@@ -68,7 +68,8 @@ local function check_start(cmd)
     health.error(('`%s` cannot be started: %s'):format(table.concat(cmd, ' '), rpc))
     return
   end
-  rpc.request('initialize', { processId = vim.uv.os_getpid(), capabilities = {} }, function(_, result)
+  local params = { processId = vim.uv.os_getpid(), capabilities = vim.empty_dict() }
+  rpc.request('initialize', params, function(_, result)
     answer = result or {}
   end)
   vim.wait(PATIENCE, function()

@@ -1,7 +1,7 @@
 --- What the plugin offers to a configuration. Its settings are in `vim.g.oe_ls`; see `:help oe_ls`.
 local M = {}
 
---- How far the document is, for a status line: `OE 28/31`, or an empty text where there is nothing to say.
+--- How far the document is, for a status line: `OE 28/31`, or nothing.
 ---@param buffer? integer the current one by default
 ---@return string
 function M.status(buffer)

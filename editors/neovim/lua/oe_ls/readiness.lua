@@ -58,7 +58,8 @@ function M.rows(readiness)
     })
     for _, element in ipairs(missing and {} or section.elements) do
       local state = element.state
-      row(('  %s %s'):format(MARKS[state] or '?', element.name), state == 'present' and '' or state, {
+      local left = ('  %s %s'):format(MARKS[state] or '?', element.name)
+      row(left, state == 'present' and '' or state, {
         state = state,
         id = element.id,
         name = element.name,
@@ -101,10 +102,20 @@ function M.items(buffer, server, readiness)
   return items
 end
 
+--- How far it is. What is there may still hold placeholders, or nothing.
 ---@param readiness oe_ls.Readiness
 local function title(readiness)
+  local begun = 0
+  for _, section in ipairs(readiness.sections) do
+    for _, element in ipairs(section.elements) do
+      if element.state == 'empty' or element.state == 'placeholder' then
+        begun = begun + 1
+      end
+    end
+  end
   local elements = readiness.elements
-  return ('%d of %d elements'):format(elements.present, elements.required)
+  local said = ('%d of %d elements'):format(elements.present, elements.required)
+  return begun > 0 and ('%s, %d to write'):format(said, begun) or said
 end
 
 ---@param rows oe_ls.Row[]
@@ -229,7 +240,8 @@ function M.show(where)
       elseif where == 'quickfix' then
         vim.cmd('botright copen')
       else
-        vim.api.nvim_win_call(window, vim.cmd.lopen)
+        vim.api.nvim_set_current_win(window)
+        vim.cmd.lopen()
       end
     end)
   end)

@@ -1,4 +1,5 @@
---- Messages. Each fits into one line of a terminal of 80 columns where it can: a longer one makes Neovim wait for a key.
+--- Messages. Each fits into one line of a terminal of 80 columns, less what Neovim keeps for itself: a
+--- longer one makes it wait for a key.
 local M = {}
 
 local said = {} ---@type table<string, true>
@@ -8,13 +9,10 @@ local said = {} ---@type table<string, true>
 ---@param ... any
 local function say(level, message, ...)
   local text = 'oe-ls: ' .. (select('#', ...) > 0 and message:format(...) or message)
-  if vim.in_fast_event() then
-    vim.schedule(function()
-      vim.notify(text, level)
-    end)
-  else
+  -- Later, as below another message, such as that on a file just read, it would make Neovim wait too.
+  vim.schedule(function()
     vim.notify(text, level)
-  end
+  end)
 end
 
 function M.info(message, ...)

@@ -16,7 +16,9 @@ local ends = setmetatable({}, { __mode = 'k' }) ---@type table<vim.lsp.rpc.Publi
 local restarts = {} ---@type integer[] when the server was started again
 local unsaid ---@type string? how the server ended that is being started again
 local gave_up = false
-local starting = false -- whether one was started, or is about to be, and has not said hello
+local given ---@type string[]? the command that `vim.lsp.config()` had
+local newborn = {} ---@type table<vim.lsp.rpc.PublicClient, true> those that have not said hello
+local pending = 0 -- how many are about to be started
 local versions = {} ---@type table<integer, string> by the client's id
 
 ---@param code integer
@@ -29,7 +31,20 @@ end
 ---@return string[]
 function M.command()
   local cmd = config.resolved().cmd
-  return type(cmd) == 'table' and cmd or config.command()
+  return type(cmd) == 'table' and cmd or given or config.command()
+end
+
+--- Has a command from `vim.lsp.config()` run as ours is: Neovim alone would not start it again, nor say
+--- that it is not there.
+---@return boolean whether there is one that was not taken over before
+function M.take_over()
+  local cmd = config.resolved().cmd
+  if type(cmd) ~= 'table' then
+    return false
+  end
+  given = cmd
+  vim.lsp.config(config.name, { cmd = M.start })
+  return true
 end
 
 --- What keeps the server from being run, in a few words, or nil.
@@ -39,17 +54,18 @@ function M.trouble()
   if vim.fn.executable(program) == 1 then
     return nil
   elseif vim.uv.fs_stat(vim.fn.expand(program)) and program:find('[/\\]') then
-    return 'the program in `cmd` is not executable'
+    return '`cmd` is not executable'
   elseif program:find('[/\\]') then
-    return 'the program in `cmd` does not exist'
+    return '`cmd` does not exist'
   end
   return ('%s is not on PATH'):format(program)
 end
 
---- Whether the server may be started. What keeps it from running is said once.
+--- Whether the server may be started now. What keeps it from running is said once.
 ---@return boolean
 function M.can_run()
-  if gave_up then
+  -- One that is about to be started again will serve all.
+  if gave_up or pending > 0 then
     return false
   end
   local trouble = M.trouble()
@@ -59,8 +75,8 @@ function M.can_run()
   return not trouble
 end
 
---- The `cmd` of the client. To Neovim the server always ends well: otherwise it would say in its own words
---- what is said here.
+--- The `cmd` of the client. To Neovim the server always ends well: otherwise it would say in its own
+--- words what is said here.
 ---@param dispatchers vim.lsp.rpc.Dispatchers
 ---@return vim.lsp.rpc.PublicClient
 function M.start(dispatchers)
@@ -69,17 +85,16 @@ function M.start(dispatchers)
   local on_exit = dispatchers.on_exit
   dispatchers = vim.tbl_extend('force', dispatchers, {
     on_exit = function(code, signal)
+      newborn[rpc] = nil
       ends[rpc] = { how = how(code, signal), asked = asked }
       on_exit(0, 0)
     end,
   })
-  local cmd = config.command()
-  local ok, started = pcall(vim.lsp.rpc.start, cmd, dispatchers)
+  local ok, started = pcall(vim.lsp.rpc.start, M.command(), dispatchers)
   if not ok then
     gave_up = true
     error('oe-ls: the program cannot be run; see :checkhealth oe_ls', 0)
   end
-  starting = true
   rpc = vim.tbl_extend('force', started, {
     request = function(method, params, callback, ...)
       if not vim.lsp.completion and method == 'textDocument/completion' then
@@ -96,13 +111,14 @@ function M.start(dispatchers)
       return started.terminate()
     end,
   })
+  newborn[rpc] = true
   return rpc
 end
 
 ---@param client vim.lsp.Client
 ---@param result lsp.InitializeResult
 function M.on_init(client, result)
-  starting = false
+  newborn[client.rpc] = nil
   if unsaid then
     say.warn('server ended (%s), restarted; see :OeLs log', unsaid)
     unsaid = nil
@@ -122,34 +138,18 @@ function M.is_older(version)
   return not has or vim.version.lt({ has.major, has.minor, 0 }, { wants.major, wants.minor, 0 })
 end
 
----@param client vim.lsp.Client
----@param buffers integer[]
-local function start_again(client, buffers)
-  local settings = vim.tbl_extend('force', client.config, { root_dir = client.root_dir })
-  for _, buffer in ipairs(buffers) do
-    if vim.api.nvim_buf_is_loaded(buffer) then
-      vim.lsp.start(settings, { bufnr = buffer, reuse_client = settings.reuse_client })
-    end
-  end
-end
-
---- The server is gone: starts it again if nobody asked for that, and if it does not end again and again.
----@param code integer
----@param signal integer
+--- The server is gone: starts it again if nobody asked for that, and not without end.
 ---@param client_id integer
-function M.on_exit(code, signal, client_id)
+function M.on_exit(client_id)
   local client = vim.lsp.get_client_by_id(client_id)
-  if not client then
+  local ended = client and ends[client.rpc]
+  if not client or not ended then
     return
   end
-  -- A command from vim.lsp.config() is run by Neovim alone.
-  local ended = ends[client.rpc]
-    or { how = how(code, signal), asked = code == 0 and (signal == 0 or signal == 15) }
   local buffers = vim.tbl_keys(client.attached_buffers)
   vim.schedule(function()
     require('oe_ls.status').clear(buffers)
-    starting = false
-    if ended.asked or vim.v.exiting ~= vim.NIL then
+    if ended.asked or gave_up or vim.v.exiting ~= vim.NIL then
       return
     end
     local now = vim.uv.now()
@@ -162,16 +162,17 @@ function M.on_exit(code, signal, client_id)
       return
     end
     table.insert(restarts, now)
-    unsaid, starting = ended.how, true
+    unsaid, pending = ended.how, pending + 1
     vim.defer_fn(function()
-      start_again(client, buffers)
+      pending = pending - 1
+      require('oe_ls.attach').start_all()
     end, 200 * (#restarts - 1))
   end)
 end
 
 --- Whether a server was started, or is about to be, and has not said hello.
 function M.is_starting()
-  return starting
+  return pending > 0 or next(newborn) ~= nil
 end
 
 --- The version of the server behind a client.
@@ -186,20 +187,25 @@ function M.gave_up()
   return gave_up
 end
 
---- Stops the server wherever it runs, and starts it for all that it may serve, with settings read anew.
+--- Stops the server wherever it runs, and starts it for all that it may serve, its options read anew.
 function M.restart()
   gave_up, restarts, unsaid = false, {}, nil
   say.forget()
   local client = require('oe_ls.client')
   local running = vim.lsp.get_clients({ name = config.name })
-  starting = #running > 0
   vim.iter(running):each(client.stop)
+  -- Those that have not said hello cannot be asked, and Neovim does not list them.
+  for rpc in pairs(newborn) do
+    rpc.terminate()
+  end
+  pending = pending + 1
   local patience = vim.uv.now() + 2000
   local function start()
     running = vim.tbl_filter(function(each)
       return vim.lsp.get_client_by_id(each.id) ~= nil
     end, running)
-    if #running == 0 then
+    if #running == 0 and not next(newborn) then
+      pending = pending - 1
       require('oe_ls.attach').start_all()
       return
     elseif vim.uv.now() > patience then

@@ -69,7 +69,7 @@ function M.text(buffer)
   return 'OE ' .. status.kind
 end
 
---- Shows what the server said of the buffer, until the cursor moves. It may be more than fits into a line.
+--- Shows what the server said of the buffer, until the cursor moves. It may take more than a line.
 ---@param buffer integer
 function M.show(buffer)
   local status = M.of(buffer)

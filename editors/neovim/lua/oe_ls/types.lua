@@ -2,7 +2,7 @@
 
 --- What `vim.g.oe_ls` may hold.
 ---@class oe_ls.Options
----@field enable? boolean Whether the server starts by itself with the first Markdown file; by default it does
+---@field enable? boolean Whether it starts with the first Markdown file; by default it does
 ---@field cmd? string[] The server's command; by default `{ 'oe-ls', 'server' }`
 ---@field filetypes? string[] The file types served; by default `{ 'markdown', 'toml' }`
 ---@field settings? oe_ls.Settings Settings over those of `oe-ls.toml`

@@ -220,6 +220,53 @@ local function whose(ok, project)
   editor:close()
 end
 
+local function options(ok, project)
+  local folder = project()
+  local function open(more)
+    return Editor.open({
+      files = { folder .. '/docs/operations.md' },
+      cwd = folder,
+      init = ("vim.g.oe_ls = vim.tbl_extend('force', vim.g.oe_ls, %s)\n"):format(more) .. [[
+        vim.api.nvim_create_autocmd('User', {
+          pattern = 'OeLsStatus',
+          callback = function(event) vim.g.told = event.data.status.kind end,
+        })
+      ]],
+    })
+  end
+  local editor = open("{ settings = { severity = { ['missing-element'] = 'hint' } } }")
+  expect(ok, editor, 'settings of vim.g.oe_ls count', function()
+    local severity = editor:lua('return (vim.diagnostic.get(0)[1] or {}).severity')
+    return severity == vim.diagnostic.severity.HINT
+  end)
+  expect(ok, editor, 'a change of the status is an event', function()
+    return editor:lua('return vim.g.told') == 'oe'
+  end)
+  editor:close()
+
+  local guide = { '# Ours', '', '## Payments', '', '**Required Elements**:', '- **Ledger**: where it is kept', '' }
+  vim.fn.writefile(guide, folder .. '/our guide.md')
+  editor = open("{ settings = { guide = 'our guide.md' } }")
+  editor:type(':OeLs guide<CR>')
+  expect(ok, editor, 'a guide that is a file is opened', function()
+    return editor:lua('return vim.api.nvim_buf_get_name(0)') == vim.uv.fs_realpath(folder .. '/our guide.md')
+  end)
+  expect(ok, editor, 'and known as one', function()
+    return editor:lua("return require('oe_ls').status()") == 'OE guide'
+  end)
+  editor:close()
+
+  editor = open('{ enable = false }')
+  editor:type(':OeLs next<CR>')
+  says(ok, editor, 'this buffer is not served; see :checkhealth oe_ls')
+  ok(editor:lua('return #vim.lsp.get_clients()') == 0, 'switched off, nothing starts')
+  editor:type(':OeLs restart<CR>')
+  expect(ok, editor, 'but when it is asked for', function()
+    return #editor:findings() == 1
+  end)
+  editor:close()
+end
+
 return function(ok, project)
   local version = vim.system({ vim.env.OE_LS, '--version' }, { text = true }):wait().stdout
   local config = vim.fn.readfile(vim.env.EDITORS .. '/neovim/lua/oe_ls/config.lua')
@@ -228,4 +275,5 @@ return function(ok, project)
   start_up(ok)
   around(ok, project)
   whose(ok, project)
+  options(ok, project)
 end
