@@ -24,14 +24,6 @@ const OWN = {
                 '`~`, `${workspaceFolder}` and paths from the first folder are understood. A workspace that is not ' +
                 'trusted cannot set it.',
         },
-        'oe-ls.trace.server': {
-            type: 'string',
-            enum: ['off', 'messages', 'verbose'],
-            default: 'off',
-            scope: 'window',
-            order: 2,
-            markdownDescription: 'What of the talk with the server is written into the log.',
-        },
     },
 };
 

@@ -26,6 +26,9 @@ export type Standing =
 /** A server that has not answered after so long is said to be slow. */
 const SLOW = 15_000;
 
+/** A server that has lived for so long is not about to die again. */
+const CALM = 1500;
+
 /** How long a command waits for a server that is being started. */
 const PATIENCE = 5_000;
 
@@ -37,6 +40,8 @@ export class Session implements Disposable {
     found: Found | undefined;
     private run: Run | undefined;
     private readonly restarts = new Restarts();
+    /** How the server ended that the present one is in the place of, if that is still to be told. */
+    private fell: string | undefined;
     private readonly changed = new EventEmitter<Standing>();
     readonly onDidChange = this.changed.event;
     private readonly told = new EventEmitter<unknown>();
@@ -150,6 +155,7 @@ export class Session implements Disposable {
             clearTimeout(slow);
             if (answer !== undefined && run === this.run) {
                 this.answered(file, answer.info);
+                this.calm(run);
             }
         });
     }
@@ -183,10 +189,25 @@ export class Session implements Disposable {
                 `oe-ls ended again and again (${ending.how})${words}. Your documents are as you left them`,
             );
         }
+        this.fell = this.restarts.isFirst ? ending.how : undefined;
         this.stand({ kind: 'starting' });
         const again = new Promise<void>((resolve) => setTimeout(resolve, this.restarts.delay()));
         this.turn = this.turn.then(() => again);
         void this.start();
+    }
+
+    /** Tells of a server that had died, once its successor has lived for a while: what dies again is told of otherwise. */
+    private calm(run: Run): void {
+        const how = this.fell;
+        this.fell = undefined;
+        if (how !== undefined) {
+            setTimeout(() => {
+                if (run === this.run) {
+                    const sentence = `oe-ls ended unexpectedly (${how}) and was started again. Your documents are as you left them`;
+                    this.says.say('information', sentence, this.logButton);
+                }
+            }, CALM);
+        }
     }
 
     private slow(run: Run, file: string): void {

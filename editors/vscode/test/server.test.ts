@@ -40,6 +40,12 @@ test('a server that dies is started four times in three minutes', () => {
     assert.equal(restarts.allow(180_600), true, 'somebody started it by hand');
 });
 
+test('the first start in a while is worth telling of', () => {
+    const restarts = new Restarts();
+    const first = [0, 1, 400, 401].map((second) => (restarts.allow(second * 1000), restarts.isFirst));
+    assert.deepEqual(first, [true, false, true, false]);
+});
+
 test('each start waits longer than the one before', () => {
     const restarts = new Restarts();
     const delays = [0, 1, 2, 3].map((now) => (restarts.allow(now), restarts.delay()));

@@ -117,7 +117,7 @@ export function endAll() {
 
 // -- VS Code ---------------------------------------------------------------------------------------------------------
 
-const codeServer = path.join(env.TOOLS ?? '', 'code-server/node_modules/code-server/out/node/entry.js');
+const codeServer = env.EDITOR_PROGRAM ?? path.join(env.TOOLS, 'code-server/node_modules/code-server/out/node/entry.js');
 
 /** Quiet, nothing that moves, and room for what the pictures show. What is not named here is as VS Code comes. */
 export const quiet = {
@@ -346,11 +346,17 @@ function children(pid) {
 /** VS Code writes no-break spaces where spaces would be lost. */
 export const plain = (text) => text.replaceAll('\u00a0', ' ').replace(/\s*\n\s*/g, ' ').trim();
 
+function onPath(name) {
+  const found = env.PATH.split(path.delimiter).map((folder) => path.join(folder, name)).find((file) => fs.existsSync(file));
+  if (found === undefined) throw new Error(`${name} is not on PATH: run tests/editors/setup vscode`);
+  return found;
+}
+
 export async function launchChromium() {
   const require = createRequire(path.join(env.TOOLS, 'vscode/package.json'));
   const { chromium } = require('playwright-core');
   const browser = await chromium.launch({
-    executablePath: env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: onPath('chromium'),
     headless: true,
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
       '--disable-component-update', '--disable-sync', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],

@@ -19,14 +19,31 @@ export async function insertMissing(tools: Tools, ids?: readonly string[]): Prom
     if (items.length === 0) {
         throw new Plain(NOTHING);
     }
-    const picked = await window.showQuickPick(items, {
-        canPickMany: true,
+    const chosen = (await pick(items)).flatMap((item) => item.id ?? []);
+    return chosen.length === 0 ? undefined : insert(tools, target, chosen);
+}
+
+/** What is ticked; the row that Enter is pressed on if nothing is. */
+function pick(items: readonly Pick[]): Promise<readonly Pick[]> {
+    const list = window.createQuickPick<Pick>();
+    Object.assign(list, {
+        items,
+        canSelectMany: true,
         title: 'Insert from the guide',
-        placeHolder: 'What is missing: pick some, or all of it',
+        placeholder: 'What is missing: tick some, or press Enter on one',
         matchOnDescription: true,
     });
-    const chosen = (picked ?? []).flatMap((item) => item.id ?? []);
-    return chosen.length === 0 ? undefined : insert(tools, target, chosen);
+    return new Promise((resolve) => {
+        list.onDidAccept(() => {
+            resolve(list.selectedItems.length > 0 ? list.selectedItems : list.activeItems);
+            list.hide();
+        });
+        list.onDidHide(() => {
+            resolve([]);
+            list.dispose();
+        });
+        list.show();
+    });
 }
 
 /** Inserts these sections and elements, and goes to the first text in them that waits to be written. */

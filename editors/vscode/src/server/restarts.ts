@@ -17,6 +17,11 @@ export class Restarts {
         return true;
     }
 
+    /** Whether the start that was just allowed is the first in a while. */
+    get isFirst(): boolean {
+        return this.at.length === 1;
+    }
+
     /** How long to wait before the start that was just allowed: it may be something that passes. */
     delay(): number {
         return this.at.length <= 1 ? 0 : 250 * 2 ** (this.at.length - 2);

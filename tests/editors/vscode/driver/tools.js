@@ -17,8 +17,8 @@ module.exports = (vscode) => {
         fs.mkdirSync(path.dirname(file), { recursive: true });
         fs.writeFileSync(file, text);
       }
-      const editor = await vscode.window.showTextDocument(await document(file), { preview: false });
-      editor.selection = new vscode.Selection(0, 0, 0, 0);
+      // Asked for here it is done once this has been waited for; set afterwards it would be done some time later.
+      await vscode.window.showTextDocument(await document(file), { preview: false, selection: new vscode.Range(0, 0, 0, 0) });
     },
 
     /** Closes every editor, whatever was changed in them. */
@@ -65,14 +65,6 @@ module.exports = (vscode) => {
 
     async text(file) {
       return (await document(file)).getText();
-    },
-
-    /** Puts the caret before the first `text` of the active editor. */
-    caret(text) {
-      const editor = vscode.window.activeTextEditor;
-      const at = editor.document.positionAt(editor.document.getText().indexOf(text));
-      editor.selection = new vscode.Selection(at, at);
-      editor.revealRange(editor.selection);
     },
 
     /** What is selected in the active editor. */
