@@ -53,7 +53,7 @@ pub enum Command {
 
     /// Print what a shell needs to complete these commands
     #[command(after_help = "bash: oe-ls completions bash > ~/.local/share/bash-completion/completions/oe-ls\n\
-                            zsh:  oe-ls completions zsh > a folder in $fpath, as _oe-ls\n\
+                            zsh:  oe-ls completions zsh > ~/.zfunc/_oe-ls   (in a folder of $fpath)\n\
                             fish: oe-ls completions fish > ~/.config/fish/completions/oe-ls.fish")]
     Completions {
         /// The shell
@@ -164,12 +164,9 @@ fn levels() -> impl TypedValueParser<Value = Severity> {
 }
 
 fn encodings() -> impl TypedValueParser<Value = Encoding> {
-    let encoding = |word: String| match word.as_str() {
-        "utf-8" => Encoding::Utf8,
-        "utf-32" => Encoding::Utf32,
-        _ => Encoding::Utf16,
-    };
-    PossibleValuesParser::new(["utf-8", "utf-16", "utf-32"]).map(encoding)
+    let encoding = |word: String| Encoding::ALL.into_iter().find(|encoding| encoding.name() == word);
+    let encoding = move |word| encoding(word).ok_or("no encoding of this name");
+    PossibleValuesParser::new(Encoding::ALL.map(Encoding::name)).try_map(encoding)
 }
 
 /// The names that can be asked for and stand nowhere else in the terminal.
