@@ -69,6 +69,10 @@ pub enum Command {
         /// What a column counts, for an editor that does not say it or counts otherwise than it says
         #[arg(long, value_name = "ENCODING", value_parser = encodings())]
         position_encoding: Option<Encoding>,
+
+        /// Complete with plain text, for an editor that says it takes snippets and leaves out their placeholders
+        #[arg(long)]
+        no_snippets: bool,
     },
 }
 
@@ -191,7 +195,7 @@ pub(super) fn parse() -> Result<Command, ExitCode> {
         return Ok(command);
     }
     if arguments.transport.stdio {
-        return Ok(Command::Server { transport: arguments.transport, position_encoding: None });
+        return Ok(Command::Server { transport: arguments.transport, position_encoding: None, no_snippets: false });
     }
     let help = command.clone().render_help();
     if std::io::stdin().is_terminal() {
@@ -248,6 +252,7 @@ mod tests {
             "server --stdio --clientProcessId=12",
             "server --clientProcessId 12 --stdio",
             "server --position-encoding=utf-8",
+            "server --no-snippets",
         ] {
             assert!(matches!(command(line).unwrap().command, Some(Command::Server { .. })), "{line}");
         }
