@@ -69,7 +69,7 @@ function M.client()
   }
 end
 
---- Forgets the client that Neovim 0.11 and newer keep once they have made it, so that options are read anew.
+--- Has options read anew: Neovim 0.11 and newer keep the client as they first made it.
 function M.refresh()
   if vim.lsp.config then
     vim.lsp.config(M.name, {})

@@ -21,7 +21,7 @@ local gave_up = false
 local given ---@type string[]? the command that `vim.lsp.config()` had
 local newborn = {} ---@type table<vim.lsp.rpc.PublicClient, true> those that have not said hello
 local pending = 0 -- how many are about to be started
-local forget = {} ---@type table<vim.lsp.rpc.PublicClient, fun()> for those that run, as if they had ended
+local forget = {} ---@type table<vim.lsp.rpc.PublicClient, fun()> as if a running one had ended
 local versions = {} ---@type table<integer, string> by the client's id
 
 ---@param code integer

@@ -225,6 +225,46 @@ local function whose(ok, project)
   editor:close()
 end
 
+--- The template of one element has nothing to fill in, while something else in the document waits to be written.
+local function finished(ok, project)
+  local folder = project()
+  vim.fn.writefile({
+    '# Ours',
+    '',
+    '## Payments',
+    '',
+    '**Required Elements**:',
+    '- **Ledger**: where it is kept',
+    '- **Refunds**: who may give them',
+    '',
+    '**Template:**',
+    '',
+    '```markdown',
+    '## Payments',
+    '',
+    '### Ledger',
+    '',
+    'The ledger is kept with the bank.',
+    '',
+    '### Refunds',
+    '',
+    '[Who may give them]',
+    '```',
+  }, folder .. '/guide.md')
+  vim.fn.writefile({ "guide = 'guide.md'" }, folder .. '/oe-ls.toml')
+  local lines = { '---', 'oe: true', '---', '', '# Ours', '', '## Payments', '', '### Refunds', '', '[Who gives them]' }
+  vim.fn.writefile(lines, folder .. '/docs/payments.md')
+  local editor = Editor.open({ files = { folder .. '/docs/payments.md' }, cwd = folder })
+  editor:type(':OeLs insert ledger<CR>')
+  holds(ok, editor, 'an element without a placeholder is inserted', 'The ledger is kept')
+  goes(ok, editor, 'and gone to', line_of(editor, '### Ledger'), '#')
+  -- What was asked before is answered before.
+  editor:type(':OeLs insert ledger<CR>')
+  says(ok, editor, 'that is there already')
+  goes(ok, editor, 'and not left for another placeholder', line_of(editor, '### Ledger'), '#')
+  editor:close()
+end
+
 local function options(ok, project)
   local folder = project()
   local function open(more)
@@ -342,5 +382,6 @@ return function(ok, project)
   start_up(ok)
   around(ok, project)
   whose(ok, project)
+  finished(ok, project)
   options(ok, project)
 end
