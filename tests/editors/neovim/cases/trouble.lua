@@ -235,9 +235,9 @@ end
 
 local function slow(ok, project)
   local folder = project()
-  local go = folder .. '/go'
+  local go, ticks = folder .. '/go', folder .. '/ticks'
   local path = program(folder, 'slow', {
-    ('while [ ! -e %s ]; do sleep 0.02; done'):format(quoted(go)),
+    ('while [ ! -e %s ]; do echo >> %s; sleep 0.02; done'):format(quoted(go), quoted(ticks)),
     ('exec %s "$@"'):format(quoted(vim.env.OE_LS)),
   })
   local editor = Editor.open({
@@ -260,6 +260,10 @@ local function slow(ok, project)
     end),
     'one can type while a server is slow to start'
   )
+  local ticked = #vim.fn.readfile(ticks)
+  Editor.wait(function()
+    return #vim.fn.readfile(ticks) > ticked + 20
+  end)
   vim.fn.writefile({}, go)
   ok(
     Editor.wait(function()
