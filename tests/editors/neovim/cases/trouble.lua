@@ -292,9 +292,10 @@ end
 --- Servers that do not end, before they have said hello and after that.
 local function stubborn(ok, project)
   local folder = project()
-  local stop, asked = folder .. '/stop', folder .. '/asked'
+  local stop, asked, gone = folder .. '/stop', folder .. '/asked', folder .. '/gone'
   -- It ends by itself at last, should this test fail.
-  local stay = ('for _ in $(seq 600); do [ -e %s ] && break; sleep 0.05; done'):format(quoted(stop))
+  local stay = ('for _ in $(seq 600); do [ -e %s ] && break; sleep 0.05; done; echo > %s')
+    :format(quoted(stop), quoted(gone))
   local trap = ('trap "echo >> %s" TERM'):format(quoted(asked))
   for what, lines in vim.spairs({
     ['has said nothing'] = { trap, stay },
@@ -319,6 +320,10 @@ local function stubborn(ok, project)
     local times = #vim.fn.readfile(asked)
     ok(times <= 2, 'it was not asked without end', times)
     vim.fn.writefile({}, stop)
+    local ended = Editor.wait(function()
+      return vim.uv.fs_stat(gone)
+    end)
+    ok(ended, 'it ends when it likes')
     editor:type(':OeLs next<CR>')
     ok(
       Editor.wait(function()
@@ -330,8 +335,7 @@ local function stubborn(ok, project)
       end
     )
     editor:close()
-    vim.fn.delete(stop)
-    vim.fn.delete(asked)
+    vim.iter({ stop, asked, gone }):each(vim.fn.delete)
   end
 end
 
