@@ -16,7 +16,9 @@ local SOON = 300
 ---@param buffer integer
 ---@return vim.lsp.Client?
 function M.of(buffer)
-  return vim.lsp.get_clients({ name = config.name, bufnr = buffer })[1]
+  return vim.api.nvim_buf_get_name(buffer) ~= ''
+    and vim.lsp.get_clients({ name = config.name, bufnr = buffer })[1]
+    or nil
 end
 
 ---@param client vim.lsp.Client
@@ -88,6 +90,12 @@ end
 ---@param buffer integer
 ---@return boolean
 function M.is_served(buffer)
+  return vim.api.nvim_buf_get_name(buffer) ~= '' and M.is_of_type(buffer)
+end
+
+---@param buffer integer
+---@return boolean
+function M.is_of_type(buffer)
   local filetypes = config.resolved().filetypes or {}
   return vim.bo[buffer].buftype == '' and vim.list_contains(filetypes, vim.bo[buffer].filetype)
 end
@@ -102,8 +110,10 @@ function M.why_not(buffer)
     return trouble .. '; see :checkhealth oe_ls'
   elseif server.gave_up() then
     return 'the server keeps ending; see :checkhealth oe_ls'
-  elseif not M.is_served(buffer) then
+  elseif not M.is_of_type(buffer) then
     return 'this is no Markdown file'
+  elseif not M.is_served(buffer) then
+    return 'this buffer has no name; `:write name.md` gives it one'
   end
   return 'this buffer is not served; see :checkhealth oe_ls'
 end
@@ -131,6 +141,26 @@ function M.with(buffer, act)
       act(client)
     elseif is_there() then
       say.warn('%s', M.why_not(buffer))
+    end
+  end)
+end
+
+--- Does something with a client that need not serve the buffer; says why if there is none.
+---@param buffer integer
+---@param act fun(client: vim.lsp.Client)
+function M.with_any(buffer, act)
+  local server = require('oe_ls.server')
+  require('oe_ls.wait').until_there({
+    event = 'LspAttach',
+    every = 50,
+    on = function(waited)
+      return server.is_starting() and waited < PATIENCE
+    end,
+  }, require('oe_ls.attach').start_alone, function(client)
+    if client then
+      act(client)
+    elseif vim.api.nvim_buf_is_valid(buffer) then
+      say.warn('%s', server.trouble() and M.why_not(buffer) or 'the server does not start; see :checkhealth oe_ls')
     end
   end)
 end

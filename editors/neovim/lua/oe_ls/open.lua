@@ -21,12 +21,16 @@ function M.new(path)
   if vim.bo[buffer].filetype == '' then
     vim.bo[buffer].filetype = 'markdown'
   end
-  client.with(buffer, function(server)
+  local with = path and client.with or client.with_any
+  with(buffer, function(server)
     local params = path and { uri = vim.uri_from_bufnr(buffer) } or vim.empty_dict()
     client.ask(server, buffer, 'oe-ls/newDocument', params, function(answer)
       local lines = vim.split(answer.text:gsub('\n$', ''), '\r?\n')
       vim.api.nvim_buf_set_lines(buffer, 0, -1, false, lines)
       placeholder.enter(window, buffer, server, answer)
+      if not path then
+        say.info('once it has a name it is checked: `:write name.md`')
+      end
     end)
   end)
 end
