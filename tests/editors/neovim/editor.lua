@@ -65,7 +65,7 @@ function Editor.open(how)
     cwd = how.cwd,
     width = 80,
     height = 24,
-    env = { XDG_STATE_HOME = self.folder .. '/state', NVIM = '' },
+    env = { XDG_STATE_HOME = self.folder .. '/state', NVIM = '', NVIM_LOG_FILE = self.folder .. '/log' },
   }
   self.job = vim.fn.has('nvim-0.11') == 1 and vim.fn.jobstart(command, options)
     or vim.fn.termopen(command, options)
