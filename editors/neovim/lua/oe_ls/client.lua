@@ -7,6 +7,8 @@ local M = {}
 
 local HAS_METHODS = vim.fn.has('nvim-0.11') == 1
 local METHOD_NOT_FOUND = -32601
+--- How long a command waits for an answer, in milliseconds.
+M.patience = 10000
 --- How long a command waits for a server that is starting, in milliseconds.
 local PATIENCE = 5000
 --- And for one that may be about to start.
@@ -36,31 +38,75 @@ end
 ---@param params table
 ---@param handler lsp.Handler
 ---@param buffer integer
+---@return integer? id of the request
 local function send(client, method, params, handler, buffer)
+  local sent, id
   if HAS_METHODS then
-    client:request(method, params, handler, buffer)
+    sent, id = client:request(method, params, handler, buffer)
   else
-    client.request(method, params, handler, buffer)
+    sent, id = client.request(method, params, handler, buffer)
+  end
+  return sent and id or nil
+end
+
+---@param client vim.lsp.Client
+---@param id integer
+local function cancel(client, id)
+  if HAS_METHODS then
+    client:cancel_request(id)
+  else
+    client.cancel_request(id)
   end
 end
 
---- Asks the server. Null is nil; an error is told and ends it.
+--- Asks the server. Null is nil; an error is told and ends it, as does an answer that does not come.
 ---@param client vim.lsp.Client
 ---@param buffer integer
 ---@param method string
 ---@param params table
 ---@param done fun(result: any)
-function M.ask(client, buffer, method, params, done)
-  send(client, method, params, function(err, result)
-    if not err then
-      done(result ~= vim.NIL and result or nil)
-    elseif err.code == METHOD_NOT_FOUND then
-      local version = require('oe_ls.server').version(client) or '?'
-      say.error('server %s does not know %s: update it', version, method)
-    else
+---@param failed? fun(tell: fun()) has a say in whether an error is told
+function M.ask(client, buffer, method, params, done, failed)
+  local timer = assert(vim.uv.new_timer())
+  --- Only what is first counts: an answer, or the end of the patience.
+  local function first()
+    local is_first = not timer:is_closing()
+    if is_first then
+      timer:close()
+    end
+    return is_first
+  end
+  local id = send(client, method, params, function(err, result)
+    local function tell()
       say.error('%s', err.message)
     end
+    if not first() then
+      return
+    elseif not err then
+      done(result ~= vim.NIL and result or nil)
+    elseif err.code == METHOD_NOT_FOUND then
+      local version = require('oe_ls.server').version(client)
+      say.error('%s does not know %s: update it', version and 'server ' .. version or 'the server', method)
+    elseif failed then
+      failed(tell)
+    else
+      tell()
+    end
   end, buffer)
+  timer:start(M.patience, 0, function()
+    if not first() then
+      return
+    end
+    vim.schedule(function()
+      -- Of one that has ended that was told.
+      if vim.lsp.get_client_by_id(client.id) then
+        if id then
+          cancel(client, id)
+        end
+        say.warn('no answer in %s s; `:OeLs restart` starts the server anew', tostring(M.patience / 1000))
+      end
+    end)
+  end)
 end
 
 --- Asks the server and waits for the answer, for command line completion.

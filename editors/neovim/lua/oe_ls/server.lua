@@ -61,6 +61,8 @@ function M.trouble()
   local program = M.command()[1]
   if vim.fn.executable(program) == 1 then
     return nil
+  elseif program:find('[/\\]') and vim.fn.isdirectory(program) == 1 then
+    return '`cmd` is a folder'
   elseif program:find('[/\\]') and vim.uv.fs_stat(program) then
     return '`cmd` is not executable'
   elseif program:find('[/\\]') then
@@ -152,7 +154,9 @@ function M.on_init(client, result)
   end
   local version = vim.tbl_get(result, 'serverInfo', 'version')
   versions[client.id] = version
-  if M.is_older(version) then
+  if not version or not vim.version.parse(version) then
+    say.warn_once('server does not tell its version; the plugin needs %s', config.version)
+  elseif M.is_older(version) then
     say.warn_once('server %s is older than plugin %s: update it', version, config.version)
   end
 end

@@ -66,6 +66,7 @@ local function missing(ok, project)
   local opened = {}
   for what, case in vim.spairs({
     ['is not there'] = { folder .. '/nowhere', '`cmd` does not exist; see :checkhealth oe_ls' },
+    ['is a folder'] = { folder, '`cmd` is a folder; see :checkhealth oe_ls' },
     ['may not be run'] = { flat, '`cmd` is not executable; see :checkhealth oe_ls' },
     ['cannot be run'] = { garbage, CANNOT_BE_RUN },
     ['is not on PATH'] = { 'oe-ls-of-nowhere', 'oe-ls-of-nowhere is not on PATH; see :checkhealth oe_ls' },
@@ -134,9 +135,10 @@ local function mortal(folder)
     ('echo $$ > %s'):format(quoted(pid)),
     ('exec %s "$@"'):format(quoted(vim.env.OE_LS)),
   })
-  return path, function()
-    local killed = tonumber(vim.fn.readfile(pid)[1])
-    vim.uv.kill(killed, 'sigkill')
+  return path, function(signal)
+    local process = tonumber(vim.fn.readfile(pid)[1])
+    vim.uv.kill(process, signal or 'sigkill')
+    return process
   end
 end
 
@@ -354,6 +356,80 @@ local function old(ok, project)
   editor:close()
 end
 
+--- One that says nothing of itself.
+local function unnamed(ok, project)
+  local folder = project()
+  local editor = Editor.open({
+    files = { folder .. '/docs/operations.md' },
+    cwd = folder,
+    init = [[
+      vim.schedule(function()
+        local server = require('oe_ls.server')
+        local on_init = server.on_init
+        server.on_init = function(client, result)
+          result.serverInfo = nil
+          on_init(client, result)
+        end
+      end)
+    ]],
+  })
+  local version = editor:lua("return require('oe_ls.config').version")
+  local text = ('server does not tell its version; the plugin needs %s'):format(version)
+  says_only(ok, editor, text, 'a server without a version is told of')
+  ok(editor:finds(MISSING), 'and works as it can')
+  editor:close()
+end
+
+--- A server that stops answering, and goes on later.
+local function hanging(ok, project)
+  local folder = project()
+  local path, signal = mortal(folder)
+  local editor = Editor.open({
+    files = { folder .. '/docs/operations.md' },
+    cwd = folder,
+    server = { path, 'server' },
+    init = "vim.schedule(function() require('oe_ls.client').patience = 300 end)",
+  })
+  editor:finds(MISSING)
+  local before = editor:lines()
+  signal('sigstop')
+  for _, command in ipairs({ 'next', 'insert-all', 'fix-all', 'readiness', 'guide' }) do
+    editor:lua("vim.cmd('messages clear')")
+    editor:type((':OeLs %s<CR>'):format(command))
+    ok(
+      Editor.wait(function()
+        return vim.deep_equal(
+          editor:said(),
+          { 'oe-ls: no answer in 0.3 s; `:OeLs restart` starts the server anew' }
+        )
+      end),
+      ('a server that hangs is told of by %s'):format(command),
+      function()
+        return editor:said()
+      end
+    )
+  end
+  editor:lua("vim.cmd('messages clear')")
+  editor:lua("require('oe_ls.client').patience = 10000")
+  signal('sigcont')
+  editor:type(':OeLs next<CR>')
+  says_only(ok, editor, 'no placeholder is left in this document', 'when it goes on the commands work')
+  ok(vim.deep_equal(editor:lines(), before), 'and late answers change nothing', editor:lines())
+  ok(editor:lua('return #vim.api.nvim_list_wins()') == 1, 'nor show anything')
+  local stopped = signal('sigstop')
+  editor:type(':OeLs restart<CR>')
+  editor:lua("vim.cmd('messages clear')")
+  local restarted = Editor.wait(function()
+    local said = editor:said()
+    return said[1] == 'oe-ls: a server does not end, and is left behind' and #editor:findings() == 1
+  end)
+  vim.uv.kill(stopped, 'sigkill')
+  ok(restarted, 'restart gets rid of it', function()
+    return { editor:said(), editor:findings() }
+  end)
+  editor:close()
+end
+
 --- What only Neovim 0.11 and newer have.
 local function configured(ok, project)
   local folder = project()
@@ -396,6 +472,8 @@ return function(ok, project)
   slow(ok, project)
   stubborn(ok, project)
   old(ok, project)
+  unnamed(ok, project)
+  hanging(ok, project)
   if vim.lsp.config then
     configured(ok, project)
   end
