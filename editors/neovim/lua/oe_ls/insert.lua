@@ -2,6 +2,7 @@
 local client = require('oe_ls.client')
 local placeholder = require('oe_ls.placeholder')
 local say = require('oe_ls.say')
+local status = require('oe_ls.status')
 
 local M = {}
 
@@ -29,20 +30,58 @@ function M.missing(readiness)
   return missing
 end
 
+--- Whether the buffer can be changed; says so if not.
+---@param buffer integer
+---@return boolean
+local function can_change(buffer)
+  local can = vim.bo[buffer].modifiable
+  if not can then
+    say.warn("this buffer cannot be changed: 'modifiable' is off")
+  end
+  return can
+end
+
+--- Does something with the client of a buffer that can be changed.
+---@param buffer integer
+---@param act fun(server: vim.lsp.Client)
+local function with(buffer, act)
+  if can_change(buffer) then
+    client.with(buffer, act)
+  end
+end
+
+--- Applies what the server makes of the buffer, if it can still be changed.
+---@param buffer integer
+---@param edit lsp.WorkspaceEdit
+---@param server vim.lsp.Client
+---@return boolean
+local function apply(buffer, edit, server)
+  local can = vim.api.nvim_buf_is_loaded(buffer) and can_change(buffer)
+  if can then
+    vim.lsp.util.apply_workspace_edit(edit, server.offset_encoding)
+  end
+  return can
+end
+
 --- Inserts what `ids` name, or all that is missing if they name nothing.
 ---@param window integer
 ---@param ids string[]
 function M.insert(window, ids)
   local buffer = vim.api.nvim_win_get_buf(window)
-  client.with(buffer, function(server)
+  with(buffer, function(server)
     local params = { textDocument = client.document(buffer), ids = ids }
     client.ask(server, buffer, 'oe-ls/insert', params, function(answer)
       if not answer then
-        say.info(#ids > 0 and 'that is there already' or 'nothing is missing')
+        status.unless_none(buffer, server, function()
+          say.info(#ids > 0 and 'that is there already' or 'nothing is missing')
+        end)
         return
       end
-      vim.lsp.util.apply_workspace_edit(answer.edit, server.offset_encoding)
-      placeholder.enter(window, buffer, server, answer)
+      if apply(buffer, answer.edit, server) then
+        placeholder.enter(window, buffer, server, answer)
+      end
+    end, function(tell)
+      status.unless_none(buffer, server, tell)
     end)
   end)
 end
@@ -51,12 +90,14 @@ end
 ---@param window integer
 function M.choose(window)
   local buffer = vim.api.nvim_win_get_buf(window)
-  client.with(buffer, function(server)
+  with(buffer, function(server)
     local params = { textDocument = client.document(buffer) }
     client.ask(server, buffer, 'oe-ls/readiness', params, function(readiness)
       local missing = readiness and M.missing(readiness) or {}
       if #missing == 0 then
-        say.info('nothing is missing')
+        status.unless_none(buffer, server, function()
+          say.info('nothing is missing')
+        end)
         return
       end
       local options = {
@@ -90,7 +131,7 @@ end
 --- Applies all that is safe to fix.
 ---@param buffer integer
 function M.fix_all(buffer)
-  client.with(buffer, function(server)
+  with(buffer, function(server)
     local params = {
       textDocument = client.document(buffer),
       range = { start = { line = 0, character = 0 }, ['end'] = { line = 0, character = 0 } },
@@ -99,7 +140,7 @@ function M.fix_all(buffer)
     client.ask(server, buffer, 'textDocument/codeAction', params, function(actions)
       local edit = vim.tbl_get(actions or {}, 1, 'edit')
       if edit then
-        vim.lsp.util.apply_workspace_edit(edit, server.offset_encoding)
+        apply(buffer, edit, server)
       else
         say.info('nothing can be fixed without your judgement')
       end
@@ -111,11 +152,11 @@ end
 ---@param buffer integer
 ---@param oe boolean
 function M.treat_as(buffer, oe)
-  client.with(buffer, function(server)
+  with(buffer, function(server)
     local params = { textDocument = client.document(buffer), oe = oe }
     client.ask(server, buffer, 'oe-ls/treatAs', params, function(edit)
       if edit then
-        vim.lsp.util.apply_workspace_edit(edit, server.offset_encoding)
+        apply(buffer, edit, server)
       else
         say.info('the front matter says so already')
       end

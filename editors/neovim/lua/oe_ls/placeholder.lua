@@ -17,7 +17,9 @@ local function go(window, server, params, times)
     if not vim.api.nvim_win_is_valid(window) or vim.api.nvim_win_get_buf(window) ~= buffer then
       return
     elseif not range then
-      say.info('no placeholder is left in this document')
+      require('oe_ls.status').unless_none(buffer, server, function()
+        say.info('no placeholder is left in this document')
+      end)
     elseif times > 1 then
       params.position = range.start
       go(window, server, params, times - 1)

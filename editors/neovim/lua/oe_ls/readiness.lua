@@ -222,7 +222,7 @@ function M.show(where)
       if not readiness or not vim.api.nvim_win_is_valid(window) then
         return
       elseif #readiness.sections == 0 then
-        say.info('this is not an OE document; see :OeLs status')
+        require('oe_ls.status').say_none(buffer)
         return
       elseif where == 'float' then
         float(window, server, readiness)

@@ -69,6 +69,35 @@ function M.text(buffer)
   return 'OE ' .. status.kind
 end
 
+--- Goes on in what can have something missing; elsewhere says why not. Asks, as a status may come late.
+---@param buffer integer
+---@param server vim.lsp.Client
+---@param go_on fun()
+function M.unless_none(buffer, server, go_on)
+  local client = require('oe_ls.client')
+  local params = { textDocument = client.document(buffer) }
+  client.ask(server, buffer, 'oe-ls/readiness', params, function(readiness)
+    if readiness and #readiness.sections == 0 then
+      M.say_none(buffer)
+    else
+      go_on()
+    end
+  end)
+end
+
+--- Says that the buffer holds no OE document, and how it can be one.
+---@param buffer integer
+function M.say_none(buffer)
+  local say = require('oe_ls.say')
+  local status = vim.api.nvim_buf_is_valid(buffer) and M.of(buffer)
+  local kind = status and status.kind
+  if kind == 'settings' or kind == 'guide' then
+    say.info('this is no OE document, but a %s', kind == 'guide' and 'guide' or 'settings file')
+  else
+    say.info('this is no OE document; `:OeLs treat-as yes` makes it one')
+  end
+end
+
 --- Shows what the server said of the buffer, until the cursor moves. It may take more than a line.
 ---@param buffer integer
 function M.show(buffer)

@@ -190,6 +190,34 @@ local function around(ok, project)
   editor:close()
 end
 
+--- A buffer that cannot be changed.
+local function fixed(ok, project)
+  local folder = project()
+  local editor = Editor.open({ files = { folder .. '/docs/operations.md' }, cwd = folder })
+  editor:finds({ '7:0-7:33 missing-element' })
+  editor:type(line_of(editor, '### Incident Classification') .. 'GI#<Esc>')
+  holds(ok, editor, 'there is something to fix', '#### Incident Classification')
+  editor:lua('vim.bo.modifiable = false')
+  local before = editor:lines()
+  for _, command in ipairs({ 'insert', 'insert-all', 'insert post-incident-review', 'fix-all', 'treat-as no' }) do
+    editor:lua("vim.cmd('messages clear')")
+    editor:type((':OeLs %s<CR>'):format(command))
+    says(ok, editor, "this buffer cannot be changed: 'modifiable' is off")
+    local messages = editor:messages()
+    ok(not messages:find('\n'), 'in one line', messages)
+  end
+  -- Between the question and the answer.
+  editor:lua([[
+    vim.cmd('messages clear')
+    vim.bo.modifiable = true
+    require('oe_ls').insert_all()
+    vim.bo.modifiable = false
+  ]])
+  says(ok, editor, "this buffer cannot be changed: 'modifiable' is off")
+  ok(vim.deep_equal(editor:lines(), before), 'and it was not', editor:lines())
+  editor:close()
+end
+
 local function whose(ok, project)
   local folder = project()
   local editor = Editor.open({ files = { folder .. '/README.md' }, cwd = folder })
@@ -198,7 +226,20 @@ local function whose(ok, project)
     return editor:screen()
   end)
   editor:type(':OeLs readiness<CR>')
-  says(ok, editor, 'this is not an OE document; see :OeLs status')
+  local none = 'this is no OE document; `:OeLs treat-as yes` makes it one'
+  says(ok, editor, none)
+  for _, command in ipairs({ 'next', 'insert', 'insert-all', 'insert post-incident-review' }) do
+    editor:lua("vim.cmd('messages clear')")
+    editor:type((':OeLs %s<CR>'):format(command))
+    says(ok, editor, none)
+  end
+  editor:command('edit oe-ls.toml')
+  for _, command in ipairs({ 'next', 'insert', 'insert-all' }) do
+    editor:lua("vim.cmd('messages clear')")
+    editor:type((':OeLs %s<CR>'):format(command))
+    says(ok, editor, 'this is no OE document, but a settings file')
+  end
+  editor:command('edit README.md')
   editor:type(':OeLs treat-as yes<CR>')
   holds(ok, editor, 'it can be made one', 'oe: true')
   expect(ok, editor, 'and is then judged', function()
@@ -381,6 +422,7 @@ return function(ok, project)
   ok(vim.list_contains(config, wanted), 'the plugin has the version of the server', wanted)
   start_up(ok)
   around(ok, project)
+  fixed(ok, project)
   whose(ok, project)
   finished(ok, project)
   options(ok, project)
