@@ -5,6 +5,28 @@ local say = require('oe_ls.say')
 
 local M = {}
 
+--- Makes the folder of a new file with the file.
+---@param buffer integer
+local function make_folder(buffer)
+  local name = vim.api.nvim_buf_get_name(buffer)
+  local folder = vim.fs.dirname(name)
+  if name:find('^%a+://') or vim.fn.isdirectory(folder) == 1 then
+    return
+  end
+  vim.api.nvim_create_autocmd('BufWritePre', {
+    buffer = buffer,
+    desc = 'Make the folder of a new document',
+    callback = function(event)
+      if vim.fs.normalize(event.match) ~= vim.fs.normalize(name) then
+        return
+      end
+      -- Where it cannot be made, Neovim says that the file cannot be written.
+      pcall(vim.fn.mkdir, folder, 'p')
+      return vim.fn.isdirectory(folder) == 1
+    end,
+  })
+end
+
 --- Begins a new document, at `path` if there is one. A file with text in it stays as it is.
 ---@param path? string
 function M.new(path)
@@ -21,10 +43,17 @@ function M.new(path)
   if vim.bo[buffer].filetype == '' then
     vim.bo[buffer].filetype = 'markdown'
   end
+  if path then
+    make_folder(buffer)
+  end
   local with = path and client.with or client.with_any
   with(buffer, function(server)
     local params = path and { uri = vim.uri_from_bufnr(buffer) } or vim.empty_dict()
     client.ask(server, buffer, 'oe-ls/newDocument', params, function(answer)
+      if not vim.bo[buffer].modifiable then
+        say.warn("this buffer cannot be changed: 'modifiable' is off")
+        return
+      end
       local lines = vim.split(answer.text:gsub('\n$', ''), '\r?\n')
       vim.api.nvim_buf_set_lines(buffer, 0, -1, false, lines)
       placeholder.enter(window, buffer, server, answer)

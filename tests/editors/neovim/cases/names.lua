@@ -157,7 +157,38 @@ local function renamed(ok, project)
   editor:close()
 end
 
+local function in_new_folder(ok, project)
+  local folder = project()
+  local editor = Editor.open({ cwd = folder })
+  editor:type(':OeLs new sub/deep/ops.md<CR>')
+  ok(
+    Editor.wait(function()
+      return table.concat(editor:lines(), '\n'):find('oe: true', 1, true)
+    end),
+    'a document can be begun in a folder that is not there',
+    function()
+      return editor:said()
+    end
+  )
+  ok(not vim.uv.fs_stat(folder .. '/sub'), 'which is not made before it is written')
+  editor:command('write elsewhere.md')
+  ok(not vim.uv.fs_stat(folder .. '/sub'), 'nor when that is elsewhere')
+  editor:type(':w<CR>')
+  ok(
+    Editor.wait(function()
+      return vim.uv.fs_stat(folder .. '/sub/deep/ops.md')
+    end),
+    'then the folder is made',
+    function()
+      return editor:messages()
+    end
+  )
+  ok(not editor:messages():find('E%d+'), 'without an error', editor:messages())
+  editor:close()
+end
+
 return function(ok, project)
   nameless(ok, project)
   renamed(ok, project)
+  in_new_folder(ok, project)
 end
