@@ -206,7 +206,8 @@ function M.with_any(buffer, act)
     if client then
       act(client)
     elseif vim.api.nvim_buf_is_valid(buffer) then
-      say.warn('%s', server.trouble() and M.why_not(buffer) or 'the server does not start; see :checkhealth oe_ls')
+      local trouble = server.trouble() or 'the server does not start'
+      say.warn('%s; see :checkhealth oe_ls', trouble)
     end
   end)
 end
