@@ -115,7 +115,7 @@
 (harness-check "from a hook it is started" (oe-ls--connection))
 
 ;; With another server in the buffer, the commands say why they do nothing.
-(let ((eglot-server-programs `((markdown-mode . ("python3" ,(expand-file-name "../lsp-mode/other-server" (file-name-directory load-file-name)))))))
+(let ((eglot-server-programs `((markdown-mode . ("python3" ,(expand-file-name "../lib/other_server.py" (file-name-directory load-file-name)))))))
   (make-directory (expand-file-name "other" harness-scratch) t)
   (find-file (expand-file-name "other/notes.md" harness-scratch))
   (unless (derived-mode-p 'markdown-mode) (markdown-mode))
