@@ -37,6 +37,7 @@ fn what_is_chosen_is_inserted_and_gone_to() {
     assert!(first["newText"].as_str().unwrap().starts_with("\n\n### Security Monitoring\n"), "{first}");
     assert_eq!(answer["range"]["start"], json!({ "line": 8, "character": 0 }));
     assert_eq!(answer["range"]["end"], json!({ "line": 8, "character": "### Security Monitoring".len() }));
+    assert_eq!(answer["placeholder"]["start"]["line"], 10);
     client.end();
 }
 
@@ -86,6 +87,8 @@ fn a_new_document_and_the_guide_are_those_of_its_place() {
     let new = client.ask("oe-ls/newDocument", json!({ "uri": there }));
     assert!(new["text"].as_str().unwrap().starts_with("---\noe: true\n---\n\n# Payment Operations\n"), "{new}");
 
+    assert_eq!(new["placeholder"]["start"]["line"], 10, "{new}");
+
     let guide = client.ask("oe-ls/guide", json!({}));
     assert_eq!((&guide["id"], &guide["uri"]), (&json!("operational-excellence"), &Value::Null));
     assert!(guide["text"].as_str().unwrap().contains("Required Elements"));
@@ -94,4 +97,18 @@ fn a_new_document_and_the_guide_are_those_of_its_place() {
     assert_eq!((&guide["id"], &guide["text"]), (&json!("payment-operations"), &Value::Null));
     assert!(guide["uri"].as_str().unwrap().ends_with("/pay/guide.md"), "{guide}");
     client.end();
+}
+
+#[test]
+fn eglot_is_sent_the_status_only_if_something_in_it_takes_that() {
+    for (experimental, sent) in [(json!({}), false), (json!({ "oeLs": { "status": true } }), true)] {
+        let mut client = Client::start();
+        let capabilities = json!({ "experimental": experimental });
+        client.ask("initialize", json!({ "capabilities": capabilities, "clientInfo": { "name": "Eglot" } }));
+        client.tell("initialized", json!({}));
+        client.open(URI, OPS);
+        client.published(URI, 1);
+        assert_eq!(!client.so_far("oe-ls/status").is_empty(), sent, "{experimental}");
+        client.end();
+    }
 }

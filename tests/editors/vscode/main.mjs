@@ -25,6 +25,9 @@ process.on('exit', () => {
 const sockets = fs.mkdtempSync(path.join(os.tmpdir(), 'oe-ls-test-'));
 
 async function begin() {
+  for (const name of env.PICTURES && fs.existsSync(env.PICTURES) ? fs.readdirSync(env.PICTURES) : []) {
+    if (name.startsWith('failed-')) fs.rmSync(path.join(env.PICTURES, name));
+  }
   const work = fs.mkdtempSync(path.join(process.cwd(), 'vscode-'));
   const extensions = path.join(work, 'extensions');
   const bin = path.join(work, 'bin');
