@@ -250,8 +250,12 @@ function! oe_ls#New(file) abort
     endif
 
     if expand('%:p') isnot# l:file
-        execute 'edit' fnameescape(l:file)
+        " What is unsaved in this window stays in it.
+        execute (&modified && !&hidden ? 'split' : 'edit') fnameescape(l:file)
     endif
+
+    " Its folder is made when it is saved, as `oe-ls init` does.
+    autocmd BufWritePre <buffer> ++once call mkdir(expand('<afile>:p:h'), 'p')
 
     if getline(1, '$') != ['']
         return s:Complain(l:file . ' holds text already')

@@ -270,6 +270,17 @@ call s:Check('what there is to remark does not get into the document',
 \   {-> s:Text() =~# '^---\noe: true\n' && s:Text() =~# 'Incident Response' && s:Text() !~# 'no-such-guide'}, {-> [s:Text(), execute('messages')]})
 silent write
 
+" In a folder that is not there yet, and beside text that is not saved.
+call setline(1, 'not saved')
+set nohidden
+OeLsNew elsewhere/three.md
+call s:Check('a new document is begun beside text that is not saved',
+\   {-> s:Text() =~# '^---\noe: true\n' && expand('%:t') is# 'three.md'}, {-> [expand('%'), s:Text(), execute('messages')]})
+silent write
+call s:Check('and its folder is made when it is saved', {-> filereadable('elsewhere/three.md')}, {-> execute('messages')})
+silent wincmd p
+silent edit!
+
 " Where the server cannot be started.
 for [s:program, s:expected] in [
 \   ['no-such-oe-ls', 'oe-ls: there is no program no-such-oe-ls in $PATH: install it, or set g:ale_markdown_oe_ls_executable to its path'],
