@@ -57,6 +57,15 @@ export default async function documents({ window, project, text }) {
       await window.command(`oe-ls.${command}Placeholder`);
       await comes(`the ${command} placeholder is selected: ${next}`, selected, (it) => it.text === next);
     }
+    await window.command('workbench.action.splitEditor');
+    const columns = () => window.api(() => vscode.window.visibleTextEditors.map((it) => [it.viewColumn, it === vscode.window.activeTextEditor]));
+    await comes('beside it the document is shown once more', columns, (all) => all.length === 2 && all.some(([column, active]) => column === 2 && active));
+    for (let times = 0; times < 2; times += 1) {
+      const before = await selected();
+      await window.command('oe-ls.nextPlaceholder');
+      await comes('there the next placeholder is selected', selected, (it) => it.text !== '' && `${it.range}` !== `${before.range}`);
+      same(await window.api(() => vscode.window.activeTextEditor.viewColumn), 2, '  in the editor that one is in');
+    }
   }));
 
   await scenario('insert by name', () => window.with(at('insert.md'), text, async (file) => {
@@ -66,7 +75,8 @@ export default async function documents({ window, project, text }) {
     await window.findings('the finding goes', file, (all) => all.length > 0 && !all.some((it) => it.code === 'missing-element'));
   }));
 
-  await scenario('insert from the list', () => window.with(at('list.md'), text, async (file) => {
+  const whole = text.replace(/^sections:.*\n/m, '');
+  await scenario('insert from the list', () => window.with(at('list.md'), whole, async (file) => {
     const command = window.command('oe-ls.insertMissing');
     await comes('a list shows what is missing', () => window.rows('.quick-input-list .monaco-list-row'),
       (rows) => rows.some((it) => it.includes('Post-Incident Review')));
@@ -76,6 +86,11 @@ export default async function documents({ window, project, text }) {
     await comes('Enter takes the row that it is pressed on', () => source(file), (now) => now.includes(REVIEW));
     await command;
     await window.command('undo');
+    const named = window.command('oe-ls.insertMissing');
+    await window.page.locator('.quick-input-widget input').first().fill('logg');
+    await comes('a section is found by the name of an element', () => window.rows('.quick-input-list .monaco-list-row'), (rows) => rows.some((it) => /logging/i.test(it)));
+    await window.page.keyboard.press('Escape');
+    await named;
     const again = window.command('oe-ls.insertMissing');
     await window.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Post-Incident Review' }).click();
     await window.page.locator('.quick-input-widget .monaco-button', { hasText: 'OK' }).click();
@@ -112,6 +127,12 @@ export default async function documents({ window, project, text }) {
     await comes('and follows what is typed', bar, (it) => it === 'OE 3/5');
     await window.api((file) => tools.open(file), path.join(project, 'README.md'));
     await comes('of another file it says that it is none', bar, (it) => it === 'OE –');
+    const item = window.page.locator('#oe-ls\\.oe-ls\\.oe-ls\\.status [aria-label*="Operational Excellence"]').first();
+    ok(/Not an OE document; .{10}/.test(await item.getAttribute('aria-label')), '  and why', await item.getAttribute('aria-label'));
+    await window.command('workbench.action.openWalkthrough', 'oe-ls.oe-ls#start');
+    await comes('beside documents it says nothing', bar, (it) => it === undefined);
+    await window.command('workbench.action.closeActiveEditor');
+    await comes('  and of a document again', bar, (it) => it === 'OE –');
   }));
 
   await scenario('treat as', () => window.with(at('plain.md'), '# Notes\n\n## Security\n\nTBD\n', async (file) => {
@@ -121,6 +142,17 @@ export default async function documents({ window, project, text }) {
     await window.command('oe-ls.treatAsOther');
     await comes('or is not', () => source(file), (now) => now.startsWith('---\noe: false\n---\n'));
     await window.findings('and left alone', file, (all) => all.length === 0);
+    for (const [text, what, offered] of [['true', 'to exclude an OE document', 'Exclude This File'], ['false', 'to treat another file as one', 'Treat This File']]) {
+      await window.api((file, text) => tools.replace(file, /oe: (true|false)/.exec(vscode.window.activeTextEditor.document.getText())[0], `oe: ${text}`), file, text);
+      await comes(`the palette offers ${what}, and not the other`, async () => {
+        await window.page.keyboard.press('F1');
+        await window.page.locator('.quick-input-widget input').first().fill('>This File OE Document');
+        await window.page.locator('.quick-input-list .monaco-list-row', { hasText: offered }).first().waitFor({ timeout: 2000 });
+        const rows = await window.rows('.quick-input-list .monaco-list-row');
+        await window.page.keyboard.press('Escape');
+        return rows.filter((it) => /(Treat|Exclude) This File/.test(it));
+      }, (rows) => rows.length === 1 && rows[0].includes(`Operational Excellence: ${offered}`));
+    }
   }));
 
   await scenario('new document', async () => {
@@ -129,10 +161,13 @@ export default async function documents({ window, project, text }) {
       const { document } = vscode.window.activeTextEditor;
       return { scheme: document.uri.scheme, file: document.uri.fsPath, language: document.languageId, text: document.getText() };
     }), (it) => it.scheme === 'untitled' && it.text.includes(HEADING));
-    same(made.language, 'markdown', 'in Markdown');
+    same([made.language, path.isAbsolute(made.file)], ['markdown', false], 'in Markdown, and nowhere yet');
     await comes('its first placeholder is selected', selected, (it) => /^\[[^\]]+\]$/.test(it.text));
     await comes('and what waits to be filled in is found', () => window.api(() => vscode.languages.getDiagnostics(vscode.window.activeTextEditor.document.uri)
       .filter((it) => it.source === 'oe-ls').map((it) => it.code.value ?? it.code)), (all) => all.includes('unfilled-placeholder') && !all.includes('missing-element'));
+    await window.page.keyboard.press('Control+S');
+    await comes('saving it asks where to', () => window.page.locator('.quick-input-widget:visible').innerText().then(plain), (it) => it.includes('Save'));
+    await window.page.keyboard.press('Escape');
     await window.api(() => tools.closeAll());
   });
 
@@ -143,6 +178,15 @@ export default async function documents({ window, project, text }) {
       return { uri: document.uri.toString(), text: document.getText() };
     }), (it) => it.text.includes('Required Elements'));
     same(await window.api((uri) => vscode.languages.getDiagnostics(vscode.Uri.parse(uri)).length, shown.uri), 0, 'with nothing found in it');
+    const restored = (name) => window.api((name) => vscode.workspace.openTextDocument(vscode.Uri.parse(`oe-ls-guide:/${name}.md`)).then((it) => it.getText()), name);
+    ok((await restored('restored')).includes('Required Elements'), 'a tab with it that was left open has its text');
+    fs.writeFileSync(at('our-guide.md'), '# Our Guide\n\n## Sections\n\n### 1. Audits\n\n**Required Elements**:\n- **Trail**: who did what\n');
+    await window.set('oe-ls.guide', 'docs/our-guide.md');
+    let times = 0;
+    await comes('  or says where the guide is, if the workspace has one of its own', () => restored(`restored-${(times += 1)}`),
+      (it) => it === `This workspace has a guide of its own: ${at('our-guide.md')}\n`);
+    await window.set('oe-ls.guide', undefined);
+    fs.rmSync(at('our-guide.md'));
   }));
 
   await scenario('debug information', () => window.with(at('debug.md'), text, async () => {
@@ -159,13 +203,15 @@ export default async function documents({ window, project, text }) {
   await scenario('log', async () => {
     await window.command('oe-ls.showLog');
     await comes('the log is shown', () => window.page.locator('.part.panel .monaco-select-box').evaluateAll((all) => all.map((it) => it.value ?? it.innerText)), (all) => all.join().includes('Operational Excellence'));
+    await comes('it says what was started, for what, and that it runs', () => window.page.locator('.part.panel .view-lines').innerText().then((it) => plain(it)),
+      (it) => /starting `.*\(bundled\) for \//.test(it) && /oe-ls \d+\.\d+\.\d+ is running/.test(it));
     await window.command('workbench.action.closePanel');
   });
 
   await scenario('schema', async () => {
     await window.clearMessages();
     await window.command('oe-ls.associateSchema');
-    await comes('without Even Better TOML it is said that it is missing', () => window.messages(), (all) => all.length === 1 && all[0].text.includes('Even Better TOML'));
+    await comes('without Even Better TOML it is said that it is missing', () => window.messages(), (all) => all.length === 1 && all[0].text.includes('Even Better TOML') && all[0].buttons.includes('Install'));
     await window.clearMessages();
   });
 
