@@ -30,13 +30,13 @@ process.stdout.on('error', () => process.exit(1));
 
 relay(process.stdin, server.stdin, (message) => {
   if (mode === 'record') fs.appendFileSync(value, `${JSON.stringify(message)}\n`);
+  if (mode === 'crash' && message.method === 'initialized') setTimeout(() => server.kill('SIGKILL'), 200);
   if (mode === 'dies-at' && message.method === value) server.kill('SIGKILL');
   return message;
 });
 relay(server.stdout, process.stdout, (message) => {
   if (mode === 'record') fs.appendFileSync(`${value}.answers`, `${JSON.stringify(message)}\n`);
   if (mode === 'version' && message.result?.serverInfo) message.result.serverInfo.version = value;
-  if (mode === 'crash' && message.result?.capabilities) setTimeout(() => server.kill('SIGKILL'), 100);
   return message;
 });
 
