@@ -212,7 +212,10 @@ export class Code {
     await page.goto(`${this.url}/?${kind}=${encodeURI(place)}`, { timeout: PATIENCE });
     await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: PATIENCE });
     const window = await until(`the extension host of ${place}`, () => this.windows.find((w) => w.name === place && !w.closed));
-    return new Window(page, window, log);
+    const opened = new Window(page, window, log);
+    // The driver is there before the window knows its folders; a person is not.
+    await until(`the folders of ${place}`, () => opened.api(() => vscode.workspace.workspaceFolders?.length), (n) => n > 0);
+    return opened;
   }
 
   async stop() {
