@@ -60,13 +60,15 @@ use crate::position::Encoding;
 use crate::project::Project;
 
 /// Speaks LSP over stdin and stdout until the client ends the session, or is gone; `process` is its
-/// number and `encoding` what its columns count, as the command line has them.
-pub fn run(process: Option<u32>, encoding: Option<Encoding>) -> std::io::Result<ExitCode> {
+/// number, `encoding` what its columns count and `no_snippets` whether it takes none, as the command line has
+/// them.
+pub fn run(process: Option<u32>, encoding: Option<Encoding>, no_snippets: bool) -> std::io::Result<ExitCode> {
     let (input, output) = transport::stdio()?;
     let (service, socket) = LspService::build(|client| Server {
         client,
         process,
         encoding,
+        no_snippets,
         state: Arc::default(),
         thinkers: Arc::new(Semaphore::new(asking::THINKERS)),
     })
@@ -89,6 +91,8 @@ pub struct Server {
     process: Option<u32>,
     /// What its columns count, should it count otherwise than it says.
     encoding: Option<Encoding>,
+    /// It takes no snippets, should it say that it does.
+    no_snippets: bool,
     state: Arc<Mutex<State>>,
     /// Bounds how many questions are thought about at one time.
     thinkers: Arc<Semaphore>,
@@ -192,6 +196,7 @@ impl LanguageServer for Server {
         }
         let mut state = self.state();
         state.side = ClientSide::new(&params, self.encoding);
+        state.side.snippets &= !self.no_snippets;
         state.outbox = Some(Outbox::start(self.client.clone()));
         state.folders = settings::folders(&params);
         state.project = Arc::new(Project::in_workspace(state.folders.clone()));

@@ -7,8 +7,8 @@ use oe_ls::cli;
 fn main() -> ExitCode {
     match cli::command() {
         #[cfg(feature = "lsp")]
-        Ok(cli::Command::Server { transport, position_encoding }) => {
-            oe_ls::lsp::run(transport.client_process(), position_encoding).unwrap_or_else(|error| {
+        Ok(cli::Command::Server { transport, position_encoding, no_snippets }) => {
+            oe_ls::lsp::run(transport.client_process(), position_encoding, no_snippets).unwrap_or_else(|error| {
                 // The protocol has stdout to itself.
                 tracing::error!("the server ended: {error}");
                 ExitCode::from(2)

@@ -15,6 +15,19 @@ pub enum Encoding {
     Utf32,
 }
 
+impl Encoding {
+    pub const ALL: [Self; 3] = [Self::Utf8, Self::Utf16, Self::Utf32];
+
+    /// As LSP has it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Utf8 => "utf-8",
+            Self::Utf16 => "utf-16",
+            Self::Utf32 => "utf-32",
+        }
+    }
+}
+
 /// A zero-based line and column; what the column counts depends on the [`Encoding`] in use.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub struct Position {
@@ -76,8 +89,6 @@ mod tests {
 
     use super::*;
 
-    const ENCODINGS: [Encoding; 3] = [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32];
-
     fn at(line: u32, character: u32) -> Position {
         Position { line, character }
     }
@@ -86,7 +97,7 @@ mod tests {
     fn each_encoding_counts_its_own_units() {
         let text = Text::from("x\naé日🙂b");
         let columns = |encoding| position(&text, text.len() - 1, encoding).character;
-        assert_eq!(ENCODINGS.map(columns), [10, 5, 4]);
+        assert_eq!(Encoding::ALL.map(columns), [10, 5, 4]);
     }
 
     #[test]
@@ -113,7 +124,7 @@ mod tests {
             // Between CR and LF there is no position: it reads as the end of the line.
             let inside = at > 0 && text.byte(at - 1) == Some(b'\r') && text.byte(at) == Some(b'\n');
             let expected = if inside { at - 1 } else { at };
-            for encoding in ENCODINGS {
+            for encoding in Encoding::ALL {
                 prop_assert_eq!(offset(&text, position(&text, at, encoding), encoding), expected);
             }
         }

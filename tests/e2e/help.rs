@@ -36,10 +36,13 @@ fn hover_says_what_good_looks_like() {
 
 #[test]
 fn completion_inserts_what_is_missing_with_and_without_snippets() {
-    for snippets in [true, false] {
+    for (says, arguments) in [(true, &[][..]), (false, &[]), (true, &["--no-snippets"])] {
+        let snippets = says && arguments.is_empty();
         let capabilities =
-            json!({ "textDocument": { "completion": { "completionItem": { "snippetSupport": snippets } } } });
-        let mut client = Client::session(capabilities, None);
+            json!({ "textDocument": { "completion": { "completionItem": { "snippetSupport": says } } } });
+        let mut client = Client::start_with(arguments);
+        client.ask("initialize", json!({ "capabilities": capabilities }));
+        client.tell("initialized", json!({}));
         client.open(URI, &format!("{OPS}\n### Post"));
         let items = client.ask("textDocument/completion", at(12, 8));
         let items = items.as_array().unwrap();

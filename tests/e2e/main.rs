@@ -7,6 +7,7 @@ mod agreement;
 mod bad_input;
 mod cli;
 mod client;
+mod editors;
 mod help;
 mod lsp;
 mod report;

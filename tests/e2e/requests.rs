@@ -37,6 +37,7 @@ fn what_is_chosen_is_inserted_and_gone_to() {
     assert!(first["newText"].as_str().unwrap().starts_with("\n\n### Security Monitoring\n"), "{first}");
     assert_eq!(answer["range"]["start"], json!({ "line": 8, "character": 0 }));
     assert_eq!(answer["range"]["end"], json!({ "line": 8, "character": "### Security Monitoring".len() }));
+    assert_eq!(answer["placeholder"]["start"]["line"], 10);
     client.end();
 }
 
@@ -86,6 +87,8 @@ fn a_new_document_and_the_guide_are_those_of_its_place() {
     let new = client.ask("oe-ls/newDocument", json!({ "uri": there }));
     assert!(new["text"].as_str().unwrap().starts_with("---\noe: true\n---\n\n# Payment Operations\n"), "{new}");
 
+    assert_eq!(new["placeholder"]["start"]["line"], 10, "{new}");
+
     let guide = client.ask("oe-ls/guide", json!({}));
     assert_eq!((&guide["id"], &guide["uri"]), (&json!("operational-excellence"), &Value::Null));
     assert!(guide["text"].as_str().unwrap().contains("Required Elements"));
@@ -93,5 +96,31 @@ fn a_new_document_and_the_guide_are_those_of_its_place() {
     let guide = client.ask("oe-ls/guide", asked(&there, &json!({})));
     assert_eq!((&guide["id"], &guide["text"]), (&json!("payment-operations"), &Value::Null));
     assert!(guide["uri"].as_str().unwrap().ends_with("/pay/guide.md"), "{guide}");
+    client.end();
+}
+
+#[test]
+fn eglot_is_sent_the_status_only_if_something_in_it_takes_that() {
+    for (experimental, sent) in [(json!({}), false), (json!({ "oeLs": { "status": true } }), true)] {
+        let mut client = Client::start();
+        let capabilities = json!({ "experimental": experimental });
+        client.ask("initialize", json!({ "capabilities": capabilities, "clientInfo": { "name": "Eglot" } }));
+        client.tell("initialized", json!({}));
+        client.open(URI, OPS);
+        client.published(URI, 1);
+        assert_eq!(!client.so_far("oe-ls/status").is_empty(), sent, "{experimental}");
+        client.end();
+    }
+}
+
+#[test]
+fn a_settings_file_is_left_as_it_is() {
+    let mut client = Client::session(json!({}), None);
+    let settings = "file:///w/oe-ls.toml";
+    client.open(settings, "checks = \"strict\"\n");
+    for (method, more) in [("oe-ls/treatAs", json!({ "oe": true })), ("oe-ls/insert", json!({ "ids": [] }))] {
+        let refused = refusal(&mut client, method, asked(settings, &more));
+        assert!(refused["message"].as_str().unwrap().contains("settings file"), "{method}: {refused}");
+    }
     client.end();
 }

@@ -53,7 +53,7 @@ pub enum Command {
 
     /// Print what a shell needs to complete these commands
     #[command(after_help = "bash: oe-ls completions bash > ~/.local/share/bash-completion/completions/oe-ls\n\
-                            zsh:  oe-ls completions zsh > a folder in $fpath, as _oe-ls\n\
+                            zsh:  oe-ls completions zsh > ~/.zfunc/_oe-ls   (in a folder of $fpath)\n\
                             fish: oe-ls completions fish > ~/.config/fish/completions/oe-ls.fish")]
     Completions {
         /// The shell
@@ -69,6 +69,10 @@ pub enum Command {
         /// What a column counts, for an editor that does not say it or counts otherwise than it says
         #[arg(long, value_name = "ENCODING", value_parser = encodings())]
         position_encoding: Option<Encoding>,
+
+        /// Complete with plain text, for an editor that says it takes snippets and leaves out their placeholders
+        #[arg(long)]
+        no_snippets: bool,
     },
 }
 
@@ -164,12 +168,9 @@ fn levels() -> impl TypedValueParser<Value = Severity> {
 }
 
 fn encodings() -> impl TypedValueParser<Value = Encoding> {
-    let encoding = |word: String| match word.as_str() {
-        "utf-8" => Encoding::Utf8,
-        "utf-32" => Encoding::Utf32,
-        _ => Encoding::Utf16,
-    };
-    PossibleValuesParser::new(["utf-8", "utf-16", "utf-32"]).map(encoding)
+    let encoding = |word: String| Encoding::ALL.into_iter().find(|encoding| encoding.name() == word);
+    let encoding = move |word| encoding(word).ok_or("no encoding of this name");
+    PossibleValuesParser::new(Encoding::ALL.map(Encoding::name)).try_map(encoding)
 }
 
 /// The names that can be asked for and stand nowhere else in the terminal.
@@ -194,7 +195,7 @@ pub(super) fn parse() -> Result<Command, ExitCode> {
         return Ok(command);
     }
     if arguments.transport.stdio {
-        return Ok(Command::Server { transport: arguments.transport, position_encoding: None });
+        return Ok(Command::Server { transport: arguments.transport, position_encoding: None, no_snippets: false });
     }
     let help = command.clone().render_help();
     if std::io::stdin().is_terminal() {
@@ -210,7 +211,8 @@ pub(super) fn parse() -> Result<Command, ExitCode> {
 pub(super) fn completions(shell: Shell) -> String {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), "oe-ls", &mut script);
-    String::from_utf8_lossy(&script).into_owned()
+    // For bash it names what it looks for in two ways if the program's name has a hyphen.
+    String::from_utf8_lossy(&script).replace("oe__subcmd__ls__subcmd__", "oe__ls__subcmd__")
 }
 
 /// The help of each command, for the documentation.
@@ -251,6 +253,7 @@ mod tests {
             "server --stdio --clientProcessId=12",
             "server --clientProcessId 12 --stdio",
             "server --position-encoding=utf-8",
+            "server --no-snippets",
         ] {
             assert!(matches!(command(line).unwrap().command, Some(Command::Server { .. })), "{line}");
         }

@@ -6,17 +6,21 @@ use crate::assessment::Kind;
 use crate::guide::Named;
 use crate::insertion::{self, Inserter, Insertion};
 use crate::snapshot::Snapshot;
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Span, Text};
 
 /// What is written for it, and what that deals with.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Inserted {
     /// In order; none overlaps another. Bytes of the document as it is.
     pub edits: Vec<Edit>,
     /// In the guide's order.
     pub of: Vec<String>,
-    /// Where it says the first thing, by bytes of the first edit's text.
+    /// The document once they are applied.
+    pub after: Text,
+    /// The first line that was written, by bytes of that.
     pub first: Span,
+    /// The first text that waits to be written, likewise.
+    pub placeholder: Option<Span>,
 }
 
 /// Inserts the sections and elements with these names, or, of no names, all that is missing. What is
@@ -26,8 +30,13 @@ pub struct Inserted {
 pub fn insert(snapshot: &Snapshot, names: &[String]) -> Result<Option<Inserted>, String> {
     let guide = &snapshot.requirements.guide;
     let assessment = &snapshot.assessment;
-    if assessment.kind != Kind::Oe {
-        return Err("this file is no OE document; `oe: true` in its front matter makes it one".to_owned());
+    match assessment.kind {
+        Kind::Oe => {}
+        Kind::Other => {
+            return Err("this file is no OE document; `oe: true` in its front matter makes it one".to_owned());
+        }
+        Kind::Guide => return Err("this is a guide, which documents are held against".to_owned()),
+        Kind::Settings => return Err("this is a settings file; only documents are inserted into".to_owned()),
     }
     let mut sections = BTreeSet::new();
     let mut elements = BTreeSet::new();
@@ -53,14 +62,27 @@ pub fn insert(snapshot: &Snapshot, names: &[String]) -> Result<Option<Inserted>,
     }
     let (sections, elements): (Vec<_>, Vec<_>) = (sections.into_iter().collect(), elements.into_iter().collect());
     let insertions = Inserter::new(snapshot).insert(&sections, &elements);
-    let Some(first) = insertions.first().map(said) else { return Ok(None) };
+    let Some(first) = insertions.first().map(|it| said(&it.text).shift(it.at)) else { return Ok(None) };
     let mut of: Vec<_> = insertions.iter().flat_map(|it| &it.of).copied().collect();
     of.sort_by_key(|named| match named {
         Named::Section(at) => (*at, None),
         Named::Element(at) => (guide.elements[*at].section, Some(*at)),
     });
     let of = of.into_iter().map(|named| guide.id_of(named).to_owned()).collect();
-    Ok(Some(Inserted { edits: insertions.iter().flat_map(Insertion::edits).collect(), of, first }))
+    let edits: Vec<_> = insertions.iter().flat_map(Insertion::edits).collect();
+    let mut after = snapshot.text().clone();
+    for edit in edits.iter().rev() {
+        after.apply(edit);
+    }
+    Ok(Some(Inserted { placeholder: placeholder(&insertions), edits, of, after, first }))
+}
+
+/// The first placeholder of all, by bytes of the text that they make.
+fn placeholder(insertions: &[Insertion]) -> Option<Span> {
+    let waiting = insertions.iter().position(|it| !it.placeholders.is_empty())?;
+    let before = insertions[..waiting].iter().flat_map(Insertion::edits);
+    let start = before.fold(insertions[waiting].at, |at, edit| at + edit.text.len() - edit.span.len());
+    Some(insertions[waiting].placeholders[0].shift(start))
 }
 
 fn is_there(snapshot: &Snapshot, named: Named) -> bool {
@@ -71,9 +93,8 @@ fn is_there(snapshot: &Snapshot, named: Named) -> bool {
     }
 }
 
-/// The first line that is written, without the blank ones above it.
-fn said(insertion: &Insertion) -> Span {
-    let text = &insertion.text;
+/// The first line, without the blank ones above it.
+fn said(text: &str) -> Span {
     let start = text.len() - text.trim_start().len();
     let end = text[start..].find(['\r', '\n']).map_or(text.len(), |len| start + len);
     Span::new(start, end)
@@ -98,8 +119,11 @@ mod tests {
         for edit in inserted.edits.iter().rev() {
             text.replace_range(edit.span.range(), &edit.text);
         }
-        let start = inserted.edits[0].span.start;
-        assert!(text[inserted.first.shift(start).range()].starts_with('#'), "{text}");
+        assert_eq!(inserted.after.to_string(), text);
+        assert!(text[inserted.first.range()].starts_with('#'), "{text}");
+        let waits = &text[inserted.placeholder.unwrap().range()];
+        assert!(waits.starts_with('[') && waits.ends_with(']'), "{waits}");
+        assert!(!text[..inserted.placeholder.unwrap().start].contains('['), "{text}");
         let headings = text.lines().filter(|line| line.starts_with('#')).map(str::to_owned).collect();
         Ok(Some((inserted.of, headings)))
     }

@@ -63,6 +63,9 @@ impl ClientSide {
             document.and_then(|it| it.completion.as_ref()?.completion_item.as_ref()?.documentation_format.as_ref());
         let watched = workspace.and_then(|it| it.did_change_watched_files.as_ref());
         let told = workspace.and_then(|it| it.did_change_configuration.as_ref()?.dynamic_registration);
+        // An extension of the client may have it take what it does not know of itself.
+        let experimental = capabilities.experimental.as_ref();
+        let takes_status = experimental.is_some_and(|it| it["oeLs"]["status"] == true);
         let name = params.client_info.as_ref().map_or("", |client| client.name.as_str());
         Self {
             encoding: counts.unwrap_or_else(|| encoding(capabilities)),
@@ -79,7 +82,7 @@ impl ClientSide {
             registers_configuration: told == Some(true),
             watches: watched.and_then(|it| it.dynamic_registration) == Some(true),
             relative_patterns: watched.and_then(|it| it.relative_pattern_support) == Some(true),
-            warns_of_unknown: name == "Eglot",
+            warns_of_unknown: name == "Eglot" && !takes_status,
         }
     }
 

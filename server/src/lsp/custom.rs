@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
-use tower_lsp::lsp_types::{Position, Range, TextDocumentIdentifier, Url};
+use tower_lsp::lsp_types::{Position, TextDocumentIdentifier, Url};
 
 use super::Server;
 use super::actions::workspace_edit;
@@ -17,7 +17,7 @@ use crate::files::DocKey;
 use crate::guide::{self, Guide};
 use crate::insertion;
 use crate::position::{self, Encoding};
-use crate::text::{Edit, Text};
+use crate::text::{Edit, Span, Text};
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -79,16 +79,20 @@ impl Server {
         let Some((view, next)) = next.await else { return Ok(Value::Null) };
         Ok(json!(view.range(next)))
     }
+
     /// `oe-ls/insert`: the edit that writes what was chosen of what is missing.
     pub(super) async fn insert(&self, params: InsertParams) -> Result<Value> {
         let InsertParams { text_document: TextDocumentIdentifier { uri }, ids } = params;
         let asked = self.ask(&uri, true, move |view| Some(insert(view.snapshot(), &ids)));
         let (view, inserted) = asked.await.ok_or_else(|| not_open(&uri))?;
         let Some(inserted) = inserted.map_err(Error::invalid_params)? else { return Ok(Value::Null) };
-        let start = inserted.edits.first().and_then(|edit| view.edit(edit)).ok_or_else(being_edited)?.range.start;
-        let edit = self.edit(&view, &uri, &inserted.edits)?;
-        let range = range_after(&inserted, start, view.encoding());
-        Ok(json!({ "edit": edit, "inserted": inserted.of, "range": range }))
+        // Where it comes to stand is known of the text that was looked through.
+        if !view.is_present() {
+            return Err(being_edited());
+        }
+        let mut answer = places(&inserted, view.encoding());
+        answer["edit"] = self.edit(&view, &uri, &inserted.edits)?;
+        Ok(answer)
     }
 
     /// `oe-ls/treatAs`: the edit of the front matter that says whether the file is ours.
@@ -106,7 +110,10 @@ impl Server {
     #[allow(clippy::unused_async, reason = "the router takes nothing else")]
     pub(super) async fn new_document(&self, params: NewDocumentParams) -> Result<Value> {
         let terms = self.home(params.uri.as_ref()).terms(None);
-        Ok(json!({ "text": insertion::document(&terms.requirements.guide, None) }))
+        let document = insertion::document_text(&terms.requirements.guide, None, "\n");
+        let encoding = self.state().side.encoding;
+        let range = |span: &Span| position::range(&Text::from(document.text.as_str()), *span, encoding);
+        Ok(json!({ "text": document.text, "placeholder": document.placeholders.first().map(range) }))
     }
 
     /// `oe-ls/guide`: the guide in force; its text, if it is the program's own, or else its address.
@@ -134,16 +141,10 @@ impl Server {
     }
 }
 
-/// Where the first line that was inserted stands once the edits are applied; `start` is where the first
-/// of them is.
-pub(super) fn range_after(inserted: &Inserted, start: Position, encoding: Encoding) -> Range {
-    let text = inserted.edits.first().map_or("", |edit| &edit.text);
-    let after = |at: position::Position| match at.line {
-        0 => Position::new(start.line, start.character + at.character),
-        line => Position::new(start.line + line, at.character),
-    };
-    let range = position::range(&Text::from(text), inserted.first, encoding);
-    Range::new(after(range.start), after(range.end))
+/// What was inserted, and where that stands once the edits are applied.
+pub(super) fn places(inserted: &Inserted, encoding: Encoding) -> Value {
+    let range = |span| position::range(&inserted.after, span, encoding);
+    json!({ "inserted": inserted.of, "range": range(inserted.first), "placeholder": inserted.placeholder.map(range) })
 }
 
 fn not_open(uri: &Url) -> Error {

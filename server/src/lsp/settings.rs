@@ -99,8 +99,9 @@ impl Server {
                 Ok(answer) => {
                     let mut answer = answer.into_iter();
                     let told = answer.next().unwrap_or_default();
-                    // A client that answers less has nothing to say of the rest.
-                    put_told(&mut server.state(), told, folders.into_iter().zip(answer).collect());
+                    // Of a folder for which it says nothing, or answers less, the others hold.
+                    let of_folders = folders.into_iter().zip(answer).filter(|(_, told)| !told.is_null());
+                    put_told(&mut server.state(), told, of_folders.collect());
                     server.renew();
                 }
                 Err(error) => tracing::warn!("the client did not give its settings: {error}"),

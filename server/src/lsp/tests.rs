@@ -63,7 +63,8 @@ The edit that writes what is missing, from the guide's templates and where it be
 `{textDocument, ids}`, with identifiers of sections and elements as in the answer to `oe-ls/readiness`; none stand for
 all that is missing. A section that is there stands for the elements that it lacks, and an element of a section that is
 missing brings the section. The answer is null if there is nothing to insert; otherwise `edit` is a `WorkspaceEdit`,
-`inserted` says what it deals with, and `range` is where the first heading or label stands once it is applied:
+`inserted` says what it deals with; `range` is where the first heading or label stands once it is applied, and
+`placeholder` where the first text waits to be written, or null:
 
 ";
 
@@ -75,20 +76,22 @@ The parameters are `{textDocument, oe}`. Where the front matter is not for us to
 
 ## Request `oe-ls/newDocument`
 
-`{text}`: a new document from the guide's templates, as `oe-ls init` writes it. The parameters are `{uri}`, which may be
-left out; it says where the document is going to be, and so which guide it follows.
+`{text, placeholder}`: a new document from the guide's templates, as `oe-ls init` writes it, and the range of the first
+text in it that waits to be written, or null. The parameters are `{uri}`, where the document is going to be, which decides
+which guide it follows; of `{}`, the first folder's.
 
 ## Request `oe-ls/guide`
 
-`{id, title, uri, text}`: the guide that a document is held against. The parameters are `{textDocument}`, which may be
-left out. A guide that is a file has its `uri`, and `text` is null; of the built-in guide it is the other way round.
+`{id, title, uri, text}`: the guide that a document is held against. The parameters are `{textDocument}`, or
+`{}` for the first folder's. A guide that is a file has its `uri`, and `text` is null; of the built-in guide it is the other way round.
 
 ## Notification `oe-ls/status`
 
 How a document stands, sent whenever that is told to have changed: after the diagnostics that a client is sent, or
 before the answer to those that it asks for. `kind` is `oe`, `guide`, `settings` or `other`, `why` says what
 decided that, `settings` is the path of the settings file in force or null, `elements` is null for what is no OE
-document, `health` is `ok`, `warning` or `error`, and `message` says it all in a line:
+document, as is `written`, the number of required elements that say something which is no template text, `health` is `ok`, `warning` or `error`, and `message` says it all in a line. Eglot warns of notifications that
+it does not know, and is sent none unless its `experimental` capabilities hold `{\"oeLs\": {\"status\": true}}`:
 
 ";
 
@@ -120,8 +123,9 @@ fn the_page_of_the_protocol_is_fresh() {
             new_text: edit.text.clone(),
         })
         .collect();
-    let range = custom::range_after(&inserted, edits[0].range.start, Encoding::Utf16);
-    let insert = json!({ "edit": { "changes": { uri: edits } }, "inserted": inserted.of, "range": range });
+    let mut insert = json!({ "edit": { "changes": { uri: edits } } });
+    let places = custom::places(&inserted, Encoding::Utf16);
+    insert.as_object_mut().expect("an object").extend(places.as_object().expect("an object").clone());
     let mut status = json!(status::status(&snapshot, &findings));
     (status["uri"], status["settings"]) = (json!(uri), Value::Null);
     let mut page = format!("{BEFORE}```markdown\n{DOCUMENT}```\n");
