@@ -252,6 +252,12 @@ impl Assessment {
         let required = || self.elements.iter().filter(|element| element.is_required());
         (required().count(), required().filter(|element| element.answer.is_some()).count())
     }
+
+    /// How many of the required elements say something that is no template text.
+    pub fn written(&self) -> usize {
+        let written = |element: &&ElementState| element.is_required() && element.state() == State::Present;
+        self.elements.iter().filter(written).count()
+    }
 }
 
 fn heading(stroke: &Stroke) -> Option<&HeadingStroke> {

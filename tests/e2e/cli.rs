@@ -406,3 +406,20 @@ fn a_named_file_that_is_no_markdown_is_said_to_be_none() {
     assert!(ran.err.contains("other.toml is not judged: it is neither Markdown nor a settings file"), "{}", ran.err);
     assert!(ran.err.contains("notes is not judged: none of its headings"), "{}", ran.err);
 }
+
+#[cfg(unix)]
+#[test]
+fn bash_completes_commands_options_and_their_values() {
+    let completed = |words: &str| {
+        let script = format!(
+            "source <(\"$1\" completions bash); COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); \
+             _oe__ls oe-ls \"${{COMP_WORDS[-1]}}\" \"${{COMP_WORDS[-2]}}\"; echo \"${{COMPREPLY[*]}}\""
+        );
+        let ran = std::process::Command::new("bash").args(["-c", &script, "-", env!("CARGO_BIN_EXE_oe-ls")]).output();
+        String::from_utf8(ran.expect("bash runs").stdout).expect("UTF-8").trim().to_owned()
+    };
+    assert_eq!(completed("oe-ls che"), "check");
+    assert_eq!(completed("oe-ls check --fo"), "--format");
+    assert_eq!(completed("oe-ls check --format j"), "json");
+    assert_eq!(completed("oe-ls completions b"), "bash");
+}

@@ -112,3 +112,15 @@ fn eglot_is_sent_the_status_only_if_something_in_it_takes_that() {
         client.end();
     }
 }
+
+#[test]
+fn a_settings_file_is_left_as_it_is() {
+    let mut client = Client::session(json!({}), None);
+    let settings = "file:///w/oe-ls.toml";
+    client.open(settings, "checks = \"strict\"\n");
+    for (method, more) in [("oe-ls/treatAs", json!({ "oe": true })), ("oe-ls/insert", json!({ "ids": [] }))] {
+        let refused = refusal(&mut client, method, asked(settings, &more));
+        assert!(refused["message"].as_str().unwrap().contains("settings file"), "{method}: {refused}");
+    }
+    client.end();
+}

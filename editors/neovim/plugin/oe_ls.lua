@@ -1,5 +1,5 @@
 -- What there is from the start: one command, the <Plug> maps, and a look out for the first Markdown
--- file. The rest is loaded when one of these is used.
+-- file. Only the options are read; the rest is loaded when one of these is used.
 if vim.g.loaded_oe_ls then
   return
 end
@@ -34,9 +34,9 @@ for name, what in pairs({
   end, { desc = what })
 end
 
-local options = vim.g.oe_ls or {}
-if options.enable ~= false then
-  local filetypes = options.filetypes or { 'markdown', 'toml' }
+local config = require('oe_ls.config')
+if config.options().enable ~= false then
+  local filetypes = config.filetypes()
   local function enable()
     require('oe_ls.attach').enable()
   end

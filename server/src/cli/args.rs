@@ -211,7 +211,8 @@ pub(super) fn parse() -> Result<Command, ExitCode> {
 pub(super) fn completions(shell: Shell) -> String {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), "oe-ls", &mut script);
-    String::from_utf8_lossy(&script).into_owned()
+    // For bash it names what it looks for in two ways if the program's name has a hyphen.
+    String::from_utf8_lossy(&script).replace("oe__subcmd__ls__subcmd__", "oe__ls__subcmd__")
 }
 
 /// The help of each command, for the documentation.

@@ -1,5 +1,6 @@
 //! Saying in a file's front matter that it is an OE document, or that it is none.
 
+use crate::assessment::Kind;
 use crate::front_matter::{self, Declared};
 use crate::insertion;
 use crate::outline::{Piece, PieceKind};
@@ -9,6 +10,9 @@ use crate::text::{Edit, Span};
 /// The edit after which the front matter says `oe: true`, or `oe: false`; nothing if it does so already.
 /// Fails where the front matter is not ours to change, with what to do instead.
 pub fn declare(snapshot: &Snapshot, ours: bool) -> Result<Option<Edit>, String> {
+    if snapshot.assessment.kind == Kind::Settings {
+        return Err("this is a settings file, which has no front matter".to_owned());
+    }
     let line_end = insertion::style(snapshot).line_end;
     let first = snapshot.readings.iter().next().and_then(|(_, _, reading)| reading.facts.pieces.first());
     let mark = if snapshot.slice(Span::new(0, 8)).starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
@@ -37,6 +41,11 @@ pub fn declare(snapshot: &Snapshot, ours: bool) -> Result<Option<Edit>, String> 
         }
         _ => {}
     }
+    // A list, or a table in braces: a key beside it would make neither of it.
+    let mut lines = written.lines().skip(1).filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    if lines.next().is_some_and(|line| line.starts_with(['{', '[', '"', '\'', '|', '>']) || line.starts_with("- ")) {
+        return Err(unreadable(ours));
+    }
     let edit = if let Some(span) = value(&written) {
         Edit { span, text: format!(" {ours}") }
     } else {
@@ -49,9 +58,13 @@ pub fn declare(snapshot: &Snapshot, ours: bool) -> Result<Option<Edit>, String> 
     let after = front_matter::read(&changed);
     let says_so = matches!((&after.declared, ours), (Some(Declared::Yes { .. }), true) | (Some(Declared::No), false));
     if !says_so || after.problems.len() > before.problems.len() {
-        return Err(format!("the front matter cannot be read well enough to change it; write `oe: {ours}` there"));
+        return Err(unreadable(ours));
     }
     Ok(Some(Edit { span: edit.span.shift(start), ..edit }))
+}
+
+fn unreadable(ours: bool) -> String {
+    format!("the front matter cannot be read well enough to change it; write `oe: {ours}` there")
 }
 
 /// What stands behind the colon of the key `oe`, the blank included, up to a comment; by bytes of the
@@ -123,6 +136,8 @@ mod tests {
             ("+++\noe = true\n+++\n", false),
             ("---\noe:\n  sections: [security-operations]\n---\n", false),
             ("---\noe: {guide: ours.md}\n---\n", false),
+            ("---\n{a: b}\n---\n", true),
+            ("---\n# list\n- a\n- b\n---\n", true),
         ] {
             assert!(after(text, ours).is_err(), "{text}");
         }

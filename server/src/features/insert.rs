@@ -30,8 +30,13 @@ pub struct Inserted {
 pub fn insert(snapshot: &Snapshot, names: &[String]) -> Result<Option<Inserted>, String> {
     let guide = &snapshot.requirements.guide;
     let assessment = &snapshot.assessment;
-    if assessment.kind != Kind::Oe {
-        return Err("this file is no OE document; `oe: true` in its front matter makes it one".to_owned());
+    match assessment.kind {
+        Kind::Oe => {}
+        Kind::Other => {
+            return Err("this file is no OE document; `oe: true` in its front matter makes it one".to_owned());
+        }
+        Kind::Guide => return Err("this is a guide, which documents are held against".to_owned()),
+        Kind::Settings => return Err("this is a settings file; only documents are inserted into".to_owned()),
     }
     let mut sections = BTreeSet::new();
     let mut elements = BTreeSet::new();

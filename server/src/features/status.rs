@@ -20,6 +20,8 @@ pub struct Status {
     pub guide: String,
     /// Only of a document of ours.
     pub elements: Option<Counts>,
+    /// How many of the required elements say something that is no template text; likewise.
+    pub written: Option<usize>,
     pub counts: FindingCounts,
     pub health: Health,
     /// All of it for a reader, in one line.
@@ -49,10 +51,15 @@ pub fn status(snapshot: &Snapshot, findings: &[Finding]) -> Status {
     let counts = FindingCounts::of(findings);
     let elements = assessment.is_oe().then(|| assessment.counts());
     let elements = elements.map(|(required, present)| Counts { required, present });
+    let written = assessment.is_oe().then(|| assessment.written());
     let message = match (assessment.kind, elements) {
         (Kind::Oe, Some(elements)) => {
             let mut message = counted(elements.required, "element");
             message.insert_str(0, &format!("{} of ", elements.present));
+            let waiting = elements.present - written.unwrap_or_default();
+            if waiting > 0 {
+                message.push_str(&format!(", {waiting} to fill in"));
+            }
             let draft = if assessment.draft { ", draft" } else { "" };
             format!("{message}{draft}{}", counts.worst())
         }
@@ -70,6 +77,7 @@ pub fn status(snapshot: &Snapshot, findings: &[Finding]) -> Status {
         why: assessment.why.to_string(),
         guide: snapshot.requirements.guide.id.clone(),
         elements,
+        written,
         counts,
         health,
         message,
@@ -144,6 +152,21 @@ mod tests {
     const OURS: &str = "# Operational Excellence\n## Security Operations\n### Threat Detection\nyes\n";
 
     #[test]
+    fn template_text_is_there_and_waits_to_be_filled_in() {
+        let status = |text: &str| {
+            let snapshot = snapshot(text);
+            super::status(&snapshot, &checks::run(&snapshot, None).findings)
+        };
+        let text = "---\noe:\n  sections: [security-operations]\n---\n\n# Ops\n\n## Security Operations\n\n\
+                    ### Threat Detection\n\n[Methods]\n\n### Security Monitoring\n\nLogs.\n";
+        let (waiting, filled) = (status(text), status(&text.replace("[Methods]", "Rules.")));
+        assert_eq!((waiting.written, filled.written), (Some(1), Some(2)));
+        assert!(waiting.message.starts_with("2 of 5 elements, 1 to fill in, "), "{}", waiting.message);
+        assert!(filled.message.starts_with("2 of 5 elements, 3 errors"), "{}", filled.message);
+        assert_eq!(status("# Readme\n").written, None);
+    }
+
+    #[test]
     fn ours_has_its_elements_and_findings() {
         use Severity::{Error, Hint, Information, Warning};
         let snapshot = snapshot(OURS);
@@ -157,6 +180,7 @@ mod tests {
             json!({
                 "kind": "oe", "why": "heading `Operational Excellence`", "guide": "operational-excellence",
                 "elements": {"required": 31, "present": 1},
+                "written": 1,
                 "counts": {"error": 1, "warning": 0, "information": 0, "hint": 1},
                 "health": "error", "message": "1 of 31 elements, 1 error"
             })

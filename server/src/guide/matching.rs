@@ -152,10 +152,12 @@ impl Names {
             self.longest = self.longest.max(key.split(' ').count());
         }
         let meanings = self.names.entry(key).or_default();
-        if !meanings.iter().any(|(other, _)| *other == named) {
-            meanings.push((named, strength));
-            meanings.sort_by_key(|(_, strength)| *strength);
+        match meanings.iter_mut().find(|(other, _)| *other == named) {
+            // A name that settings add may be a weak one of the guide.
+            Some((_, known)) => *known = strength.min(*known),
+            None => meanings.push((named, strength)),
         }
+        meanings.sort_by_key(|(_, strength)| *strength);
     }
 
     fn add_trimmed(&mut self) {

@@ -77,20 +77,20 @@ The parameters are `{textDocument, oe}`. Where the front matter is not for us to
 ## Request `oe-ls/newDocument`
 
 `{text, placeholder}`: a new document from the guide's templates, as `oe-ls init` writes it, and the range of the first
-text in it that waits to be written, or null. The parameters are `{uri}`, which may be left out; it says where the
-document is going to be, and so which guide it follows.
+text in it that waits to be written, or null. The parameters are `{uri}`, where the document is going to be, which decides
+which guide it follows; of `{}`, the first folder's.
 
 ## Request `oe-ls/guide`
 
-`{id, title, uri, text}`: the guide that a document is held against. The parameters are `{textDocument}`, which may be
-left out. A guide that is a file has its `uri`, and `text` is null; of the built-in guide it is the other way round.
+`{id, title, uri, text}`: the guide that a document is held against. The parameters are `{textDocument}`, or
+`{}` for the first folder's. A guide that is a file has its `uri`, and `text` is null; of the built-in guide it is the other way round.
 
 ## Notification `oe-ls/status`
 
 How a document stands, sent whenever that is told to have changed: after the diagnostics that a client is sent, or
 before the answer to those that it asks for. `kind` is `oe`, `guide`, `settings` or `other`, `why` says what
 decided that, `settings` is the path of the settings file in force or null, `elements` is null for what is no OE
-document, `health` is `ok`, `warning` or `error`, and `message` says it all in a line. Eglot warns of notifications that
+document, as is `written`, the number of required elements that say something which is no template text, `health` is `ok`, `warning` or `error`, and `message` says it all in a line. Eglot warns of notifications that
 it does not know, and is sent none unless its `experimental` capabilities hold `{\"oeLs\": {\"status\": true}}`:
 
 ";

@@ -78,7 +78,7 @@ function Editor.open(how)
     end),
     'Neovim does not start'
   )
-  self.pid = vim.rpcrequest(self.channel, 'nvim_eval', 'getpid()')
+  self.pid = vim.fn.jobpid(self.job)
   Editor.wait(function()
     return self:lua('return vim.v.vim_did_enter == 1')
   end)

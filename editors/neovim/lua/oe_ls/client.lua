@@ -9,6 +9,8 @@ local HAS_METHODS = vim.fn.has('nvim-0.11') == 1
 local METHOD_NOT_FOUND = -32601
 --- How long a command waits for a server that is starting, in milliseconds.
 local PATIENCE = 5000
+--- And for one that may be about to start.
+local SOON = 300
 
 --- The client that serves the buffer, once it has started.
 ---@param buffer integer
@@ -111,22 +113,26 @@ end
 ---@param act fun(client: vim.lsp.Client)
 function M.with(buffer, act)
   local server = require('oe_ls.server')
-  local began = vim.uv.now()
-  local function try()
-    if not vim.api.nvim_buf_is_valid(buffer) then
-      return
-    end
-    local client = M.of(buffer)
-    local waited = vim.uv.now() - began
+  local function is_there()
+    return vim.api.nvim_buf_is_valid(buffer)
+  end
+  require('oe_ls.wait').until_there({
+    event = 'LspAttach',
+    buffer = buffer,
+    every = SOON,
+    on = function(waited)
+      local patience = server.is_starting() and PATIENCE or SOON
+      return is_there() and M.is_served(buffer) and waited < patience
+    end,
+  }, function()
+    return is_there() and M.of(buffer) or nil
+  end, function(client)
     if client then
       act(client)
-    elseif waited < (server.is_starting() and PATIENCE or 300) and M.is_served(buffer) then
-      vim.defer_fn(try, 20)
-    else
+    elseif is_there() then
       say.warn('%s', M.why_not(buffer))
     end
-  end
-  try()
+  end)
 end
 
 return M

@@ -27,16 +27,21 @@ end
 local function show_status()
   local buffer = vim.api.nvim_get_current_buf()
   require('oe_ls.client').with(buffer, function()
-    local patience = vim.uv.now() + 1000
-    local function try()
-      local status = require('oe_ls.status')
-      if not status.of(buffer) and vim.uv.now() < patience then
-        vim.defer_fn(try, 20)
-      elseif vim.api.nvim_get_current_buf() == buffer then
+    local status = require('oe_ls.status')
+    require('oe_ls.wait').until_there({
+      event = 'User',
+      pattern = 'OeLsStatus',
+      every = 1000,
+      on = function(waited)
+        return vim.api.nvim_get_current_buf() == buffer and waited < 1000
+      end,
+    }, function()
+      return vim.api.nvim_get_current_buf() == buffer and status.of(buffer) or nil
+    end, function()
+      if vim.api.nvim_get_current_buf() == buffer then
         status.show(buffer)
       end
-    end
-    try()
+    end)
   end)
 end
 
@@ -61,7 +66,7 @@ local SUBCOMMANDS = {
       if vim.list_contains({ 'float', 'quickfix', 'loclist' }, where) then
         require('oe_ls').readiness(where)
       else
-        say.error('readiness is shown as float, quickfix or loclist, not as %s', where)
+        say.error('readiness is float, quickfix or loclist, not %s', where)
       end
     end,
     complete = one_of({ 'float', 'quickfix', 'loclist' }),

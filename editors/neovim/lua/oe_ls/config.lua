@@ -10,16 +10,32 @@ M.name = 'oe_ls'
 --- The names of settings files.
 M.settings_files = { 'oe-ls.toml', '.oe-ls.toml' }
 
+--- The options, and their types.
+M.types = { enable = 'boolean', cmd = 'table', filetypes = 'table', settings = 'table' }
+
+--- What the user set, less what `:checkhealth oe_ls` finds wrong in it.
 ---@return oe_ls.Options
 function M.options()
-  local options = vim.g.oe_ls
-  return type(options) == 'table' and options or {}
+  local options = {}
+  for key, value in pairs(type(vim.g.oe_ls) == 'table' and vim.g.oe_ls or {}) do
+    if type(value) == M.types[key] then
+      options[key] = value
+    end
+  end
+  return options
 end
 
 --- The server's command as `vim.g.oe_ls` has it, unless `vim.lsp.config()` has another one.
 ---@return string[]
 function M.command()
-  return M.options().cmd or { 'oe-ls', 'server' }
+  local cmd = M.options().cmd or {}
+  return cmd[1] and cmd or { 'oe-ls', 'server' }
+end
+
+--- The file types served.
+---@return string[]
+function M.filetypes()
+  return M.options().filetypes or { 'markdown', 'toml' }
 end
 
 --- The client as it is without what `vim.lsp.config()` adds.
@@ -32,7 +48,7 @@ function M.client()
     cmd = function(dispatchers)
       return require('oe_ls.server').start(dispatchers)
     end,
-    filetypes = options.filetypes or { 'markdown', 'toml' },
+    filetypes = M.filetypes(),
     root_markers = vim.list_extend(vim.list_slice(M.settings_files), { '.git' }),
     root_dir = function(buffer, on_dir)
       require('oe_ls.attach').root_dir(buffer, on_dir)
@@ -51,6 +67,13 @@ function M.client()
       require('oe_ls.server').on_exit(client_id)
     end,
   }
+end
+
+--- Has options read anew: Neovim 0.11 and newer keep the client as they first made it.
+function M.refresh()
+  if vim.lsp.config then
+    vim.lsp.config(M.name, {})
+  end
 end
 
 --- The client as it is started: on Neovim 0.11 and newer with what `vim.lsp.config()` adds.

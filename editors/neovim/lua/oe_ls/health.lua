@@ -19,8 +19,7 @@ local function check_neovim()
 end
 
 local function check_options()
-  local known =
-    { enable = 'boolean', cmd = 'table', filetypes = 'table', settings = 'table' }
+  local known = config.types
   local options = vim.g.oe_ls or {}
   if type(options) ~= 'table' then
     health.error('vim.g.oe_ls is not a table', { 'See :help vim.g.oe_ls' })

@@ -42,9 +42,7 @@ function M.insert(window, ids)
         return
       end
       vim.lsp.util.apply_workspace_edit(answer.edit, server.offset_encoding)
-      if vim.api.nvim_win_is_valid(window) and vim.api.nvim_win_get_buf(window) == buffer then
-        placeholder.enter(window, server, answer.range)
-      end
+      placeholder.enter(window, buffer, server, answer)
     end)
   end)
 end

@@ -26,8 +26,7 @@ function M.new(path)
     client.ask(server, buffer, 'oe-ls/newDocument', params, function(answer)
       local lines = vim.split(answer.text:gsub('\n$', ''), '\r?\n')
       vim.api.nvim_buf_set_lines(buffer, 0, -1, false, lines)
-      local start = { line = 0, character = 0 }
-      placeholder.enter(window, server, { start = start, ['end'] = start })
+      placeholder.enter(window, buffer, server, answer)
     end)
   end)
 end

@@ -37,21 +37,17 @@ function M.jump(backwards)
   end)
 end
 
---- Goes to what was inserted at `range`: to the first placeholder of it, if it has one.
+--- Goes to what was inserted, if the window still shows it: to its first placeholder, if it has one.
 ---@param window integer
+---@param buffer integer
 ---@param server vim.lsp.Client
----@param range lsp.Range
-function M.enter(window, server, range)
-  local buffer = vim.api.nvim_win_get_buf(window)
-  cursor.go(window, server, range.start)
-  local params = { textDocument = client.document(buffer), position = range.start }
-  client.ask(server, buffer, 'oe-ls/nextPlaceholder', params, function(placeholder)
-    local start = placeholder and placeholder.start
-    local valid = vim.api.nvim_win_is_valid(window) and vim.api.nvim_win_get_buf(window) == buffer
-    if start and valid and start.line >= range.start.line then
-      cursor.go(window, server, start)
-    end
-  end)
+---@param inserted { placeholder?: lsp.Range, range?: lsp.Range } as the server has it; by default the top
+function M.enter(window, buffer, server, inserted)
+  if vim.api.nvim_win_is_valid(window) and vim.api.nvim_win_get_buf(window) == buffer then
+    local placeholder = inserted.placeholder ~= vim.NIL and inserted.placeholder or nil
+    local range = placeholder or inserted.range
+    cursor.go(window, server, range and range.start or { line = 0, character = 0 })
+  end
 end
 
 return M

@@ -7,6 +7,8 @@ local M = {}
 --- An end that nobody asked for is made good this many times within `WHILE` milliseconds.
 local MOST_RESTARTS = 3
 local WHILE = 3 * 60 * 1000
+--- How long a server may take to end, asked and then forced, in milliseconds.
+local PATIENCE = 2000
 
 ---@class oe_ls.End
 ---@field how string
@@ -19,6 +21,7 @@ local gave_up = false
 local given ---@type string[]? the command that `vim.lsp.config()` had
 local newborn = {} ---@type table<vim.lsp.rpc.PublicClient, true> those that have not said hello
 local pending = 0 -- how many are about to be started
+local forget = {} ---@type table<vim.lsp.rpc.PublicClient, fun()> as if a running one had ended
 local versions = {} ---@type table<integer, string> by the client's id
 
 ---@param code integer
@@ -27,11 +30,16 @@ local function how(code, signal)
   return signal ~= 0 and ('signal %d'):format(signal) or ('exit code %d'):format(code)
 end
 
---- The command that is run: from `vim.lsp.config()`, `vim.g.oe_ls`, or by default.
+--- The command that is run: from `vim.lsp.config()`, `vim.g.oe_ls`, or by default. Its program may begin
+--- with `~` or a variable, as paths in configurations do.
 ---@return string[]
 function M.command()
   local cmd = config.resolved().cmd
-  return type(cmd) == 'table' and cmd or given or config.command()
+  cmd = vim.list_slice(type(cmd) == 'table' and cmd or given or config.command())
+  if cmd[1]:find('^[~$]') then
+    cmd[1] = vim.fs.normalize(cmd[1])
+  end
+  return cmd
 end
 
 --- Has a command from `vim.lsp.config()` run as ours is: Neovim alone would not start it again, nor say
@@ -53,12 +61,12 @@ function M.trouble()
   local program = M.command()[1]
   if vim.fn.executable(program) == 1 then
     return nil
-  elseif vim.uv.fs_stat(vim.fn.expand(program)) and program:find('[/\\]') then
+  elseif program:find('[/\\]') and vim.uv.fs_stat(program) then
     return '`cmd` is not executable'
   elseif program:find('[/\\]') then
     return '`cmd` does not exist'
   end
-  return ('%s is not on PATH'):format(program)
+  return ('%s is not on PATH'):format(say.cut(program, 20))
 end
 
 --- Whether the server may be started now. What keeps it from running is said once.
@@ -80,17 +88,29 @@ end
 ---@param dispatchers vim.lsp.rpc.Dispatchers
 ---@return vim.lsp.rpc.PublicClient
 function M.start(dispatchers)
-  local asked = false
+  local asked, over = false, false
   local rpc ---@type vim.lsp.rpc.PublicClient
-  local on_exit = dispatchers.on_exit
-  dispatchers = vim.tbl_extend('force', dispatchers, {
-    on_exit = function(code, signal)
-      newborn[rpc] = nil
-      ends[rpc] = { how = how(code, signal), asked = asked }
-      on_exit(0, 0)
-    end,
+  --- What a server says is heard until it is over.
+  local function until_over(act)
+    return function(...)
+      if not over then
+        return act(...)
+      end
+      return vim.NIL
+    end
+  end
+  local on_exit = until_over(function(code, signal)
+    over = true
+    newborn[rpc], forget[rpc] = nil, nil
+    ends[rpc] = { how = how(code, signal), asked = asked }
+    dispatchers.on_exit(0, 0)
+  end)
+  local ok, started = pcall(vim.lsp.rpc.start, M.command(), {
+    notification = until_over(dispatchers.notification),
+    server_request = until_over(dispatchers.server_request),
+    on_error = until_over(dispatchers.on_error),
+    on_exit = on_exit,
   })
-  local ok, started = pcall(vim.lsp.rpc.start, M.command(), dispatchers)
   if not ok then
     gave_up = true
     error('oe-ls: the program cannot be run; see :checkhealth oe_ls', 0)
@@ -100,11 +120,14 @@ function M.start(dispatchers)
       if not vim.lsp.completion and method == 'textDocument/completion' then
         callback = require('oe_ls.completion').marking(callback)
       end
-      return started.request(method, params, callback, ...)
+      return started.request(method, params, until_over(callback), ...)
     end,
     notify = function(method, params)
       asked = asked or method == 'exit'
       return started.notify(method, params)
+    end,
+    is_closing = function()
+      return over or started.is_closing()
     end,
     terminate = function()
       asked = true
@@ -112,6 +135,10 @@ function M.start(dispatchers)
     end,
   })
   newborn[rpc] = true
+  forget[rpc] = function()
+    asked = true
+    on_exit(0, 0)
+  end
   return rpc
 end
 
@@ -126,7 +153,7 @@ function M.on_init(client, result)
   local version = vim.tbl_get(result, 'serverInfo', 'version')
   versions[client.id] = version
   if M.is_older(version) then
-    say.warn_once('server %s is older than the plugin (%s): update it', version, config.version)
+    say.warn_once('server %s is older than plugin %s: update it', version, config.version)
   end
 end
 
@@ -187,31 +214,57 @@ function M.gave_up()
   return gave_up
 end
 
---- Stops the server wherever it runs, and starts it for all that it may serve, its options read anew.
+--- Stops the server wherever it runs, and starts it for all that it may serve, its options read anew. One
+--- that does not end is forced to, and then no longer reckoned with.
 function M.restart()
   gave_up, restarts, unsaid = false, {}, nil
   say.forget()
+  config.refresh()
   local client = require('oe_ls.client')
   local running = vim.lsp.get_clients({ name = config.name })
   vim.iter(running):each(client.stop)
   -- Those that have not said hello cannot be asked, and Neovim does not list them.
-  for rpc in pairs(newborn) do
-    rpc.terminate()
+  local unborn = vim.tbl_keys(newborn)
+  local function terminate()
+    for _, rpc in ipairs(unborn) do
+      rpc.terminate()
+    end
   end
+  terminate()
   pending = pending + 1
-  local patience = vim.uv.now() + 2000
+
+  local harsher = {
+    function()
+      for _, each in ipairs(running) do
+        client.stop(each, true)
+      end
+    end,
+    function()
+      say.warn('a server does not end, and is left behind')
+      for _, rpc in ipairs(unborn) do
+        forget[rpc]()
+      end
+      for _, each in ipairs(running) do
+        (forget[each.rpc] or each.rpc.terminate)()
+      end
+    end,
+  }
+  local patience = vim.uv.now() + PATIENCE
   local function start()
     running = vim.tbl_filter(function(each)
       return vim.lsp.get_client_by_id(each.id) ~= nil
     end, running)
-    if #running == 0 and not next(newborn) then
+    unborn = vim.tbl_filter(function(rpc)
+      return newborn[rpc]
+    end, unborn)
+    local late = vim.uv.now() > patience
+    if #running + #unborn == 0 or (late and #harsher == 0) then
       pending = pending - 1
       require('oe_ls.attach').start_all()
       return
-    elseif vim.uv.now() > patience then
-      vim.iter(running):each(function(each)
-        client.stop(each, true)
-      end)
+    elseif late then
+      patience = vim.uv.now() + PATIENCE
+      table.remove(harsher, 1)()
     end
     vim.defer_fn(start, 20)
   end

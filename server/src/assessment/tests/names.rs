@@ -208,3 +208,15 @@ fn a_name_alone_or_in_a_table_of_contents_says_nothing() {
         assert_eq!(state("threat-detection", text), State::Missing, "{text}");
     }
 }
+
+#[test]
+fn a_name_that_settings_add_is_a_sure_one_even_if_the_guide_knows_it_as_a_weak_one() {
+    let also = "[also]\n\"on-call-management\" = [\"Rota\"]\n";
+    let text =
+        |heading: &str| format!("---\noe: true\n---\n\n# Ops\n\n## Performance Management\n\n{heading}\n\nWeekly.\n");
+    let present = |text: &str, settings: &str| crate::testing::snapshot_with(text, settings).assessment.counts().1;
+    for heading in ["## Rota", "### Rota", "- **Rota**: weekly"] {
+        assert_eq!(present(&text(heading), also), 1, "{heading}");
+        assert_eq!(present(&text(heading), ""), 0, "{heading}");
+    }
+}

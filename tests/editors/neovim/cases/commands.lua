@@ -44,7 +44,7 @@ local function start_up(ok)
   local loaded = editor:lua([[
     return vim.tbl_filter(function(name) return name:find('^oe_ls') end, vim.tbl_keys(package.loaded))
   ]])
-  ok(#loaded == 0, 'nothing is loaded before it is used', loaded)
+  ok(vim.deep_equal(loaded, { 'oe_ls.config' }), 'but for the options nothing is loaded before it is used', loaded)
   ok(editor:lua("return vim.fn.hasmapto('(oe-ls-next)') == 0"), 'no key is taken')
   editor:lua('vim.bo.filetype = "lua"')
   editor:type(':OeLs next<CR>')
@@ -55,6 +55,11 @@ local function start_up(ok)
   says(ok, editor, 'say :OeLs treat-as yes, or no')
   editor:type(':OeLs next week<CR>')
   says(ok, editor, ':OeLs next takes fewer arguments')
+  editor:type((':OeLs readiness %s<CR>'):format(('wide'):rep(40)))
+  says(ok, editor, 'readiness is float, quickfix or loclist, not wide')
+  local said = editor:said()
+  local room = editor:lua('return vim.v.echospace')
+  ok(vim.fn.strdisplaywidth(said[#said]) == room, 'what is too long is cut, so that Neovim does not wait', said)
   editor:close()
 end
 
@@ -220,6 +225,46 @@ local function whose(ok, project)
   editor:close()
 end
 
+--- The template of one element has nothing to fill in, while something else in the document waits to be written.
+local function finished(ok, project)
+  local folder = project()
+  vim.fn.writefile({
+    '# Ours',
+    '',
+    '## Payments',
+    '',
+    '**Required Elements**:',
+    '- **Ledger**: where it is kept',
+    '- **Refunds**: who may give them',
+    '',
+    '**Template:**',
+    '',
+    '```markdown',
+    '## Payments',
+    '',
+    '### Ledger',
+    '',
+    'The ledger is kept with the bank.',
+    '',
+    '### Refunds',
+    '',
+    '[Who may give them]',
+    '```',
+  }, folder .. '/guide.md')
+  vim.fn.writefile({ "guide = 'guide.md'" }, folder .. '/oe-ls.toml')
+  local lines = { '---', 'oe: true', '---', '', '# Ours', '', '## Payments', '', '### Refunds', '', '[Who gives them]' }
+  vim.fn.writefile(lines, folder .. '/docs/payments.md')
+  local editor = Editor.open({ files = { folder .. '/docs/payments.md' }, cwd = folder })
+  editor:type(':OeLs insert ledger<CR>')
+  holds(ok, editor, 'an element without a placeholder is inserted', 'The ledger is kept')
+  goes(ok, editor, 'and gone to', line_of(editor, '### Ledger'), '#')
+  -- What was asked before is answered before.
+  editor:type(':OeLs insert ledger<CR>')
+  says(ok, editor, 'that is there already')
+  goes(ok, editor, 'and not left for another placeholder', line_of(editor, '### Ledger'), '#')
+  editor:close()
+end
+
 local function options(ok, project)
   local folder = project()
   local function open(more)
@@ -229,7 +274,7 @@ local function options(ok, project)
       init = ("vim.g.oe_ls = vim.tbl_extend('force', vim.g.oe_ls, %s)\n"):format(more) .. [[
         vim.api.nvim_create_autocmd('User', {
           pattern = 'OeLsStatus',
-          callback = function(event) vim.g.told = event.data.status.kind end,
+          callback = function(event) vim.g.told = (event.data.status or {}).kind end,
         })
       ]],
     })
@@ -241,6 +286,27 @@ local function options(ok, project)
   end)
   expect(ok, editor, 'a change of the status is an event', function()
     return editor:lua('return vim.g.told') == 'oe'
+  end)
+  editor:close()
+
+  editor = open("{ settings = { severity = { ['missing-element'] = 'hint' } } }")
+  editor:finds({ '7:0-7:33 missing-element' })
+  editor:lua(
+    [[
+      local options = vim.g.oe_ls
+      options.settings = { severity = { ['missing-element'] = 'warning' } }
+      options.filetypes = { 'markdown', 'rst' }
+      vim.g.oe_ls = options
+    ]]
+  )
+  editor:type(':OeLs restart<CR>')
+  expect(ok, editor, 'restart reads settings anew', function()
+    local severity = editor:lua('return (vim.diagnostic.get(0)[1] or {}).severity')
+    return severity == vim.diagnostic.severity.WARN
+  end)
+  editor:command(('edit %s/notes.rst'):format(folder))
+  expect(ok, editor, 'and file types', function()
+    return editor:lua("return #vim.lsp.get_clients({ name = 'oe_ls', bufnr = 0 })") == 1
   end)
   editor:close()
 
@@ -267,7 +333,48 @@ local function options(ok, project)
   editor:close()
 end
 
+--- What a setting may be, as the schema has it: words, or tables that hold one of them.
+local function words(schema, definitions)
+  if schema['$ref'] then
+    return words(definitions[schema['$ref']:match('[^/]+$')], definitions)
+  elseif schema.enum then
+    return schema.enum
+  elseif type(schema.additionalProperties) == 'table' then
+    return words(schema.additionalProperties, definitions)
+  end
+  local keys, values = {}, {}
+  for key, value in pairs(schema.properties or {}) do
+    table.insert(keys, key)
+    values = words(value, definitions)
+  end
+  return #values > 0 and values or keys
+end
+
+--- The types of settings, for those who write their configuration with a language server for Lua.
+local function types(ok)
+  local text = table.concat(vim.fn.readfile(vim.env.EDITORS .. '/neovim/lua/oe_ls/types.lua'), '\n')
+  local level = text:match('%-%-%-@alias oe_ls.Level ([^\n]+)')
+  local said = {}
+  for line in text:match('%-%-%-@class oe_ls.Settings\n(.-)\n\n'):gmatch('[^\n]+') do
+    local key, kind = line:match('^%-%-%-@field (%S+)%? (.*)$')
+    said[key] = {}
+    for word in kind:gsub('oe_ls%.Level', level):gmatch("'([^']+)'") do
+      table.insert(said[key], word)
+    end
+    table.sort(said[key])
+  end
+  local path = vim.env.EDITORS .. '/../server/docs/schema.json'
+  local schema = vim.json.decode(table.concat(vim.fn.readfile(path), '\n'))
+  local wanted = {}
+  for key, value in pairs(schema.properties) do
+    wanted[key] = key == 'guides' and {} or words(value, schema['$defs'])
+    table.sort(wanted[key])
+  end
+  ok(vim.deep_equal(said, wanted), 'the types of settings are those of the schema', { said = said, wanted = wanted })
+end
+
 return function(ok, project)
+  types(ok)
   local version = vim.system({ vim.env.OE_LS, '--version' }, { text = true }):wait().stdout
   local config = vim.fn.readfile(vim.env.EDITORS .. '/neovim/lua/oe_ls/config.lua')
   local wanted = ("M.version = '%s'"):format(vim.trim(version):match('%S+$'))
@@ -275,5 +382,6 @@ return function(ok, project)
   start_up(ok)
   around(ok, project)
   whose(ok, project)
+  finished(ok, project)
   options(ok, project)
 end
