@@ -254,6 +254,7 @@ silent edit!
 
 " Elsewhere, where another guide holds.
 call system('cp -r ' . shellescape(expand('<sfile>:p:h') . '/../lib/guided') . ' .')
+call writefile(['[[guides]]', 'file = "guide.md"', 'globs = ["one.md"]'], 'guided/oe-ls.toml')
 OeLsNew guided/one.md
 call s:Check('a new document is by the guide of its place',
 \   {-> s:Text() =~# '^---\noe: true\n' && s:Text() =~# '\n### Öfen\n' && getline('.')[col('.') - 1 :] is# '[Who turns them off]'}, {-> s:Text()})
