@@ -33,8 +33,10 @@
 
 ;;; Code:
 
+(require 'cl-lib)
 (require 'crm)
 (require 'easymenu)
+(require 'eieio)
 (require 'seq)
 (require 'subr-x)
 (require 'tabulated-list)
@@ -50,15 +52,15 @@
 (declare-function eglot--TextDocumentIdentifier "ext:eglot")
 (declare-function eglot--apply-workspace-edit "ext:eglot")
 (declare-function eglot--lsp-position-to-point "ext:eglot")
-(declare-function eglot--path-to-uri "ext:eglot")
 (declare-function eglot--pos-to-lsp-position "ext:eglot")
 (declare-function eglot--server-info "ext:eglot")
 (declare-function eglot--signal-textDocument/didChange "ext:eglot")
 (declare-function eglot--uri-to-path "ext:eglot")
+(declare-function eglot-client-capabilities "ext:eglot")
 (declare-function eglot-current-server "ext:eglot")
 (declare-function eglot-ensure "ext:eglot")
+(declare-function eglot-handle-notification "ext:eglot")
 (declare-function eglot-managed-p "ext:eglot")
-(declare-function eglot-path-to-uri "ext:eglot")
 (declare-function eglot-reconnect "ext:eglot")
 (declare-function eglot-uri-to-path "ext:eglot")
 (declare-function jsonrpc-name "jsonrpc")
@@ -66,7 +68,6 @@
 (declare-function lsp "ext:lsp-mode")
 (declare-function lsp--apply-workspace-edit "ext:lsp-mode")
 (declare-function lsp--client-server-id "ext:lsp-mode")
-(declare-function lsp--path-to-uri "ext:lsp-mode")
 (declare-function lsp--point-to-position "ext:lsp-mode")
 (declare-function lsp--position-to-point "ext:lsp-mode")
 (declare-function lsp--text-document-identifier "ext:lsp-mode")
@@ -182,11 +183,67 @@ set `oe-ls-program' to its path" path)))))
         (display-warning 'oe-ls (oe-ls--not-found) :error)
         nil)))
 
+;;;; What a client is asked for
+
+;; A connection is (eglot . SERVER) or (lsp . WORKSPACE).
+
+(cl-defgeneric oe-ls--send (connection method params)
+  "The answer of CONNECTION to METHOD with PARAMS, a property list.")
+
+(cl-defgeneric oe-ls--document (connection)
+  "This buffer's document as a parameter of a request over CONNECTION.")
+
+(cl-defgeneric oe-ls--position (connection point)
+  "POINT as the server of CONNECTION counts.")
+
+(cl-defgeneric oe-ls--point (connection position)
+  "Where POSITION, as the server of CONNECTION counts, is in this buffer.")
+
+(cl-defgeneric oe-ls--path (connection uri)
+  "The path of the file at URI, which came over CONNECTION.")
+
+(cl-defgeneric oe-ls--apply (connection edit)
+  "Apply EDIT, a WorkspaceEdit that came over CONNECTION.")
+
+(cl-defgeneric oe-ls--start (connection)
+  "Start the server of CONNECTION anew, or one if it has none any more.")
+
+(defun oe-ls--get (object key)
+  "The value of KEY in OBJECT, which is a plist or a hash table."
+  (if (hash-table-p object)
+      (gethash key object)
+    (plist-get object (intern (concat ":" key)))))
+
+(defun oe-ls--told (connection status)
+  "Show STATUS, which came over CONNECTION, in its document's mode line."
+  (when-let* ((buffer (find-buffer-visiting
+                       (oe-ls--path connection (oe-ls--get status "uri")))))
+    (with-current-buffer buffer
+      (setq oe-ls--status status)
+      (force-mode-line-update))))
+
 ;;;; Eglot
+
+;; The class has Eglot announce what it would otherwise not know.
+(declare-function oe-ls-eglot-server--eieio-childp "oe-ls")
+(with-eval-after-load 'eglot
+  (defclass oe-ls-eglot-server (eglot-lsp-server) ()
+    "The server oe-ls, as Eglot has it.")
+
+  (cl-defmethod eglot-client-capabilities ((_server oe-ls-eglot-server))
+    "As for any server; and that its status is shown."
+    (plist-put (copy-sequence (cl-call-next-method))
+               :experimental '(:oeLs (:status t))))
+
+  (cl-defmethod eglot-handle-notification
+    ((server oe-ls-eglot-server) (_method (eql 'oe-ls/status)) &rest status)
+    "Show STATUS, which came from SERVER."
+    (oe-ls--told (cons 'eglot server) status)))
 
 (defun oe-ls--eglot-contact (&rest _)
   "The way in which Eglot is to start the server."
-  `(,(oe-ls--program) ,@oe-ls-arguments
+  `(oe-ls-eglot-server
+    ,(oe-ls--program) ,@oe-ls-arguments
     ,@(when oe-ls-settings
         (list :initializationOptions (oe-ls--json oe-ls-settings)))))
 
@@ -214,7 +271,7 @@ to be missing, once, instead of being an error in every buffer."
 
 (defun oe-ls--project (folder)
   "The project of FOLDER by its settings file, where Eglot knows no other."
-  (when-let ((root (and (bound-and-true-p eglot-lsp-context)
+  (when-let* ((root (and (bound-and-true-p eglot-lsp-context)
                         (locate-dominating-file
                          folder
                          (lambda (it)
@@ -222,15 +279,52 @@ to be missing, once, instead of being an error in every buffer."
                                (file-exists-p (expand-file-name ".oe-ls.toml" it))))))))
     (cons 'transient root)))
 
-(defun oe-ls--eglot-server ()
-  "This buffer's server in Eglot, if it is oe-ls."
-  (when-let ((server (and (fboundp 'eglot-managed-p) (eglot-managed-p)
-                          (eglot-current-server))))
-    (and (equal (plist-get (eglot--server-info server) :name) "oe-ls") server)))
+(defun oe-ls--eglot-connection ()
+  "How this buffer reaches oe-ls by Eglot, or nil."
+  (when-let* ((server (and (fboundp 'eglot-managed-p) (eglot-managed-p)
+                           (eglot-current-server))))
+    (and (equal (plist-get (eglot--server-info server) :name) "oe-ls")
+         (cons 'eglot server))))
 
 (defun oe-ls--eglot-managed ()
   "Switch the mode with Eglot."
-  (oe-ls-mode (if (oe-ls--eglot-server) 1 -1)))
+  (oe-ls-mode (if (oe-ls--eglot-connection) 1 -1)))
+
+(cl-defmethod oe-ls--send ((connection (head eglot)) method params)
+  "Send METHOD with PARAMS over CONNECTION."
+  (eglot--signal-textDocument/didChange)
+  (jsonrpc-request (cdr connection) (intern (concat ":" method)) params))
+
+(cl-defmethod oe-ls--document ((_connection (head eglot)))
+  "This buffer's document."
+  (eglot--TextDocumentIdentifier))
+
+(cl-defmethod oe-ls--position ((_connection (head eglot)) point)
+  "POINT as the server counts."
+  (save-excursion (eglot--pos-to-lsp-position point)))
+
+(cl-defmethod oe-ls--point ((_connection (head eglot)) position)
+  "Where POSITION is."
+  (eglot--lsp-position-to-point position))
+
+(cl-defmethod oe-ls--path ((_connection (head eglot)) uri)
+  "The path of the file at URI."
+  (if (fboundp 'eglot-uri-to-path)
+      (eglot-uri-to-path uri)
+    (eglot--uri-to-path uri)))
+
+(cl-defmethod oe-ls--apply ((_connection (head eglot)) edit)
+  "Apply EDIT."
+  ;; Newer versions want to be told whose edit it is.
+  (if (eq (car (func-arity #'eglot--apply-workspace-edit)) 1)
+      (eglot--apply-workspace-edit edit)
+    (eglot--apply-workspace-edit edit this-command)))
+
+(cl-defmethod oe-ls--start ((connection (head eglot)))
+  "Start the server of CONNECTION anew."
+  (if (cdr connection)
+      (eglot-reconnect (cdr connection) t)
+    (call-interactively #'eglot)))
 
 ;;;; lsp-mode
 
@@ -262,10 +356,11 @@ That counts characters, though not every version of it says so."
   (add-hook 'lsp-after-open-hook #'oe-ls--lsp-managed)
   (add-hook 'lsp-after-uninitialized-functions #'oe-ls--lsp-gone))
 
-(defun oe-ls--lsp-workspace ()
-  "The workspace of oe-ls that lsp-mode has in this buffer."
-  (when (bound-and-true-p lsp-mode)
-    (seq-find #'oe-ls--lsp-ours-p (lsp-workspaces))))
+(defun oe-ls--lsp-connection ()
+  "How this buffer reaches oe-ls by lsp-mode, or nil."
+  (when-let* ((workspace (and (bound-and-true-p lsp-mode)
+                              (seq-find #'oe-ls--lsp-ours-p (lsp-workspaces)))))
+    (cons 'lsp workspace)))
 
 (defun oe-ls--lsp-ours-p (workspace)
   "Non-nil if WORKSPACE is one of oe-ls."
@@ -273,7 +368,7 @@ That counts characters, though not every version of it says so."
 
 (defun oe-ls--lsp-managed ()
   "Switch the mode on with lsp-mode."
-  (when (oe-ls--lsp-workspace) (oe-ls-mode)))
+  (when (oe-ls--lsp-connection) (oe-ls-mode)))
 
 (defun oe-ls--lsp-gone (workspace)
   "Forget what was told of documents by WORKSPACE, which has ended."
@@ -281,23 +376,46 @@ That counts characters, though not every version of it says so."
     (dolist (buffer (buffer-list))
       (with-current-buffer buffer (setq oe-ls--status nil)))))
 
-(defun oe-ls--lsp-status (_workspace status)
-  "Show the STATUS of a document in the mode line of its buffer."
-  (when-let ((buffer (find-buffer-visiting
-                      (lsp--uri-to-path (oe-ls--get status "uri")))))
-    (with-current-buffer buffer
-      (setq oe-ls--status status)
-      (force-mode-line-update))))
+(defun oe-ls--lsp-status (workspace status)
+  "Show STATUS, which came from WORKSPACE."
+  (oe-ls--told (cons 'lsp workspace) status))
+
+(cl-defmethod oe-ls--send ((connection (head lsp)) method params)
+  "Send METHOD with PARAMS over CONNECTION."
+  (let ((lsp--cur-workspace (cdr connection)))
+    (lsp-request method params)))
+
+(cl-defmethod oe-ls--document ((_connection (head lsp)))
+  "This buffer's document."
+  (lsp--text-document-identifier))
+
+(cl-defmethod oe-ls--position ((_connection (head lsp)) point)
+  "POINT as the server counts."
+  (lsp--point-to-position point))
+
+(cl-defmethod oe-ls--point ((_connection (head lsp)) position)
+  "Where POSITION is."
+  (lsp--position-to-point position))
+
+(cl-defmethod oe-ls--path ((_connection (head lsp)) uri)
+  "The path of the file at URI."
+  (lsp--uri-to-path uri))
+
+(cl-defmethod oe-ls--apply ((_connection (head lsp)) edit)
+  "Apply EDIT."
+  (lsp--apply-workspace-edit edit))
+
+(cl-defmethod oe-ls--start ((connection (head lsp)))
+  "Start the server of CONNECTION anew."
+  (if (cdr connection)
+      (lsp-workspace-restart (cdr connection))
+    (lsp)))
 
 ;;;; Whichever client there is
 
 (defun oe-ls--connection ()
-  "How this buffer reaches oe-ls: (eglot . SERVER) or (lsp . WORKSPACE).
-Nil if it does not."
-  (if-let ((server (oe-ls--eglot-server)))
-      (cons 'eglot server)
-    (when-let ((workspace (oe-ls--lsp-workspace)))
-      (cons 'lsp workspace))))
+  "How this buffer reaches oe-ls, or nil."
+  (or (oe-ls--eglot-connection) (oe-ls--lsp-connection)))
 
 (defun oe-ls--connected ()
   "As `oe-ls--connection', with a helpful error if there is none."
@@ -319,82 +437,38 @@ Nil if it does not."
          "oe-ls does not run in this buffer: start it with `M-x eglot' or \
 `M-x lsp'")))))
 
-(defun oe-ls--get (object key)
-  "The value of KEY in OBJECT, which is a plist or a hash table."
-  (if (hash-table-p object)
-      (gethash key object)
-    (plist-get object (intern (concat ":" key)))))
+(defun oe-ls--request (connection method &rest params)
+  "The answer of CONNECTION to METHOD with PARAMS, about the text as it is now."
+  (condition-case err
+      (oe-ls--send connection method params)
+    (error
+     (let ((reason (or (alist-get 'jsonrpc-error-message (cdr-safe (cdr err)))
+                       (error-message-string err))))
+       (user-error "oe-ls: %s"
+                   (if (string-match-p "\\`method not found" (downcase reason))
+                       (format "`%s' is too old for this; install a newer one"
+                               oe-ls-program)
+                     reason))))))
 
-(defun oe-ls--document ()
-  "This buffer's document as a parameter of a request."
-  (if (eq (car (oe-ls--connected)) 'eglot)
-      (eglot--TextDocumentIdentifier)
-    (lsp--text-document-identifier)))
+(defun oe-ls--ask (connection method &rest params)
+  "As `oe-ls--request' of CONNECTION, METHOD, PARAMS; about this document."
+  (apply #'oe-ls--request connection method
+         :textDocument (oe-ls--document connection) params))
 
-(defun oe-ls--position (point)
-  "POINT as the server counts."
-  (if (eq (car (oe-ls--connected)) 'eglot)
-      (save-excursion (eglot--pos-to-lsp-position point))
-    (lsp--point-to-position point)))
-
-(defun oe-ls--point (position)
-  "Where POSITION, as the server counts, is in this buffer."
-  (if (eq (car (oe-ls--connected)) 'eglot)
-      (eglot--lsp-position-to-point position)
-    (lsp--position-to-point position)))
-
-(defun oe-ls--uri (file)
-  "The URI of FILE."
-  (cond
-   ((not (eq (car (oe-ls--connected)) 'eglot)) (lsp--path-to-uri file))
-   ((fboundp 'eglot-path-to-uri) (eglot-path-to-uri file))
-   (t (eglot--path-to-uri file))))
-
-(defun oe-ls--path (uri)
-  "The path of the file at URI."
-  (cond
-   ((not (eq (car (oe-ls--connected)) 'eglot)) (lsp--uri-to-path uri))
-   ((fboundp 'eglot-uri-to-path) (eglot-uri-to-path uri))
-   (t (eglot--uri-to-path uri))))
-
-(defun oe-ls--request (method &rest params)
-  "The server's answer to METHOD with PARAMS, about the text as it is now."
-  (pcase-let ((`(,client . ,connection) (oe-ls--connected)))
-    (condition-case err
-        (if (eq client 'eglot)
-            (progn
-              (eglot--signal-textDocument/didChange)
-              (jsonrpc-request connection (intern (concat ":" method)) params))
-          (let ((lsp--cur-workspace connection))
-            (lsp-request method params)))
-      (error
-       (let ((reason (or (alist-get 'jsonrpc-error-message (cdr-safe (cdr err)))
-                         (error-message-string err))))
-         (user-error "oe-ls: %s"
-                     (if (string-match-p "\\`method not found" (downcase reason))
-                         (format "`%s' is too old for this; install a newer one"
-                                 oe-ls-program)
-                       reason)))))))
-
-(defun oe-ls--apply (edit)
-  "Apply EDIT, a WorkspaceEdit of the server's."
-  (if (eq (car (oe-ls--connected)) 'eglot)
-      ;; Newer versions want to be told whose edit it is.
-      (if (eq (car (func-arity #'eglot--apply-workspace-edit)) 1)
-          (eglot--apply-workspace-edit edit)
-        (eglot--apply-workspace-edit edit this-command))
-    (lsp--apply-workspace-edit edit)))
+(defun oe-ls--region (connection range)
+  "The region (BEG . END) of RANGE, as the server of CONNECTION counts."
+  (cons (oe-ls--point connection (oe-ls--get range "start"))
+        (oe-ls--point connection (oe-ls--get range "end"))))
 
 ;;;; Placeholders
 
 (defun oe-ls--next-placeholder (from backwards)
   "The region (BEG . END) of the placeholder after FROM, or before if BACKWARDS."
-  (when-let ((range (oe-ls--request "oe-ls/nextPlaceholder"
-                                    :textDocument (oe-ls--document)
-                                    :position (oe-ls--position from)
-                                    :backwards (if backwards t :json-false))))
-    (cons (oe-ls--point (oe-ls--get range "start"))
-          (oe-ls--point (oe-ls--get range "end")))))
+  (let ((connection (oe-ls--connected)))
+    (when-let* ((range (oe-ls--ask connection "oe-ls/nextPlaceholder"
+                                   :position (oe-ls--position connection from)
+                                   :backwards (if backwards t :json-false))))
+      (oe-ls--region connection range))))
 
 (defun oe-ls--reveal (point)
   "Go to POINT, even if it is not within the narrowed part."
@@ -405,6 +479,12 @@ Nil if it does not."
   "Go to the start of REGION, with the mark, active, at its end."
   (oe-ls--reveal (car region))
   (push-mark (cdr region) t t))
+
+(defun oe-ls--enter (connection range)
+  "Select RANGE, told by CONNECTION, of a placeholder, if there is one."
+  (when range
+    (oe-ls--select (oe-ls--region connection range))
+    (setq deactivate-mark nil)))
 
 ;;;###autoload
 (defun oe-ls-next-placeholder (&optional count)
@@ -446,8 +526,7 @@ Before the first comes the last.  With a prefix argument, go COUNT times."
 
 (defun oe-ls--readiness ()
   "How far this document is."
-  (let ((readiness (oe-ls--request "oe-ls/readiness"
-                                   :textDocument (oe-ls--document))))
+  (let ((readiness (oe-ls--ask (oe-ls--connected) "oe-ls/readiness")))
     (when (seq-empty-p (oe-ls--get readiness "sections"))
       (user-error "This file is not taken for an Operational Excellence \
 document: `M-x oe-ls-treat-as-oe' makes it one"))
@@ -485,7 +564,7 @@ The elements of a missing section are missing with it."
          (completion-extra-properties
           `(:annotation-function
             ,(lambda (name)
-               (when-let ((where (cddr (assoc name missing))))
+               (when-let* ((where (cddr (assoc name missing))))
                  (concat "  " where)))))
          (chosen (completing-read-multiple
                   (if (cdr missing)
@@ -505,25 +584,20 @@ The elements of a missing section are missing with it."
 Asks which of it; from Lisp, IDS are its identifiers, nil for all.  Goes
 to the first text in it that waits to be written."
   (interactive (list (oe-ls--read-missing)))
-  (let ((answer (oe-ls--request "oe-ls/insert"
-                                :textDocument (oe-ls--document)
-                                :ids (vconcat ids))))
+  (let* ((connection (oe-ls--connected))
+         (answer (oe-ls--ask connection "oe-ls/insert" :ids (vconcat ids))))
     (if (not answer)
         (message "It is there already")
       (push-mark nil t)
-      (oe-ls--apply (oe-ls--get answer "edit"))
-      (let* ((range (oe-ls--get answer "range"))
-             (start (oe-ls--point (oe-ls--get range "start")))
-             (title (string-trim
-                     (buffer-substring-no-properties
-                      start (oe-ls--point (oe-ls--get range "end")))
-                     "[#* -]+" "[* ]+"))
-             (more (1- (length (oe-ls--get answer "inserted"))))
-             (region (oe-ls--next-placeholder start nil)))
+      (oe-ls--apply connection (oe-ls--get answer "edit"))
+      (pcase-let* ((`(,start . ,end)
+                    (oe-ls--region connection (oe-ls--get answer "range")))
+                   (title (string-trim
+                           (buffer-substring-no-properties start end)
+                           "[#* -]+" "[* ]+"))
+                   (more (1- (length (oe-ls--get answer "inserted")))))
         (oe-ls--reveal start)
-        (when (and region (< start (car region)))
-          (oe-ls--select region)
-          (setq deactivate-mark nil))
+        (oe-ls--enter connection (oe-ls--get answer "placeholder"))
         (message "Inserted `%s'%s" title
                  (if (> more 0) (format " and %d more" more) ""))))))
 
@@ -556,7 +630,7 @@ Its id is (ID . PLACE), where PLACE is a marker or nil."
          (range (oe-ls--get thing "range"))
          (line (oe-ls--get thing "line"))
          (place (and range (copy-marker
-                            (oe-ls--point (oe-ls--get range "start")))))
+                            (car (oe-ls--region (oe-ls--connected) range)))))
          (face (pcase state
                  ("present" 'success)
                  ("missing" 'error)
@@ -647,26 +721,26 @@ Its id is (ID . PLACE), where PLACE is a marker or nil."
 (defun oe-ls-fix-all ()
   "Apply every fix that is safe: those that touch no content."
   (interactive)
-  (let* ((kind "source.fixAll.oe-ls")
-         (actions (oe-ls--request
-                   "textDocument/codeAction"
-                   :textDocument (oe-ls--document)
-                   :range (list :start (oe-ls--position (point-min))
-                                :end (oe-ls--position (point-max)))
+  (let* ((connection (oe-ls--connected))
+         (kind "source.fixAll.oe-ls")
+         (actions (oe-ls--ask
+                   connection "textDocument/codeAction"
+                   :range (list :start (oe-ls--position connection (point-min))
+                                :end (oe-ls--position connection (point-max)))
                    :context (list :diagnostics [] :only (vector kind))))
          (action (seq-find (lambda (it) (equal (oe-ls--get it "kind") kind))
                            actions)))
     (if action
-        (oe-ls--apply (oe-ls--get action "edit"))
+        (oe-ls--apply connection (oe-ls--get action "edit"))
       (message "Nothing here can be fixed safely"))))
 
 (defun oe-ls--treat (oe)
   "Have the front matter say that this file is, or is not, OE."
-  (if-let ((edit (oe-ls--request "oe-ls/treatAs"
-                                 :textDocument (oe-ls--document)
-                                 :oe (if oe t :json-false))))
-      (oe-ls--apply edit)
-    (message "The front matter says so already")))
+  (let ((connection (oe-ls--connected)))
+    (if-let* ((edit (oe-ls--ask connection "oe-ls/treatAs"
+                                :oe (if oe t :json-false))))
+        (oe-ls--apply connection edit)
+      (message "The front matter says so already"))))
 
 ;;;###autoload
 (defun oe-ls-treat-as-oe ()
@@ -682,42 +756,54 @@ Writes that into its front matter."
   (interactive)
   (oe-ls--treat nil))
 
-(defun oe-ls--new-text (file)
-  "The text of a new document in FILE, by the guide that is in force there."
-  (if (oe-ls--connection)
-      (oe-ls--get (oe-ls--request "oe-ls/newDocument"
-                                  :uri (oe-ls--uri file))
-                  "text")
-    (with-temp-buffer
-      (setq default-directory (file-name-directory file))
-      (let ((status (process-file (oe-ls--program) nil t nil "init")))
-        (unless (eq status 0)
-          (user-error "The program says: %s" (string-trim (buffer-string)))))
-      (buffer-string))))
+(defun oe-ls--init ()
+  "A new document for this buffer's folder, as the program writes it."
+  (let ((folder default-directory) (said (make-temp-file "oe-ls")))
+    (unwind-protect
+        (with-temp-buffer
+          (setq default-directory folder)
+          (let* ((coding-system-for-read 'utf-8)
+                 (program (oe-ls--program))
+                 (status (process-file program nil (list t said) nil "init")))
+            (unless (eq status 0)
+              (insert-file-contents said nil nil nil t)
+              (user-error "The program says: %s" (string-trim (buffer-string)))))
+          (buffer-string))
+      (delete-file said))))
 
 ;;;###autoload
 (defun oe-ls-new-document (file)
   "Start a new Operational Excellence document in FILE, from the templates.
 It is written to the disk when you save it."
   (interactive "FNew document: ")
-  (let ((file (expand-file-name file)))
-    (when (or (file-exists-p file) (get-file-buffer file))
+  (let* ((file (expand-file-name file))
+         (buffer (get-file-buffer file))
+         (connection (oe-ls--connection)))
+    (when (or (file-exists-p file) (and buffer (> (buffer-size buffer) 0)))
       (user-error "%s is there already" file))
     (unless (file-directory-p (file-name-directory file))
       (user-error "There is no folder %s" (file-name-directory file)))
-    (let ((text (oe-ls--new-text file)))
-      (find-file file)
-      (insert text)
+    (find-file file)
+    ;; The client may come to the new buffer only later.
+    (if-let* ((connection (or (oe-ls--connection) connection))
+              (uri (oe-ls--get (oe-ls--document connection) "uri"))
+              (answer (oe-ls--request connection "oe-ls/newDocument" :uri uri)))
+        (progn
+          (insert (oe-ls--get answer "text"))
+          (goto-char (point-min))
+          (oe-ls--enter connection (oe-ls--get answer "placeholder")))
+      (insert (oe-ls--init))
       (goto-char (point-min)))))
 
 ;;;###autoload
 (defun oe-ls-open-guide ()
   "Show the guide that this document is held against."
   (interactive)
-  (let* ((guide (oe-ls--request "oe-ls/guide" :textDocument (oe-ls--document)))
+  (let* ((connection (oe-ls--connected))
+         (guide (oe-ls--ask connection "oe-ls/guide"))
          (uri (oe-ls--get guide "uri")))
     (if uri
-        (find-file (oe-ls--path uri))
+        (find-file (oe-ls--path connection uri))
       (let ((buffer (get-buffer-create (format "*oe-ls guide: %s*"
                                                (oe-ls--get guide "title")))))
         (with-current-buffer buffer
@@ -735,12 +821,11 @@ It is written to the disk when you save it."
 (defun oe-ls-restart ()
   "Start the language server of this buffer anew, also after it has died."
   (interactive)
-  (pcase (or (oe-ls--connection) (list oe-ls--client))
-    (`(eglot) (oe-ls--program) (call-interactively #'eglot))
-    (`(eglot . ,server) (oe-ls--program) (eglot-reconnect server t))
-    (`(lsp) (oe-ls--program) (lsp))
-    (`(lsp . ,workspace) (oe-ls--program) (lsp-workspace-restart workspace))
-    (_ (oe-ls--connected))))
+  (let ((connection (or (oe-ls--connection)
+                        (and oe-ls--client (list oe-ls--client))
+                        (oe-ls--connected))))
+    (oe-ls--program)
+    (oe-ls--start connection)))
 
 ;;;; Mode
 

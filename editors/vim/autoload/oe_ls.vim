@@ -20,29 +20,35 @@ function! s:NotFound(program) abort
     \   : 'there is no program ' . a:program . ' in $PATH: install it, ' . l:way)
 endfunction
 
+" Whether this buffer can reach the server; tells what to do if it cannot.
+function! s:CanAsk() abort
+    if !exists('g:loaded_ale') || !exists('*ale#lsp_linter#SendRequest') && empty(globpath(&runtimepath, 'autoload/ale/lsp_linter.vim'))
+        call s:Complain('the commands need ALE: install it and put it on the runtimepath')
+    elseif index(split(&filetype, '\.'), 'markdown') < 0
+        call s:Complain('this buffer holds no Markdown (filetype is "' . &filetype . '")')
+    elseif index(map(copy(ale#linter#Get(&filetype)), 'v:val.name'), 'oe_ls') < 0
+        call s:Complain('ALE does not run it here: add ''oe_ls'' to g:ale_linters.markdown')
+    elseif !executable(ale#Var(bufnr(''), 'markdown_oe_ls_executable'))
+        call s:NotFound(ale#Var(bufnr(''), 'markdown_oe_ls_executable'))
+    else
+        return 1
+    endif
+
+    return 0
+endfunction
+
+function! s:Uri() abort
+    return ale#util#ToURI(expand('%:p'))
+endfunction
+
 " Sends a request about the text as it is now; Handler gets the result.
 function! s:Ask(method, params, Handler) abort
+    if !s:CanAsk()
+        return
+    endif
+
     let l:buffer = bufnr('')
-
-    if !exists('g:loaded_ale') || !exists('*ale#lsp_linter#SendRequest') && empty(globpath(&runtimepath, 'autoload/ale/lsp_linter.vim'))
-        return s:Complain('the commands need ALE: install it and put it on the runtimepath')
-    endif
-
-    if index(split(&filetype, '\.'), 'markdown') < 0
-        return s:Complain('this buffer holds no Markdown (filetype is "' . &filetype . '")')
-    endif
-
-    if index(map(copy(ale#linter#Get(&filetype)), 'v:val.name'), 'oe_ls') < 0
-        return s:Complain('ALE does not run it here: add ''oe_ls'' to g:ale_linters.markdown')
-    endif
-
-    let l:program = ale#Var(l:buffer, 'markdown_oe_ls_executable')
-
-    if !executable(l:program)
-        return s:NotFound(l:program)
-    endif
-
-    let l:params = extend({'textDocument': {'uri': ale#util#ToURI(expand('#' . l:buffer . ':p'))}}, a:params)
+    let l:params = extend({'textDocument': {'uri': s:Uri()}}, a:params)
     let l:state = {'buffer': l:buffer, 'tick': getbufvar(l:buffer, 'changedtick')}
 
     call ale#lsp_linter#SendRequest(l:buffer, 'oe_ls', ale#lsp#message#DidChange(l:buffer))
@@ -142,8 +148,7 @@ function! s:Inserted(answer) abort
     endif
 
     call s:Apply(a:answer.edit)
-    call s:Go(a:answer.range.start)
-    call oe_ls#Placeholder(0)
+    call s:Go((a:answer.placeholder is v:null ? a:answer.range : a:answer.placeholder).start)
 endfunction
 
 function! s:NotOurs() abort
@@ -238,25 +243,39 @@ endfunction
 
 " Written to the disk when it is saved.
 function! oe_ls#New(file) abort
-    let l:program = get(g:, 'ale_markdown_oe_ls_executable', 'oe-ls')
     let l:file = fnamemodify(a:file, ':p')
 
-    if filereadable(l:file) || bufloaded(l:file)
+    if filereadable(l:file)
         return s:Complain(l:file . ' is there already')
     endif
 
-    if !executable(l:program)
-        return s:NotFound(l:program)
+    if expand('%:p') isnot# l:file
+        " What is unsaved in this window stays in it.
+        execute (&modified && !&hidden ? 'split' : 'edit') fnameescape(l:file)
     endif
 
-    let l:lines = systemlist(shellescape(l:program) . ' init')
+    " Its folder is made when it is saved, as `oe-ls init` does.
+    autocmd BufWritePre <buffer> ++once call mkdir(expand('<afile>:p:h'), 'p')
 
-    if v:shell_error
-        return s:Complain(join(l:lines, ' '))
+    if getline(1, '$') != ['']
+        return s:Complain(l:file . ' holds text already')
     endif
 
-    execute 'edit' fnameescape(l:file)
-    call setline(1, l:lines)
+    if empty(&filetype)
+        setfiletype markdown
+    endif
+
+    if s:CanAsk()
+        call s:Ask('oe-ls/newDocument', {'uri': s:Uri()}, function('s:Begin'))
+    endif
+endfunction
+
+function! s:Begin(answer) abort
+    call setline(1, split(substitute(a:answer.text, '\n$', '', ''), "\n", 1))
+
+    if a:answer.placeholder isnot v:null
+        call s:Go(a:answer.placeholder.start)
+    endif
 endfunction
 
 function! oe_ls#Complete(lead, line, cursor) abort

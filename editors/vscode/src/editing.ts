@@ -11,7 +11,7 @@ import {
 } from 'vscode';
 
 import type { Range, WorkspaceEdit } from './protocol.ts';
-import { Plain } from './says.ts';
+import { Changed } from './messages.ts';
 import type { Session } from './session.ts';
 
 /** How often the server is asked again when the document changes while it answers. */
@@ -26,21 +26,37 @@ export async function change<T>(
 ): Promise<T | undefined> {
     for (let tries = 0; tries < TRIES; tries++) {
         const version = document.version;
-        const answer = await ask();
+        const answer = await ask().catch((error: unknown) => {
+            if (error instanceof Changed) {
+                return undefined;
+            }
+            throw error;
+        });
         if (answer === null) {
             return undefined;
+        }
+        if (answer === undefined) {
+            continue;
         }
         const converted = await session.client?.protocol2CodeConverter.asWorkspaceEdit(edit(answer));
         if (document.version === version && converted !== undefined && (await workspace.applyEdit(converted))) {
             return answer;
         }
     }
-    throw new Plain('The document changed meanwhile: try again');
+    throw new Changed();
+}
+
+/** The editor that shows the document: the active one, or another where it is in sight. */
+export function editorOf(document: TextDocument): TextEditor | undefined {
+    const { activeTextEditor, visibleTextEditors } = window;
+    return activeTextEditor?.document === document
+        ? activeTextEditor
+        : visibleTextEditors.find((editor) => editor.document === document);
 }
 
 /** Shows the document where it is shown already, with this range selected or the cursor at its start. */
 export async function goTo(document: TextDocument, range: Range, select: boolean): Promise<TextEditor> {
-    const open = window.visibleTextEditors.find((editor) => editor.document === document);
+    const open = editorOf(document);
     const { start, end } = range;
     const target = new CodeRange(start.line, start.character, end.line, end.character);
     const editor = await window.showTextDocument(document, {

@@ -6,7 +6,7 @@ import { BuiltIn } from './commands/guide.ts';
 import { registerCommands } from './commands/register.ts';
 import type { Node } from './readiness/model.ts';
 import { View } from './readiness/view.ts';
-import { Says } from './says.ts';
+import { Messages } from './messages.ts';
 import { SETTING } from './server/find.ts';
 import { Session } from './session.ts';
 import { Bar } from './status/bar.ts';
@@ -27,12 +27,12 @@ export interface Insight {
 
 export function activate(context: ExtensionContext): Insight {
     const log = window.createOutputChannel('Operational Excellence', { log: true });
-    const says = new Says(log);
-    const started = (session = new Session(context, log, says));
+    const messages = new Messages(log);
+    const started = (session = new Session(context, log, messages));
     const documents = new Documents(started);
     const bar = new Bar(started, documents);
     const view = new View(started, documents);
-    const tools = { session: started, documents, says };
+    const tools = { session: started, documents, messages };
     const guide = new BuiltIn(tools);
     context.subscriptions.push(
         log,
@@ -49,10 +49,10 @@ export function activate(context: ExtensionContext): Insight {
         }),
     );
     void commands.executeCommand('setContext', 'oe-ls.active', true);
-    void tellIfIgnored(says);
+    void tellIfIgnored(messages);
     void started.start();
     return {
-        said: says.said,
+        said: messages.said,
         get statusBar() {
             return bar.text;
         },

@@ -5,6 +5,8 @@ import type { Position, Range, WorkspaceEdit } from 'vscode-languageclient/node'
 export interface Counts {
     readonly required: number;
     readonly present: number;
+    /** Those that say something: not missing, not empty, no template text. Not every server tells. */
+    readonly written?: number | undefined;
 }
 
 /** The notification `oe-ls/status`. */
@@ -15,9 +17,16 @@ export interface Status {
     readonly guide: string;
     readonly settings: string | null;
     readonly elements: Counts | null;
+    /** As in `elements`, where it stands here. */
+    readonly written?: number | null;
     readonly counts: Readonly<Record<'error' | 'warning' | 'information' | 'hint', number>>;
     readonly health: 'ok' | 'warning' | 'error';
     readonly message: string;
+}
+
+/** The elements of an OE document, with what is written wherever the server says it. */
+export function counts({ elements, written }: Status): Counts | undefined {
+    return elements === null ? undefined : { ...elements, written: elements.written ?? written ?? undefined };
 }
 
 /** The answer to `oe-ls/readiness`. */
@@ -49,6 +58,15 @@ export interface Insertion {
     readonly inserted: readonly string[];
     /** Where its first heading or label stands once the edit was applied. */
     readonly range: Range;
+    /** Where the first text in it waits to be written, if any does. */
+    readonly placeholder: Range | null;
+}
+
+/** The answer to `oe-ls/newDocument`. */
+export interface NewDocument {
+    readonly text: string;
+    /** Where the first text in it waits to be written, if any does. */
+    readonly placeholder: Range | null;
 }
 
 /** The answer to `oe-ls/guide`. */

@@ -10,7 +10,7 @@ import {
 } from 'vscode';
 
 import { clientOptions } from './client.ts';
-import { Plain, type Button, type Says } from './says.ts';
+import { Changed, Refusal, type Button, type Messages } from './messages.ts';
 import { SETTING, findServer, type Found } from './server/find.ts';
 import { mendBundled, thisMachine } from './server/machine.ts';
 import { Restarts } from './server/restarts.ts';
@@ -47,20 +47,21 @@ export class Session implements Disposable {
     private readonly told = new EventEmitter<unknown>();
     /** What the server sends as `oe-ls/status`. */
     readonly onStatus = this.told.event;
-    /** One thing after another: nothing is started while something is being ended. */
+    /** How often somebody wanted the server to end: who died before that is not started again after it. */
+    private wishes = 0;
     private turn: Promise<void> = Promise.resolve();
     private readonly context: ExtensionContext;
     private readonly log: LogOutputChannel;
-    private readonly says: Says;
+    private readonly messages: Messages;
 
-    constructor(context: ExtensionContext, log: LogOutputChannel, says: Says) {
+    constructor(context: ExtensionContext, log: LogOutputChannel, messages: Messages) {
         this.context = context;
         this.log = log;
-        this.says = says;
+        this.messages = messages;
     }
 
     start(): Promise<void> {
-        return (this.turn = this.turn.then(() => this.begin()));
+        return this.enqueue(() => this.begin());
     }
 
     /** Ends the server if there is one, and starts it as if for the first time. */
@@ -71,21 +72,28 @@ export class Session implements Disposable {
     }
 
     stop(): Promise<void> {
-        return (this.turn = this.turn.then(async () => {
+        this.wishes++;
+        return this.enqueue(async () => {
             const run = this.run;
             this.run = undefined;
             await run?.stop();
-        }));
+        });
+    }
+
+    /** One thing after another: nothing is started while something is being ended. What fails holds nothing up. */
+    private enqueue(task: () => Promise<void>): Promise<void> {
+        return (this.turn = this.turn.then(task).catch((error: unknown) => this.log.error(String(error))));
     }
 
     dispose(): void {
+        this.wishes++;
         this.changed.dispose();
         this.told.dispose();
     }
 
     /** Asks the server. A plain sentence is thrown if there is none, or if it does not know the request. */
     async request<T>(method: string, params: object): Promise<T> {
-        await this.up();
+        await this.whenStarted();
         const run = this.run;
         if (run === undefined || this.standing.kind !== 'running') {
             throw this.absent();
@@ -93,16 +101,19 @@ export class Session implements Disposable {
         try {
             return await run.client.sendRequest<T>(method, params);
         } catch (error) {
-            if (run !== this.run || this.standing.kind !== 'running') {
+            const { code, message } = error as { readonly code?: number; readonly message?: string };
+            if (run !== this.run || this.standing.kind !== 'running' || GONE.includes(code ?? 0)) {
                 throw this.absent();
             }
-            const { code, message } = error as { readonly code?: number; readonly message?: string };
+            if (code === CONTENT_MODIFIED) {
+                throw new Changed();
+            }
             if (code === METHOD_NOT_FOUND) {
                 const version = this.standing.info?.version ?? 'of no version';
-                throw new Plain(`This oe-ls (${version}) cannot do that: a newer one can`, ...this.settingButtons());
+                throw new Refusal(`This oe-ls (${version}) cannot do that: a newer one can`, ...this.settingButtons());
             }
             // It is said by the server for the person who asked.
-            throw FOR_A_PERSON.includes(code ?? 0) ? new Plain(message ?? '') : error;
+            throw FOR_A_PERSON.includes(code ?? 0) ? new Refusal(message ?? '') : error;
         }
     }
 
@@ -111,7 +122,7 @@ export class Session implements Disposable {
     }
 
     /** Waits while the server is being started. */
-    private async up(): Promise<void> {
+    async whenStarted(): Promise<void> {
         if (this.standing.kind !== 'starting') {
             return;
         }
@@ -126,17 +137,25 @@ export class Session implements Disposable {
         });
     }
 
-    private absent(): Plain {
+    private absent(): Refusal {
         return this.standing.kind === 'off'
-            ? new Plain(this.standing.sentence, ...this.settingButtons())
-            : new Plain('oe-ls is still being started: try again in a moment', this.logButton);
+            ? new Refusal(this.standing.sentence, ...this.settingButtons())
+            : new Refusal('oe-ls is still being started: try again in a moment', this.logButton);
     }
 
     private async begin(): Promise<void> {
+        try {
+            await this.launch();
+        } catch (error) {
+            this.giveUp(`oe-ls could not be started: ${error instanceof Error ? error.message : String(error)}`);
+        }
+    }
+
+    private async launch(): Promise<void> {
         this.stand({ kind: 'starting' });
         await mendBundled(this.context.extensionPath);
         const asked = {
-            setting: workspace.getConfiguration().get<string>(SETTING) ?? '',
+            setting: workspace.getConfiguration().get<unknown>(SETTING) ?? '',
             folder: workspace.workspaceFolders?.find((folder) => folder.uri.scheme === 'file')?.uri.fsPath,
             extension: this.context.extensionPath,
         };
@@ -145,7 +164,8 @@ export class Session implements Disposable {
             return this.giveUp(this.found.sentence);
         }
         const { file, way } = this.found;
-        this.log.info(`starting \`${file}\` (${way})`);
+        const folders = workspace.workspaceFolders?.map(({ uri }) => uri.fsPath).join(', ') ?? 'no folder';
+        this.log.info(`starting \`${file}\` (${way}) for ${folders}`);
         const run = new Run(file, clientOptions(this.context), this.log, (ending) => this.ended(run, ending));
         this.run = run;
         run.client.onNotification('oe-ls/status', (status: unknown) => this.told.fire(status));
@@ -161,13 +181,14 @@ export class Session implements Disposable {
     }
 
     private answered(file: string, info: ServerInfo | undefined): void {
+        this.log.info(`${info?.name ?? 'a server without a name'} ${info?.version ?? 'of no version'} is running`);
         this.stand({ kind: 'running', info });
         const mine = (this.context.extension.packageJSON as { version: string }).version;
         const sentence = unfitting(mine, info, file);
         const versions = `${mine} ${info?.name} ${info?.version}`;
         if (sentence !== undefined && this.context.globalState.get(SAID_VERSIONS) !== versions) {
             void this.context.globalState.update(SAID_VERSIONS, versions);
-            this.says.say('warning', sentence, ...this.settingButtons());
+            this.messages.say('warning', sentence, ...this.settingButtons());
         } else if (sentence !== undefined) {
             this.log.warn(sentence);
         }
@@ -191,9 +212,14 @@ export class Session implements Disposable {
         }
         this.fell = this.restarts.isFirst ? ending.how : undefined;
         this.stand({ kind: 'starting' });
-        const again = new Promise<void>((resolve) => setTimeout(resolve, this.restarts.delay()));
-        this.turn = this.turn.then(() => again);
-        void this.start();
+        const { wishes } = this;
+        const delay = this.restarts.delay();
+        this.log.info(`starting it again in ${delay} ms`);
+        setTimeout(() => {
+            if (wishes === this.wishes) {
+                void this.start();
+            }
+        }, delay);
     }
 
     /** Tells of a server that had died, once its successor has lived for a while: what dies again is told of otherwise. */
@@ -204,7 +230,7 @@ export class Session implements Disposable {
             setTimeout(() => {
                 if (run === this.run) {
                     const sentence = `oe-ls ended unexpectedly (${how}) and was started again. Your documents are as you left them`;
-                    this.says.say('information', sentence, this.logButton);
+                    this.messages.say('information', sentence, this.logButton);
                 }
             }, CALM);
         }
@@ -213,13 +239,13 @@ export class Session implements Disposable {
     private slow(run: Run, file: string): void {
         if (run === this.run && this.standing.kind === 'starting') {
             const sentence = `\`${file}\` has not answered for ${SLOW / 1000} seconds`;
-            this.says.say('warning', sentence, this.logButton, this.restartButton);
+            this.messages.say('warning', sentence, this.logButton, this.restartButton);
         }
     }
 
     private giveUp(sentence: string): void {
         this.stand({ kind: 'off', sentence });
-        this.says.say('error', sentence, ...this.settingButtons());
+        this.messages.say('error', sentence, ...this.settingButtons());
     }
 
     private stand(standing: Standing): void {
@@ -245,5 +271,10 @@ export class Session implements Disposable {
 
 const METHOD_NOT_FOUND = -32601;
 
-/** Invalid parameters, content that is being edited, a request that is refused: the server says why. */
-const FOR_A_PERSON = [-32602, -32801, -32803];
+const CONTENT_MODIFIED = -32801;
+
+/** The connection broke before the answer came, or was broken before the question went. */
+const GONE = [-32099, -32098, -32097, -32096];
+
+/** Invalid parameters, a request that is refused: the server says why. */
+const FOR_A_PERSON = [-32602, -32803];

@@ -1,12 +1,12 @@
-// Says that an untrusted workspace wants to choose the program, and that it is not let.
+// Messages that an untrusted workspace wants to choose the program, and that it is not let.
 
 import { Uri, commands, workspace } from 'vscode';
 
-import type { Says } from './says.ts';
+import type { Messages } from './messages.ts';
 import { SETTING } from './server/find.ts';
 import { setsServer } from './server/untrusted.ts';
 
-export async function tellIfIgnored(says: Says): Promise<void> {
+export async function tellIfIgnored(messages: Messages): Promise<void> {
     if (workspace.isTrusted) {
         return;
     }
@@ -15,7 +15,7 @@ export async function tellIfIgnored(says: Says): Promise<void> {
     const all = workspace.workspaceFile?.scheme === 'file' ? [...files, workspace.workspaceFile] : files;
     const texts = await Promise.all(all.map(read));
     if (texts.some(setsServer)) {
-        says.say('warning', `This workspace is not trusted, so its \`${SETTING}\` is left aside`, {
+        messages.say('warning', `This workspace is not trusted, so its \`${SETTING}\` is left aside`, {
             title: 'Manage Trust',
             run: () => commands.executeCommand('workbench.trust.manage'),
         });

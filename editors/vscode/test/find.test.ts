@@ -61,6 +61,19 @@ test('a setting may begin with the home folder or the workspace', async () => {
     assert.equal(await file('~other/oe-ls', { '/home/me/other/oe-ls': 'program' }), undefined);
 });
 
+test('what is set may be no path at all', async () => {
+    const found = await find({ setting: 3 }, { '/usr/bin/oe-ls': 'program' });
+    const sentence = 'oe-ls was not found: `oe-ls.server.path` is `3`, which is not a path. Set the path, or clear it';
+    assert.deepEqual(found, { kind: 'missing', sentence });
+});
+
+test('on Windows what is set may lack its .exe', async () => {
+    const files = { 'C:\\oe-ls.exe': 'program' } as const;
+    const found = await find({ setting: 'C:\\oe-ls' }, files, { platform: 'win32' });
+    assert.deepEqual(found, { kind: 'found', file: 'C:\\oe-ls.exe', way: 'setting' });
+    assert.equal((await find({ setting: '/oe-ls' }, { '/oe-ls.exe': 'program' })).kind, 'missing');
+});
+
 test('a relative path without a folder leads nowhere', async () => {
     for (const setting of ['target/oe-ls', '${workspaceFolder}/oe-ls']) {
         const asked: Asked = { setting, folder: undefined, extension: '/extension' };

@@ -63,6 +63,37 @@ test('what is referred to by name exists', () => {
     }
 });
 
+test('every picture of the README is there', () => {
+    const pictures = [...text('README.md').matchAll(/\]\((images\/[^)]+)\)/g)].map(([, path]) => path ?? '');
+    assert.ok(pictures.length > 0);
+    assert.deepEqual(
+        pictures.filter((path) => !existsSync(new URL(path, root))),
+        [],
+    );
+});
+
+test('what VS Code shows as plain text has no back-ticks', () => {
+    const steps = contributes.walkthroughs[0].steps.map(({ description }: { description: string }) => description);
+    assert.doesNotMatch(steps.join('\n'), /`/);
+});
+
+test('each step of the walkthrough is ticked by the commands that it names', () => {
+    for (const { description, completionEvents } of contributes.walkthroughs[0].steps) {
+        const named = [...description.matchAll(/\(command:([^)]+)\)/g)].map(([, command]) => `onCommand:${command}`);
+        assert.deepEqual(completionEvents, named);
+    }
+});
+
+test('what is for a document is offered in Markdown, and only one of the two kinds that it can be made', () => {
+    const when = (name: string) =>
+        contributes.menus.commandPalette.find(({ command }: { command: string }) => command === `oe-ls.${name}`)?.when;
+    for (const name of ['nextPlaceholder', 'previousPlaceholder', 'insertMissing', 'fixAll']) {
+        assert.equal(when(name), 'editorLangId == markdown', name);
+    }
+    assert.equal(when('treatAsOe'), 'editorLangId == markdown && oe-ls.kind != oe');
+    assert.equal(when('treatAsOther'), 'editorLangId == markdown && oe-ls.kind == oe');
+});
+
 test('keys are bound in OE documents only', () => {
     for (const { when } of contributes.keybindings) {
         assert.match(when, /editorTextFocus && oe-ls\.kind == oe/);

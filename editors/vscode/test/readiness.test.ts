@@ -7,7 +7,7 @@ import { choices, find, progress, tree } from '../src/readiness/model.ts';
 const at = (line: number) => ({ start: { line, character: 3 }, end: { line, character: 9 } });
 
 const READINESS: Readiness = {
-    elements: { required: 6, present: 3 },
+    elements: { required: 6, present: 3, written: 2 },
     sections: [
         {
             id: 'payments',
@@ -84,12 +84,13 @@ test('a row is found by its identifier', () => {
 
 test('whole sections and the elements of others can be picked', () => {
     assert.deepEqual(choices(READINESS), [
-        { id: 'payments/refunds', label: 'Refunds', section: 'Payments', elements: 1 },
-        { id: 'audits', label: 'Audits', section: undefined, elements: 1 },
+        { id: 'payments/refunds', label: 'Refunds', section: 'Payments', elements: [] },
+        { id: 'audits', label: 'Audits', section: undefined, elements: ['Trail'] },
     ]);
 });
 
-test('progress is told in elements', () => {
-    assert.equal(progress(READINESS), '3 of 6, 1 to fill in');
-    assert.equal(progress({ ...READINESS, sections: [] }), '3 of 6');
+test('progress is told in elements that say something', () => {
+    assert.equal(progress(READINESS.elements), '2 of 6 written, 4 to fill in');
+    assert.equal(progress({ required: 6, present: 6, written: 6 }), '6 of 6 written');
+    assert.equal(progress({ required: 6, present: 3 }), '3 of 6 written, 3 to fill in');
 });

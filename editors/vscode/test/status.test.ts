@@ -10,7 +10,7 @@ const STATUS: Status = {
     why: 'front matter',
     guide: 'operational-excellence',
     settings: '/w/oe-ls.toml',
-    elements: { required: 31, present: 29 },
+    elements: { required: 31, present: 29, written: 3 },
     counts: { error: 2, warning: 0, information: 0, hint: 0 },
     health: 'error',
     message: '29 of 31 elements, 2 errors',
@@ -18,35 +18,47 @@ const STATUS: Status = {
 
 test('an OE document shows its elements, and why it is one', () => {
     assert.deepEqual(shown('running', STATUS), {
-        text: 'OE 29/31',
+        text: 'OE 3/31 $(error)',
         lines: [
-            '29 of 31 elements, 2 errors',
+            '3 of 31 written, 28 to fill in, 2 errors',
             'Taken for an OE document: front matter',
             'Guide: operational-excellence',
             'Settings: /w/oe-ls.toml',
             'Click to show its readiness',
         ],
-        colour: 'error',
+        colour: undefined,
         command: 'oe-ls.showReadiness',
     });
 });
 
-test('colours tell the health', () => {
-    const colour = (health: Status['health']) => shown('running', { ...STATUS, health })?.colour;
-    assert.deepEqual((['ok', 'warning', 'error'] as const).map(colour), [undefined, 'warning', 'error']);
+test('findings have a sign at most; a server that is off has a colour', () => {
+    const of = (health: Status['health']) => shown('running', { ...STATUS, health });
+    const signs = (['ok', 'warning', 'error'] as const).map((health) => of(health)?.text);
+    assert.deepEqual(signs, ['OE 3/31', 'OE 3/31', 'OE 3/31 $(error)']);
+    assert.equal(of('error')?.colour, undefined);
+    assert.equal(shown({ off: 'oe-ls was not found' }, STATUS)?.colour, 'error');
 });
 
-test('other files are told of quietly', () => {
-    const message = "not an OE document: 2 of the guide's sections by heading, it takes 4";
-    const other: Status = { ...STATUS, kind: 'other', elements: null, settings: null, health: 'ok', message };
-    const what = shown('running', other);
-    assert.equal(what?.text, 'OE –');
-    assert.equal(what?.colour, undefined);
-    assert.deepEqual(what?.lines, [message.replace('not', 'Not')]);
+test('a server that does not tell what is written is taken at what is there', () => {
+    const what = shown('running', { ...STATUS, health: 'ok', elements: { required: 31, present: 29 } });
+    assert.equal(what?.text, 'OE 29/31');
+    assert.equal(what?.lines[0], '29 of 31 written, 2 to fill in, 2 errors');
+    const beside = shown('running', { ...STATUS, elements: { required: 31, present: 29 }, written: 4 });
+    assert.equal(beside?.text, 'OE 4/31 $(error)');
+});
+
+test('of other files it is said why they are none, once', () => {
+    const other: Status = { ...STATUS, kind: 'other', elements: null, settings: null, health: 'ok' };
+    const lines = (message: string, why: string) => shown('running', { ...other, message, why })?.lines;
+    const why = 'none of its headings is clearly a section of the guide';
+    assert.equal(shown('running', other)?.text, 'OE –');
+    assert.deepEqual(lines('not an OE document', why), ['Not an OE document', why.replace('none', 'None')]);
+    assert.deepEqual(lines('not an OE document: its name', 'its name'), ['Not an OE document: its name']);
 });
 
 test('guides and settings are called what they are', () => {
-    const of = (kind: Status['kind']) => shown('running', { ...STATUS, kind, elements: null, message: kind })?.text;
+    const of = (kind: Status['kind']) =>
+        shown('running', { ...STATUS, kind, elements: null, message: kind, health: 'ok' })?.text;
     assert.deepEqual([of('guide'), of('settings')], ['OE guide', 'OE settings']);
 });
 

@@ -2,7 +2,7 @@
 
 ;;; Code:
 
-(load (expand-file-name "harness" (file-name-directory load-file-name)) nil t)
+(load (expand-file-name "../lib/harness" (file-name-directory load-file-name)) nil t)
 (require 'eglot)
 (require 'flymake)
 (require 'yasnippet)
@@ -115,7 +115,7 @@
 (harness-check "from a hook it is started" (oe-ls--connection))
 
 ;; With another server in the buffer, the commands say why they do nothing.
-(let ((eglot-server-programs `((markdown-mode . ("python3" ,(expand-file-name "../lsp-mode/other-server" (file-name-directory load-file-name)))))))
+(let ((eglot-server-programs `((markdown-mode . ("python3" ,(expand-file-name "../lib/other_server.py" (file-name-directory load-file-name)))))))
   (make-directory (expand-file-name "other" harness-scratch) t)
   (find-file (expand-file-name "other/notes.md" harness-scratch))
   (unless (derived-mode-p 'markdown-mode) (markdown-mode))
@@ -137,7 +137,32 @@
     (and (harness-findings "unfilled-placeholder") (not (harness-findings "missing-element")))
     (funcall client-findings)))
 
-(harness-say "# Emacs %s" emacs-version)
 (eglot-shutdown-all)
+
+;; Where no server can be asked, the program is.
+(let ((folder (file-name-as-directory (expand-file-name "guided" harness-scratch))) (eglot-server-programs nil))
+  (copy-directory (expand-file-name "guided" (file-name-directory harness-file)) folder nil nil t)
+  (harness-step "a document without a server" (oe-ls-new-document (expand-file-name "one.md" folder)))
+  (harness-check "without a server the program writes a new document, by the guide of its place"
+    (and (not (oe-ls--connection)) (string-prefix-p "---\noe: true\n" (harness-text))
+         (string-search "### Öfen\n" (harness-text)) (eq (point) 1))
+    (harness-text))
+  (set-buffer-modified-p nil)
+  (delete-file (expand-file-name "guide.md" folder))
+  (harness-step "a document with a notice" (oe-ls-new-document (expand-file-name "two.md" folder)))
+  (harness-check "what the program has to remark does not get into the document"
+    (and (string-prefix-p "---\noe: true\n" (harness-text)) (string-search "Incident Response" (harness-text))
+         (not (string-search "does not serve" (harness-text))))
+    (harness-text))
+  (set-buffer-modified-p nil)
+  (let ((failing (expand-file-name "failing" folder)))
+    (with-temp-file failing (insert "#!/bin/sh\necho half a document\necho what is wrong >&2\nexit 2\n"))
+    (set-file-modes failing #o755)
+    (let* ((oe-ls-program failing)
+           (said (harness-error (lambda () (oe-ls-new-document (expand-file-name "three.md" folder))))))
+      (harness-check "why the program fails is said, and the buffer stays empty"
+        (and (equal said "The program says: what is wrong") (equal (harness-text) "")) (list said (harness-text))))))
+
+(harness-say "# Emacs %s" emacs-version)
 (harness-finish)
 ;;; test.el ends here

@@ -29,6 +29,7 @@ def write(message):
 def answer(method, parameters):
     if method == "initialize":
         return {
+            "serverInfo": {"name": "other"},
             "capabilities": {
                 "textDocumentSync": 1,
                 "hoverProvider": True,

@@ -189,8 +189,13 @@ silent edit!
 " The other commands.
 execute 'OeLsNew' fnameescape($PROJECT . '/docs/new.md')
 call s:Check('a new document is begun from the templates, not yet on the disk',
-\   {-> s:Text() =~# 'oe: true' && expand('%:t') is# 'new.md' && !filereadable(expand('%:p'))}, {-> s:Text()})
+\   {-> s:Text() =~# '^---\noe: true\n' && expand('%:t') is# 'new.md' && !filereadable(expand('%:p'))}, {-> s:Text()})
+call s:Check('its first placeholder is gone to', {-> getline('.')[col('.') - 1 :] =~# '^\[Objective'}, {-> getpos('.')})
+execute 'OeLsNew' fnameescape($PROJECT . '/docs/new.md')
+call s:Check('one that is there is not begun again', {-> execute('messages') =~# 'new\.md holds text already'}, {-> execute('messages')})
 silent write
+execute 'OeLsNew' fnameescape($PROJECT . '/docs/new.md')
+call s:Check('nor one on the disk', {-> execute('messages') =~# 'new\.md is there already'}, {-> execute('messages')})
 silent %delete _
 call setline(1, ['---', 'oe: true', '---', '', '# Operational Excellence', '', '## Security Operations', '',
 \   '<!-- oe-disable-next-line section-order: it stood elsewhere -->', 'We care.'])
@@ -245,6 +250,36 @@ call s:Open('docs/new.md')
 call s:Check('settings of the editor reach the server',
 \   {-> !empty(s:Findings()) && empty(s:Findings('missing-element'))}, {-> s:Findings()})
 let g:ale_markdown_oe_ls_config = {}
+silent edit!
+
+" Elsewhere, where another guide holds.
+call system('cp -r ' . shellescape(expand('<sfile>:p:h') . '/../lib/guided') . ' .')
+call writefile(['[[guides]]', 'file = "guide.md"', 'globs = ["one.md"]'], 'guided/oe-ls.toml')
+OeLsNew guided/one.md
+call s:Check('a new document is by the guide of its place',
+\   {-> s:Text() =~# '^---\noe: true\n' && s:Text() =~# '\n### Öfen\n' && getline('.')[col('.') - 1 :] is# '[Who turns them off]'}, {-> s:Text()})
+call search('^### Rules', 'bc')
+normal! d}dd
+OeLsInsert kitchen/rules
+call s:Check('where nothing in it waits to be written, the cursor stays at what was inserted',
+\   {-> getline('.') is# '### Rules' && s:Text() =~# '\n### Rules\n\nNobody runs.\n\n### Öfen\n'}, {-> [getpos('.'), s:Text()]})
+silent write
+call mkdir('unguided')
+call writefile(['guide = "no-such-guide.md"'], 'unguided/oe-ls.toml')
+OeLsNew unguided/two.md
+call s:Check('what there is to remark does not get into the document',
+\   {-> s:Text() =~# '^---\noe: true\n' && s:Text() =~# 'Incident Response' && s:Text() !~# 'no-such-guide'}, {-> [s:Text(), execute('messages')]})
+silent write
+
+" In a folder that is not there yet, and beside text that is not saved.
+call setline(1, 'not saved')
+set nohidden
+OeLsNew elsewhere/three.md
+call s:Check('a new document is begun beside text that is not saved',
+\   {-> s:Text() =~# '^---\noe: true\n' && expand('%:t') is# 'three.md'}, {-> [expand('%'), s:Text(), execute('messages')]})
+silent write
+call s:Check('and its folder is made when it is saved', {-> filereadable('elsewhere/three.md')}, {-> execute('messages')})
+silent wincmd p
 silent edit!
 
 " Where the server cannot be started.

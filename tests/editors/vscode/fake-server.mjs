@@ -1,6 +1,8 @@
 // A server as it should not be, or one that is listened to: stands between the extension and the real one.
 //
-//   fake-server.mjs record FILE   writes what the client sends to FILE, a message a line
+//   fake-server.mjs record FILE   writes what the client sends to FILE, and what it is answered to FILE.answers, a
+//                                 message a line
+//   fake-server.mjs dies-at METHOD   dies as soon as it is asked for that
 //   fake-server.mjs version X     says that it is version X
 //   fake-server.mjs slow MS       begins only after MS milliseconds
 //   fake-server.mjs start-crash FILE   notes its start in FILE and dies
@@ -28,11 +30,13 @@ process.stdout.on('error', () => process.exit(1));
 
 relay(process.stdin, server.stdin, (message) => {
   if (mode === 'record') fs.appendFileSync(value, `${JSON.stringify(message)}\n`);
+  if (mode === 'crash' && message.method === 'initialized') setTimeout(() => server.kill('SIGKILL'), 200);
+  if (mode === 'dies-at' && message.method === value) server.kill('SIGKILL');
   return message;
 });
 relay(server.stdout, process.stdout, (message) => {
+  if (mode === 'record') fs.appendFileSync(`${value}.answers`, `${JSON.stringify(message)}\n`);
   if (mode === 'version' && message.result?.serverInfo) message.result.serverInfo.version = value;
-  if (mode === 'crash' && message.result?.capabilities) setTimeout(() => server.kill('SIGKILL'), 100);
   return message;
 });
 

@@ -203,16 +203,34 @@ export class Code {
     });
   }
 
-  /** Opens a folder or a `.code-workspace` in a page, and waits until both sides of the window are there. */
+  /**
+   * Opens a folder or a `.code-workspace` in a page, and waits until the window knows its folders. Now and then one
+   * of several folders never does, whatever extensions it has, and shows none; a person would load it again.
+   */
   async open(context, place) {
+    for (let tries = 3; ; tries -= 1) {
+      const window = await this.#load(context, place);
+      const known = () => window.api(() => vscode.workspace.workspaceFolders?.length);
+      try {
+        await until(`the folders of ${place}`, known, (n) => n > 0, tries > 1 ? PATIENCE / 6 : PATIENCE);
+        return window;
+      } catch (error) {
+        if (tries === 1) throw error;
+        console.log(`# ${place} is loaded again: ${error.message}`);
+        await window.close();
+      }
+    }
+  }
+
+  async #load(context, place) {
+    const before = this.windows.length;
     const kind = place.endsWith('.code-workspace') ? 'workspace' : 'folder';
     const page = await context.newPage();
-    const log = [];
-    page.on('console', (message) => log.push(message.text()));
     await page.goto(`${this.url}/?${kind}=${encodeURI(place)}`, { timeout: PATIENCE });
     await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: PATIENCE });
-    const window = await until(`the extension host of ${place}`, () => this.windows.find((w) => w.name === place && !w.closed));
-    return new Window(page, window, log);
+    // Others may be opening beside it, and the host of one that was closed may live on.
+    const host = await until(`the extension host of ${place}`, () => this.windows.slice(before).find((it) => it.name === place && !it.closed));
+    return new Window(page, host);
   }
 
   async stop() {
@@ -230,8 +248,8 @@ export const used = new Set();
 
 /** One window: `page` is what a person sees, `api` calls a function in the extension host. */
 class Window {
-  constructor(page, host, log) {
-    Object.assign(this, { page, host, log });
+  constructor(page, host) {
+    Object.assign(this, { page, host });
   }
 
   /** Calls `body`, which sees `vscode`, `require` and the arguments, and nothing else from here. */

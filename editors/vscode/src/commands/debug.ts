@@ -8,11 +8,14 @@ import type { Tools } from './target.ts';
 export async function copyDebugInformation(tools: Tools, bar: Bar, context: ExtensionContext): Promise<string> {
     const text = debugInformation(tools, bar, context);
     await env.clipboard.writeText(text);
-    tools.says.say('information', 'The debug information is in the clipboard. Look through it before you pass it on');
+    tools.messages.say(
+        'information',
+        'The debug information is in the clipboard. Look through it before you pass it on',
+    );
     return text;
 }
 
-function debugInformation({ session, documents, says }: Tools, bar: Bar, context: ExtensionContext): string {
+function debugInformation({ session, documents, messages }: Tools, bar: Bar, context: ExtensionContext): string {
     const { found, standing } = session;
     const manifest = context.extension.packageJSON as { readonly version: string };
     const status = documents.status;
@@ -37,7 +40,10 @@ function debugInformation({ session, documents, says }: Tools, bar: Bar, context
                 counts: status.counts,
             }),
         'status bar': bar.text,
-        said: says.said.length === 0 ? undefined : `\n${says.said.map((sentence) => `  - ${sentence}`).join('\n')}`,
+        said:
+            messages.said.length === 0
+                ? undefined
+                : `\n${messages.said.map((sentence) => `  - ${sentence}`).join('\n')}`,
     };
     const told = Object.entries(lines).map(([name, value]) => `- ${name}: ${value ?? 'none'}`);
     return `oe-ls in VS Code\n\n${told.join('\n')}\n`;

@@ -1,7 +1,7 @@
 import { CodeActionRequest, type CodeAction, type Command } from 'vscode-languageclient/node';
 
 import { change } from '../editing.ts';
-import { Plain } from '../says.ts';
+import { Refusal } from '../messages.ts';
 import { oeDocument, type Tools } from './target.ts';
 
 const KIND = 'source.fixAll.oe-ls';
@@ -20,7 +20,7 @@ export async function fixAll(tools: Tools): Promise<void> {
         return actions?.find((action): action is CodeAction => 'kind' in action && action.kind === KIND) ?? null;
     };
     if ((await change(tools.session, document, ask, (action) => action.edit ?? {})) === undefined) {
-        throw new Plain(
+        throw new Refusal(
             'Nothing here can be fixed without a second look: the light bulb at a finding offers what there is',
         );
     }

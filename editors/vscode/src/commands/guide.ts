@@ -43,6 +43,10 @@ export class BuiltIn implements TextDocumentContentProvider, Disposable {
     /** Also of one that was left open when the window was closed. */
     async provideTextDocumentContent({ path }: Uri): Promise<string> {
         const known = this.texts.get(path);
-        return known ?? (await this.tools.session.request<Guide>('oe-ls/guide', {})).text ?? '';
+        if (known !== undefined) {
+            return known;
+        }
+        const { text, uri } = await this.tools.session.request<Guide>('oe-ls/guide', {});
+        return text ?? `This workspace has a guide of its own: ${Uri.parse(uri ?? '').fsPath}\n`;
     }
 }

@@ -1,10 +1,9 @@
 import { QuickPickItemKind, window, type QuickPickItem } from 'vscode';
 
 import { change, goTo } from '../editing.ts';
-import type { Insertion, Position, Range, Readiness, WorkspaceEdit } from '../protocol.ts';
+import type { Insertion, Readiness } from '../protocol.ts';
 import { choices, type Choice } from '../readiness/model.ts';
-import { Plain } from '../says.ts';
-import { nextPlaceholder } from './placeholders.ts';
+import { Refusal } from '../messages.ts';
 import { oeDocument, type Target, type Tools } from './target.ts';
 
 /** Lets a person pick from what is missing, and inserts it. With `ids` nobody is asked. */
@@ -17,7 +16,7 @@ export async function insertMissing(tools: Tools, ids?: readonly string[]): Prom
     const readiness = await tools.session.request<Readiness | null>('oe-ls/readiness', { textDocument });
     const items = readiness === null ? [] : picks(choices(readiness));
     if (items.length === 0) {
-        throw new Plain(NOTHING);
+        throw new Refusal(NOTHING);
     }
     const chosen = (await pick(items)).flatMap((item) => item.id ?? []);
     return chosen.length === 0 ? undefined : insert(tools, target, chosen);
@@ -31,7 +30,8 @@ function pick(items: readonly Pick[]): Promise<readonly Pick[]> {
         canSelectMany: true,
         title: 'Insert from the guide',
         placeholder: 'What is missing: tick some, or press Enter on one',
-        matchOnDescription: true,
+        // A missing section is found by what it holds.
+        matchOnDetail: true,
     });
     return new Promise((resolve) => {
         list.onDidAccept(() => {
@@ -53,12 +53,10 @@ async function insert(tools: Tools, target: Target, ids: readonly string[]): Pro
     const ask = () => session.request<Insertion | null>('oe-ls/insert', { textDocument, ids });
     const insertion = await change(session, document, ask, ({ edit }) => edit);
     if (insertion === undefined) {
-        throw new Plain(NOTHING);
+        throw new Refusal(NOTHING);
     }
-    const { range, inserted, edit } = insertion;
-    const placeholder = await nextPlaceholder(tools, target, range.start).catch(() => null);
-    const inside = placeholder !== null && isWithin(placeholder, range.start, lines(edit));
-    await goTo(document, inside ? placeholder : range, inside);
+    const { range, placeholder, inserted } = insertion;
+    await goTo(document, placeholder ?? range, placeholder !== null);
     return inserted;
 }
 
@@ -74,21 +72,6 @@ function picks(choices: readonly Choice[]): Pick[] {
         const under = choice.section ?? 'Whole sections';
         const heading = under === above ? [] : [{ label: under, kind: QuickPickItemKind.Separator }];
         above = under;
-        return [...heading, { id: choice.id, label: choice.label, description: description(choice) }];
+        return [...heading, { id: choice.id, label: choice.label, detail: choice.elements.join(', ') }];
     });
-}
-
-function description({ section, elements }: Choice): string {
-    return section !== undefined || elements === 0 ? '' : `with ${elements} element${elements === 1 ? '' : 's'}`;
-}
-
-/** Whether it may be part of what was inserted, and not one that waited before. */
-function isWithin({ start }: Range, from: Position, lines: number): boolean {
-    return start.line >= from.line && start.line < from.line + lines;
-}
-
-function lines({ changes, documentChanges }: WorkspaceEdit): number {
-    const versioned = (documentChanges ?? []).flatMap((change) => ('edits' in change ? change.edits : []));
-    const edits = [...Object.values(changes ?? {}).flat(), ...versioned];
-    return edits.reduce((sum, edit) => sum + ('newText' in edit ? edit.newText.split('\n').length : 0), 0);
 }

@@ -1,6 +1,6 @@
-import { ConfigurationTarget, Uri, extensions, workspace, type ExtensionContext } from 'vscode';
+import { ConfigurationTarget, Uri, commands, extensions, workspace, type ExtensionContext } from 'vscode';
 
-import { Plain } from '../says.ts';
+import { Refusal } from '../messages.ts';
 import type { Tools } from './target.ts';
 
 const TOML = 'tamasfe.even-better-toml';
@@ -10,9 +10,10 @@ const FILES = '^.*/\\.?oe-ls\\.toml$';
 /** Lets Even Better TOML complete the keys of oe-ls.toml. That they are right is checked without it. */
 export async function associateSchema(tools: Tools, context: ExtensionContext): Promise<void> {
     if (extensions.getExtension(TOML) === undefined) {
-        throw new Plain(
-            'Completion in oe-ls.toml needs the extension Even Better TOML, which is not installed. ' +
-                'What is wrong in it is shown without',
+        throw new Refusal(
+            'Completing oe-ls.toml takes the extension Even Better TOML, which is not installed. ' +
+                'Mistakes in oe-ls.toml are shown without it',
+            { title: 'Install', run: () => commands.executeCommand('workbench.extensions.search', `@id:${TOML}`) },
         );
     }
     // Where the extension lies changes with its version; this place stays.
@@ -22,5 +23,5 @@ export async function associateSchema(tools: Tools, context: ExtensionContext): 
     const associations = settings.inspect<Record<string, string>>('associations')?.globalValue ?? {};
     const joined = { ...associations, [FILES]: schema.toString() };
     await settings.update('associations', joined, ConfigurationTarget.Global);
-    tools.says.say('information', 'Even Better TOML now completes the keys of oe-ls.toml');
+    tools.messages.say('information', 'Even Better TOML now completes the keys of oe-ls.toml');
 }

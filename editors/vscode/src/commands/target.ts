@@ -2,14 +2,14 @@
 
 import { commands, type TextDocument } from 'vscode';
 
-import { Plain, type Says } from '../says.ts';
+import { Refusal, type Messages } from '../messages.ts';
 import type { Session } from '../session.ts';
 import type { Documents } from '../status/documents.ts';
 
 export interface Tools {
     readonly session: Session;
     readonly documents: Documents;
-    readonly says: Says;
+    readonly messages: Messages;
 }
 
 export interface Target {
@@ -21,7 +21,7 @@ export interface Target {
 export function markdown({ documents }: Tools): Target {
     const document = documents.current;
     if (document === undefined) {
-        throw new Plain('This is for Markdown documents: open one first', newDocument);
+        throw new Refusal('This is for Markdown documents: open one first', newDocumentButton);
     }
     return { document, textDocument: { uri: document.uri.toString() } };
 }
@@ -32,16 +32,19 @@ export function oeDocument(tools: Tools): Target {
     const status = tools.documents.status;
     switch (status?.kind) {
         case 'other':
-            throw new Plain(`This file is ${status.message}`, treatAsOe);
+            throw new Refusal(`This file is ${status.message}`, treatAsOeButton);
         case 'guide':
-            throw new Plain('This file is a guide, and this is for the documents that are written by it', newDocument);
+            throw new Refusal(
+                'This file is a guide, and this is for the documents that are written by it',
+                newDocumentButton,
+            );
         case 'settings':
-            throw new Plain('This file holds settings, and this is for OE documents', newDocument);
+            throw new Refusal('This file holds settings, and this is for OE documents', newDocumentButton);
         default:
             return target;
     }
 }
 
-const newDocument = { title: 'New OE Document', run: () => commands.executeCommand('oe-ls.newDocument') };
+const newDocumentButton = { title: 'New OE Document', run: () => commands.executeCommand('oe-ls.newDocument') };
 
-const treatAsOe = { title: 'Treat It as One', run: () => commands.executeCommand('oe-ls.treatAsOe') };
+const treatAsOeButton = { title: 'Treat It as One', run: () => commands.executeCommand('oe-ls.treatAsOe') };

@@ -1,6 +1,6 @@
 // The readiness of a document as a tree: what each row shows, and what can be done with it.
 
-import type { ElementReadiness, ElementState, Range, Readiness, SectionReadiness } from '../protocol.ts';
+import type { Counts, ElementReadiness, ElementState, Range, Readiness, SectionReadiness } from '../protocol.ts';
 
 /** A section of which something is left to do is `partial`. */
 export type State = ElementState | 'partial';
@@ -21,13 +21,10 @@ export function tree(readiness: Readiness): Node[] {
     return readiness.sections.map(section);
 }
 
-/** "29 of 31"; template text counts as there, so what waits in it is told beside. */
-export function progress({ elements, sections }: Readiness): string {
-    const waiting = sections
-        .flatMap((section) => section.elements)
-        .filter(({ state }) => state === 'placeholder').length;
-    const rest = waiting === 0 ? '' : `, ${waiting} to fill in`;
-    return `${elements.present} of ${elements.required}${rest}`;
+/** "3 of 31 written, 28 to fill in". */
+export function progress({ required, present, written = present }: Counts): string {
+    const rest = required - written;
+    return `${written} of ${required} written${rest > 0 ? `, ${rest} to fill in` : ''}`;
 }
 
 /** The row with this identifier. */
@@ -84,16 +81,18 @@ export interface Choice {
     readonly label: string;
     /** The section that it belongs to; nothing for a section. */
     readonly section: string | undefined;
-    /** How many elements come with it. */
-    readonly elements: number;
+    /** The names of the elements that come with a section. */
+    readonly elements: readonly string[];
 }
 
 export function choices(readiness: Readiness): Choice[] {
     return readiness.sections.flatMap((section): Choice[] => {
         const missing = section.elements.filter((element) => element.state === 'missing');
         if (section.state === 'missing') {
-            return [{ id: section.id, label: section.title, section: undefined, elements: missing.length }];
+            return [
+                { id: section.id, label: section.title, section: undefined, elements: missing.map(({ name }) => name) },
+            ];
         }
-        return missing.map(({ id, name }) => ({ id, label: name, section: section.title, elements: 1 }));
+        return missing.map(({ id, name }) => ({ id, label: name, section: section.title, elements: [] }));
     });
 }

@@ -14,7 +14,7 @@ import {
     type TreeView,
 } from 'vscode';
 
-import type { Readiness } from '../protocol.ts';
+import { counts, type Counts, type Readiness } from '../protocol.ts';
 import type { Session } from '../session.ts';
 import type { Documents } from '../status/documents.ts';
 import { progress, tree, type Node, type State } from './model.ts';
@@ -103,10 +103,16 @@ export class View implements TreeDataProvider<Node>, Disposable {
         }
         const before = JSON.stringify(this.nodes);
         this.nodes = readiness === undefined ? [] : tree(readiness);
-        this.view.description = readiness === undefined ? '' : progress(readiness);
+        this.view.description = readiness === undefined ? '' : progress({ ...this.counts, ...readiness.elements });
         if (JSON.stringify(this.nodes) !== before) {
             this.changed.fire();
         }
+    }
+
+    /** What the status told, for what the readiness may not tell. */
+    private get counts(): Counts | undefined {
+        const { status } = this.documents;
+        return status && counts(status);
     }
 
     private async ask(document: TextDocument): Promise<Readiness | undefined> {

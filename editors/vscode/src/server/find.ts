@@ -15,8 +15,8 @@ export interface Machine {
 export type Seen = 'program' | 'not executable' | 'folder' | 'nothing';
 
 export interface Asked {
-    /** The setting `oe-ls.server.path`, as it is written; empty if nobody set it. */
-    readonly setting: string;
+    /** The setting `oe-ls.server.path`, as it is written, which may be anything; empty if nobody set it. */
+    readonly setting: unknown;
     /** The first folder of the workspace, from which a relative path is read. */
     readonly folder: string | undefined;
     /** The extension's own folder. */
@@ -37,6 +37,12 @@ export async function findServer(asked: Asked, machine: Machine): Promise<Found>
     const style = machine.platform === 'win32' ? path.win32 : path.posix;
     const name = machine.platform === 'win32' ? 'oe-ls.exe' : 'oe-ls';
 
+    if (typeof asked.setting !== 'string') {
+        return missing(
+            `oe-ls was not found: \`${SETTING}\` is \`${JSON.stringify(asked.setting)}\`, which is not a path. ` +
+                'Set the path, or clear it',
+        );
+    }
     const setting = asked.setting.trim();
     if (setting !== '') {
         return fromSetting(setting, asked, machine, style);
@@ -70,6 +76,12 @@ async function fromSetting(setting: string, asked: Asked, machine: Machine, styl
         );
     }
     const seen = await machine.look(file);
+    if (seen === 'nothing' && machine.platform === 'win32') {
+        const exe = `${file}.exe`;
+        if ((await machine.look(exe)) === 'program') {
+            return { kind: 'found', file: exe, way: 'setting' };
+        }
+    }
     return seen === 'program'
         ? { kind: 'found', file, way: 'setting' }
         : missing(`oe-ls was not found where \`${SETTING}\` says: ${why(file, seen)}. Set another path, or clear it`);

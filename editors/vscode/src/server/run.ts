@@ -22,7 +22,7 @@ export interface Ending {
     readonly lastWords: string | undefined;
 }
 
-/** Says nothing to the user: that is for the session to do, once. */
+/** Messages nothing to the user: that is for the session to do, once. */
 class QuietClient extends LanguageClient {
     override error(message: string, data?: unknown): void {
         super.error(message, data, false);

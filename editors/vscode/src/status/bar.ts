@@ -33,7 +33,7 @@ export class Bar implements Disposable {
     private show(): void {
         const { standing } = this.session;
         const server = standing.kind === 'off' ? { off: standing.sentence } : standing.kind;
-        const what = this.documents.current && shown(server, this.documents.status);
+        const what = this.documents.isInFront ? shown(server, this.documents.status) : undefined;
         this.text = what?.text;
         if (what === undefined) {
             return this.item.hide();

@@ -2,7 +2,10 @@
 
 import {
     EventEmitter,
+    TabInputCustom,
     TabInputText,
+    TabInputTextDiff,
+    TabInputWebview,
     Uri,
     commands,
     languages,
@@ -14,15 +17,18 @@ import {
 } from 'vscode';
 
 import { SELECTOR } from '../client.ts';
+import { SCHEME } from '../commands/guide.ts';
 import type { Status } from '../protocol.ts';
 import type { Session } from '../session.ts';
 
 /** Editors beside the document, which take nothing from it when they are clicked on. */
-const BESIDE = ['output', 'debug', 'comment', 'oe-ls-guide'];
+const BESIDE = ['output', 'debug', 'comment', SCHEME];
 
 export class Documents implements Disposable {
     /** The one in the active editor, if it is one for us; still that while a view or the preview is active. */
     current: TextDocument | undefined;
+    /** Whether it, or its preview, is what the active group shows. */
+    isInFront = false;
     private readonly statuses = new Map<string, Status>();
     private readonly changed = new EventEmitter<void>();
     /** Another document is current, or it stands otherwise than before. */
@@ -41,6 +47,7 @@ export class Documents implements Disposable {
                 this.tell();
             }),
             window.onDidChangeActiveTextEditor((editor) => this.look(editor)),
+            window.tabGroups.onDidChangeTabGroups(() => this.look(window.activeTextEditor)),
             window.tabGroups.onDidChangeTabs(() => this.look(window.activeTextEditor)),
             // Of the same address, but another language now.
             workspace.onDidOpenTextDocument(() => this.look(window.activeTextEditor)),
@@ -73,8 +80,10 @@ export class Documents implements Disposable {
 
     private look(editor: TextEditor | undefined): void {
         const document = this.choose(editor);
-        if (document !== this.current) {
+        const isInFront = document !== undefined && showsActive(document);
+        if (document !== this.current || isInFront !== this.isInFront) {
             this.current = document;
+            this.isInFront = isInFront;
             this.tell();
         }
     }
@@ -90,6 +99,16 @@ export class Documents implements Disposable {
         void commands.executeCommand('setContext', 'oe-ls.kind', this.current && (this.status?.kind ?? 'unknown'));
         this.changed.fire();
     }
+}
+
+function showsActive({ uri }: TextDocument): boolean {
+    const input = window.tabGroups.activeTabGroup.activeTab?.input;
+    if (input instanceof TabInputWebview) {
+        return input.viewType.endsWith('markdown.preview');
+    }
+    const isFile = input instanceof TabInputText || input instanceof TabInputCustom;
+    const shown = isFile ? input.uri : input instanceof TabInputTextDiff ? input.modified : undefined;
+    return shown?.toString() === uri.toString();
 }
 
 function isInTab({ uri }: TextDocument): boolean {

@@ -143,19 +143,16 @@ pub(super) fn comparison(output: &mut Output, before: &[Value], after: &[Value])
 }
 
 pub(super) fn ending(output: &mut Output) {
+    let version = env!("CARGO_PKG_VERSION");
     output.print(&format!(
         "\n{BOLD}In your editor{RESET}\n\n\
-         \x20 Neovim  vim.lsp.config('oe-ls', {{\n\
-         \x20           cmd = {{ 'oe-ls', 'server' }},\n\
-         \x20           filetypes = {{ 'markdown' }},\n\
-         \x20           root_markers = {{ 'oe-ls.toml', '.oe-ls.toml', '.git' }},\n\
-         \x20         }})\n\
-         \x20         vim.lsp.enable('oe-ls')\n\
-         \x20 Helix   in languages.toml:  [language-server.oe-ls]\n\
-         \x20                             command = \"oe-ls\"\n\
-         \x20                             args = [\"server\"]\n\
-         \x20         and `oe-ls` among the language-servers of `markdown`\n\
-         \x20 others  the command is `oe-ls server`, for Markdown files; see README.md\n\n\
+         \x20 VS Code  editors/vscode/package --universal --out target/vsix\n\
+         \x20          code --install-extension target/vsix/oe-ls-{version}.vsix\n\
+         \x20 Neovim   in init.lua, with the path of this checkout:\n\
+         \x20          vim.opt.runtimepath:append('/path/to/checkout/editors/neovim')\n\
+         \x20 Helix    in languages.toml: what stands in editors/helix/languages.toml\n\
+         \x20 Emacs, Vim, Kate and others: a folder each in editors, with a README\n\n\
+         The program has to be on PATH: cargo install --path . --locked\n\n\
          A document of your own starts with `oe-ls init operations.md`.\n"
     ));
     output.flush();

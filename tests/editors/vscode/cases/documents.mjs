@@ -1,7 +1,7 @@
 // What is said and done in documents: findings, help, completion, fixes and every command, by the API of VS Code.
 import fs from 'node:fs';
 import path from 'node:path';
-import { comes, env, ok, plain, run, same, scenario } from '../harness.mjs';
+import { comes, env, ok, plain, run, same, scenario, until } from '../harness.mjs';
 
 const HEADING = '## Incident Response & Management';
 const REVIEW = '### Post-Incident Review';
@@ -57,6 +57,15 @@ export default async function documents({ window, project, text }) {
       await window.command(`oe-ls.${command}Placeholder`);
       await comes(`the ${command} placeholder is selected: ${next}`, selected, (it) => it.text === next);
     }
+    await window.command('workbench.action.splitEditor');
+    const columns = () => window.api(() => vscode.window.visibleTextEditors.map((it) => [it.viewColumn, it === vscode.window.activeTextEditor]));
+    await comes('beside it the document is shown once more', columns, (all) => all.length === 2 && all.some(([column, active]) => column === 2 && active));
+    for (let times = 0; times < 2; times += 1) {
+      const before = await selected();
+      await window.command('oe-ls.nextPlaceholder');
+      await comes('there the next placeholder is selected', selected, (it) => it.text !== '' && `${it.range}` !== `${before.range}`);
+      same(await window.api(() => vscode.window.activeTextEditor.viewColumn), 2, '  in the editor that one is in');
+    }
   }));
 
   await scenario('insert by name', () => window.with(at('insert.md'), text, async (file) => {
@@ -81,6 +90,15 @@ export default async function documents({ window, project, text }) {
     await window.page.locator('.quick-input-widget .monaco-button', { hasText: 'OK' }).click();
     await comes('so does a tick', () => source(file), (now) => now.includes(REVIEW));
     await again;
+  }));
+
+  await scenario('insert by the name of what is inside', () => window.with(at('inside.md'), text.replace(/oe:\n.*\n/, 'oe: true\n'), async () => {
+    const command = window.command('oe-ls.insertMissing');
+    await window.page.locator('.quick-input-widget input[type=text]:visible').fill('logg');
+    const rows = await comes('a missing section is found by the name of an element', () => window.rows('.quick-input-list .monaco-list-row'), (rows) => rows.length > 0 && rows.length < 4);
+    ok(rows.some((it) => it.includes('Logging')), '  which it shows', rows);
+    await window.page.keyboard.press('Escape');
+    await command;
   }));
 
   const gaps = waiting.replace(/### Incident Communication\n\n.*\n/, '### Incident Communication\n');
@@ -112,6 +130,12 @@ export default async function documents({ window, project, text }) {
     await comes('and follows what is typed', bar, (it) => it === 'OE 3/5');
     await window.api((file) => tools.open(file), path.join(project, 'README.md'));
     await comes('of another file it says that it is none', bar, (it) => it === 'OE –');
+    const item = window.page.locator('#oe-ls\\.oe-ls\\.oe-ls\\.status [aria-label*="Operational Excellence"]').first();
+    ok(/Not an OE document; .{10}/.test(await item.getAttribute('aria-label')), '  and why', await item.getAttribute('aria-label'));
+    await window.command('workbench.action.openWalkthrough', 'oe-ls.oe-ls#start');
+    await comes('beside documents it says nothing', bar, (it) => it === undefined);
+    await window.command('workbench.action.closeActiveEditor');
+    await comes('  and of a document again', bar, (it) => it === 'OE –');
   }));
 
   await scenario('treat as', () => window.with(at('plain.md'), '# Notes\n\n## Security\n\nTBD\n', async (file) => {
@@ -121,6 +145,18 @@ export default async function documents({ window, project, text }) {
     await window.command('oe-ls.treatAsOther');
     await comes('or is not', () => source(file), (now) => now.startsWith('---\noe: false\n---\n'));
     await window.findings('and left alone', file, (all) => all.length === 0);
+    for (const [text, what, offered] of [['true', 'to exclude an OE document', 'Exclude This File'], ['false', 'to treat another file as one', 'Treat This File']]) {
+      await window.api((file, text) => tools.replace(file, /oe: (true|false)/.exec(vscode.window.activeTextEditor.document.getText())[0], `oe: ${text}`), file, text);
+      await until('how it stands', () => window.api(() => tools.oe().statusBar), (it) => it?.startsWith('OE –') === (text === 'false'));
+      await comes(`the palette offers ${what}, and not the other`, async () => {
+        await window.page.keyboard.press('Escape');
+        await window.page.keyboard.press('F1');
+        await window.page.locator('.quick-input-widget input').first().fill('>This File OE Document');
+        await window.page.locator('.quick-input-list .monaco-list-row', { hasText: 'This File' }).first().waitFor({ timeout: 2000 });
+        return (await window.rows('.quick-input-list .monaco-list-row')).filter((it) => /(Treat|Exclude) This File/.test(it));
+      }, (rows) => rows.length === 1 && rows[0].includes(`Operational Excellence: ${offered}`));
+      await window.page.keyboard.press('Escape');
+    }
   }));
 
   await scenario('new document', async () => {
@@ -129,10 +165,13 @@ export default async function documents({ window, project, text }) {
       const { document } = vscode.window.activeTextEditor;
       return { scheme: document.uri.scheme, file: document.uri.fsPath, language: document.languageId, text: document.getText() };
     }), (it) => it.scheme === 'untitled' && it.text.includes(HEADING));
-    same(made.language, 'markdown', 'in Markdown');
+    same([made.language, path.isAbsolute(made.file)], ['markdown', false], 'in Markdown, and nowhere yet');
     await comes('its first placeholder is selected', selected, (it) => /^\[[^\]]+\]$/.test(it.text));
     await comes('and what waits to be filled in is found', () => window.api(() => vscode.languages.getDiagnostics(vscode.window.activeTextEditor.document.uri)
       .filter((it) => it.source === 'oe-ls').map((it) => it.code.value ?? it.code)), (all) => all.includes('unfilled-placeholder') && !all.includes('missing-element'));
+    await window.page.keyboard.press('Control+S');
+    await comes('saving it asks where to', () => window.page.locator('.quick-input-widget:visible').innerText().then(plain), (it) => it.includes('Save'));
+    await window.page.keyboard.press('Escape');
     await window.api(() => tools.closeAll());
   });
 
@@ -143,6 +182,15 @@ export default async function documents({ window, project, text }) {
       return { uri: document.uri.toString(), text: document.getText() };
     }), (it) => it.text.includes('Required Elements'));
     same(await window.api((uri) => vscode.languages.getDiagnostics(vscode.Uri.parse(uri)).length, shown.uri), 0, 'with nothing found in it');
+    const restored = (name) => window.api((name) => vscode.workspace.openTextDocument(vscode.Uri.parse(`oe-ls-guide:/${name}.md`)).then((it) => it.getText()), name);
+    ok((await restored('restored')).includes('Required Elements'), 'a tab with it that was left open has its text');
+    fs.writeFileSync(at('our-guide.md'), '# Our Guide\n\n## Sections\n\n### 1. Audits\n\n**Required Elements**:\n- **Trail**: who did what\n');
+    await window.set('oe-ls.guide', 'docs/our-guide.md');
+    let times = 0;
+    await comes('  or says where the guide is, if the workspace has one of its own', () => restored(`restored-${(times += 1)}`),
+      (it) => it === `This workspace has a guide of its own: ${at('our-guide.md')}\n`);
+    await window.set('oe-ls.guide', undefined);
+    fs.rmSync(at('our-guide.md'));
   }));
 
   await scenario('debug information', () => window.with(at('debug.md'), text, async () => {
@@ -165,7 +213,7 @@ export default async function documents({ window, project, text }) {
   await scenario('schema', async () => {
     await window.clearMessages();
     await window.command('oe-ls.associateSchema');
-    await comes('without Even Better TOML it is said that it is missing', () => window.messages(), (all) => all.length === 1 && all[0].text.includes('Even Better TOML'));
+    await comes('without Even Better TOML it is said that it is missing', () => window.messages(), (all) => all.length === 1 && all[0].text.includes('Even Better TOML') && all[0].buttons.includes('Install'));
     await window.clearMessages();
   });
 

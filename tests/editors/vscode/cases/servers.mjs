@@ -41,7 +41,8 @@ export default async function servers(test) {
     await window.command('oe-ls.restart');
     await one('the command starts another one in its place', (it) => it.pid !== before[0].pid);
     await works('with the same findings', file);
-    same(await window.messages(), [], 'and without a message');
+    await comes('which the status bar mentions', () => window.rows('.part.statusbar .statusbar-item'), (all) => all.includes('oe-ls was started again'));
+    same(await window.messages(), [], 'and no message');
   }));
 
   await scenario('killed', () => window.with(at('killed.md'), text, async (file) => {
@@ -73,7 +74,10 @@ export default async function servers(test) {
     const starts = path.join(work, 'first-starts');
     await instead(fakeServer(test, 'start-crash', starts), file, async () => {
       await message('a server that dies at its start is told of, with its last words', '(exit code 3): the answer to everything is missing', 'Open Settings');
-      same(fs.readFileSync(starts, 'utf8'), 'started\n', 'and not started again');
+      // Had it been started again by itself, it would have been before this one.
+      await window.command('oe-ls.restart');
+      await message('by hand it is started again', '(exit code 3)', 'Open Settings');
+      same(fs.readFileSync(starts, 'utf8'), 'started\nstarted\n', 'but not by itself');
     });
   }));
 
@@ -82,6 +86,37 @@ export default async function servers(test) {
     const plain = path.join(work, 'plain-file');
     fs.writeFileSync(plain, '#!/bin/sh\n', { mode: 0o644 });
     await instead(plain, file, () => message('and one that may not be executed', `\`${plain}\` may not be executed`, 'Open Settings'));
+  }));
+
+  await scenario('no path', () => window.with(at('number.md'), text, async (file) => {
+    await instead(3, file, () => message('a setting that is no path is told of, and another one is taken after it', '`3`, which is not a path', 'Open Settings'));
+  }));
+
+  await scenario('dies while it is asked', () => window.with(at('asked.md'), text, async (file) => {
+    await instead(fakeServer(test, 'dies-at', 'oe-ls/nextPlaceholder'), file, async () => {
+      await works('a server that will die serves', file);
+      await window.command('oe-ls.nextPlaceholder');
+      await comes('the one that dies of a command is started again, which is told', () => window.messages(), (all) => all.some((it) => it.text.includes('was started again')));
+      const all = await window.messages();
+      ok(all.every((it) => !/rejected|could not do that/i.test(it.text)), '  and the command says nothing of connections', all);
+    });
+  }));
+
+  await scenario('ended while it waits to be started again', () => window.with(at('waits.md'), text, async (file) => {
+    const starts = path.join(work, 'waiting-starts');
+    const count = () => fs.readFileSync(starts, 'utf8').split('\n').length - 1;
+    await instead(fakeServer(test, 'crash', starts), file, async () => {
+      // The next start but this is half a second away.
+      await until('three starts', count, (n) => n === 3);
+      await until('it dies again', () => window.servers(), (all) => all.length === 0);
+      await window.set('oe-ls.server.path', '/nowhere/oe-ls');
+      await message('what is set instead is looked at', 'there is no `/nowhere/oe-ls`', 'Open Settings');
+    });
+    await works('and works once it is there', file);
+    const before = window.servers();
+    await window.command('oe-ls.restart');
+    await one('one server runs', (it) => it.pid !== before[0].pid);
+    same(count(), 3, 'and the one that waited was not started');
   }));
 
   await scenario('another version', () => window.with(at('version.md'), text, async (file) => {

@@ -86,21 +86,6 @@ export default async function settings(test) {
     await window.findings('  and nothing is left of it', file, (all) => all.length === 0);
   }));
 
-  await scenario('settings of when', () => window.with(at('when.md'), text, async (file) => {
-    await window.set('oe-ls.run', 'on-save');
-    // What is set after it and to be seen has been taken in after it.
-    await window.set('oe-ls.severity', { 'missing-element': 'hint' });
-    await window.findings('oe-ls.run: with `on-save` settings are taken in', file, (all) => first(all) === 'Hint');
-    await window.api((file) => tools.replace(file, '### Incident Communication', '### Something Else'), file);
-    // An answer to something that was asked after it.
-    await window.api((file) => tools.hover(file, '### On-Call'), file);
-    ok(!(await window.api((file) => tools.findings(file), file))[0].message.includes('Communication'), '  and what is typed is not judged');
-    await window.command('workbench.action.files.save');
-    await window.findings('  until it is saved', file, (all) => all[0]?.message.includes('Incident Communication'));
-    await window.set('oe-ls.severity', undefined);
-    await window.set('oe-ls.run', undefined);
-  }));
-
   // What goes over the wire, with a server that is listened to.
   await scenario('settings on the wire', () => window.with(at('wire.md'), text, async (file) => {
     const heard = path.join(work, 'heard.jsonl');
@@ -117,6 +102,26 @@ export default async function settings(test) {
       await comes('what is set is sent, and nothing else', sent, (it) => JSON.stringify(it) === '{"checks":"strict"}');
       await window.set('oe-ls.checks', undefined);
       await comes('  and no more when it is not', sent, (it) => JSON.stringify(it) === '{}');
+
+      // What is typed with `on-save` is asked about and answered, and the finding stays as it was.
+      const lines = (file) => fs.readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+      await window.set('oe-ls.run', 'on-save');
+      await comes('oe-ls.run is sent', sent, (it) => it?.run === 'on-save');
+      await window.api((file) => tools.replace(file, '### Incident Communication', '### Something Else'), file);
+      await comes('with `on-save` the server is asked about what was typed, and answers', () => {
+        const all = messages();
+        const typed = all.findLastIndex((it) => it.method === 'textDocument/didChange');
+        const asked = typed < 0 ? [] : all.slice(typed).filter((it) => it.method === 'textDocument/diagnostic').map((it) => it.id);
+        return lines(`${heard}.answers`).some((it) => it.result !== undefined && asked.includes(it.id));
+      });
+      // Answers come in their order.
+      await window.api((file) => tools.hover(file, '### On-Call'), file);
+      const [unsaved] = await window.api((file) => tools.findings(file), file);
+      ok(unsaved?.message.includes('Post-Incident') && !unsaved.message.includes('Communication'), '  but does not judge it', unsaved);
+      await window.command('workbench.action.files.save');
+      await window.findings('  until it is saved', file, (all) => all[0]?.message.includes('Incident Communication'));
+      await window.set('oe-ls.run', undefined);
+
       await window.command('oe-ls.showLog');
       await window.command('workbench.action.output.activeOutputLogLevel.1');
       await comes('the talk is written down once the log has the level for it', messages, (all) => all.some((it) => it.method === '$/setTrace' && it.params.value !== 'off'));
@@ -125,6 +130,7 @@ export default async function settings(test) {
       await window.command('workbench.action.output.activeOutputLogLevel.3');
       await window.command('workbench.action.closePanel');
       await window.set('oe-ls.checks', undefined);
+      await window.set('oe-ls.run', undefined);
       await window.set('oe-ls.server.path', undefined);
     }
     await comes('the bundled program is back', () => window.servers(), (all) => all.length === 1 && all[0].program.includes('extensions'));

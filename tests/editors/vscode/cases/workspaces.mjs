@@ -55,6 +55,8 @@ export default async function workspaces(test) {
     const { folders, window: other } = await prepared.several;
     const [one, two, three] = folders;
     try {
+      await comes('a window has the folders of its workspace', () => other.api(() => vscode.workspace.workspaceFolders?.map((it) => it.uri.fsPath)),
+        (all) => all?.length === folders.length);
       for (const [folder, severity] of [[one, 'Hint'], [two, 'Information'], [three, 'Warning']]) {
         await show(other, document(folder));
         await other.findings(`folder ${path.basename(folder)} of several is judged by its own settings, and by those of all`,

@@ -7,6 +7,7 @@
 
 (require 'cl-lib)
 (require 'seq)
+(require 'lisp-mnt)
 (require 'subr-x)
 
 (setq byte-compile-warnings nil
@@ -18,6 +19,7 @@
 (prefer-coding-system 'utf-8-unix)
 
 (defvar harness-failed 0)
+(defvar harness-file load-file-name)
 (defvar harness-project (file-name-as-directory (getenv "PROJECT")))
 (defvar harness-scratch default-directory "A folder outside of the project.")
 (defvar harness-server (getenv "OE_LS"))
@@ -63,6 +65,14 @@
      (error (setq harness-failed (1+ harness-failed))
             (harness-say "not ok - %s: %s" ,name (error-message-string err)))))
 
+(defun harness-offered (prompt)
+  "PROMPT and the text of the window of completions, when asked to read from the minibuffer."
+  (with-temp-buffer
+    (run-hooks 'minibuffer-setup-hook)
+    (setq-local completions-format 'one-column)
+    (minibuffer-completion-help (point-min) (point-max))
+    (list prompt (with-current-buffer "*Completions*" (buffer-substring-no-properties (point-min) (point-max))))))
+
 (defun harness-error (function)
   "The message of the error that FUNCTION ends in."
   (condition-case err (progn (funcall function) "no error")
@@ -78,6 +88,21 @@
 (add-to-list 'load-path (getenv "PACKAGE"))
 (require 'oe-ls)
 (setq oe-ls-program harness-server)
+
+;; What it repeats of other files is as there.
+(let ((root (expand-file-name ".." (getenv "EDITORS"))))
+  (defun harness-named (file form)
+    "What FORM returns at the start of FILE of the repository."
+    (with-temp-buffer (insert-file-contents (expand-file-name file root)) (funcall form)))
+  (harness-check "it has the settings that there are"
+    (equal (mapcar (lambda (it) (substring (symbol-name it) 1))
+                   (cl-loop for (name nil) on (plist-get (harness-named "server/docs/schema.json" (lambda () (json-parse-buffer :object-type 'plist))) :properties)
+                            by #'cddr collect name))
+           oe-ls--setting-names)
+    oe-ls--setting-names)
+  (harness-check "it has the program's version"
+    (equal (harness-named "editors/emacs/oe-ls.el" (lambda () (lm-header "version")))
+           (harness-named "Cargo.toml" (lambda () (re-search-forward "^version = \"\\(.*\\)\"$") (match-string 1))))))
 
 ;;;; The client
 
@@ -116,11 +141,11 @@
   "The texts that findings of RULE are on."
   (mapcar #'cadr (seq-filter (lambda (it) (equal (car it) rule)) (funcall client-findings))))
 
-(defun harness-disk (&optional name)
-  "The bytes of the file on the disk."
+(defun harness-disk (name)
+  "The bytes of the file of NAME in the project."
   (with-temp-buffer
     (set-buffer-multibyte nil)
-    (insert-file-contents-literally (if name (expand-file-name name harness-project) name))
+    (insert-file-contents-literally (expand-file-name name harness-project))
     (buffer-string)))
 
 (defun harness-run (&rest arguments)
@@ -201,6 +226,10 @@
       (string-match-p "### Post-Incident Review\n" (harness-disk "docs/operations.md")))
     (let ((check (harness-run "check" "--fail-on" "error" (buffer-file-name))))
       (harness-check "the checker finds no error in it" (eq (car check) 0) check))
+    (harness-check "the mode line says how far the document is"
+      (equal (substring-no-properties (cadr (oe-ls--lighter))) "OE:5/5") (oe-ls--lighter))
+    (harness-check "and more, on request"
+      (string-search "5 of 5 elements" (get-text-property 0 'help-echo (cadr (oe-ls--lighter)))) (oe-ls--lighter))
 
     (goto-char (point-min))
     (funcall client-sync)
@@ -270,8 +299,11 @@
     (harness-step "a new document" (oe-ls-new-document file))
     (setq document (current-buffer))
     (harness-check "a new document is begun from the templates, not yet on the disk"
-      (and (equal (buffer-file-name) file) (string-search "oe: true" (harness-text)) (not (file-exists-p file)))
+      (and (equal (buffer-file-name) file) (string-prefix-p "---\noe: true\n" (harness-text)) (not (file-exists-p file)))
       (list (buffer-file-name) (harness-text)))
+    (harness-check "its first placeholder is selected"
+      (and (harness-selected) (string-match-p "\\`\\[Objective" (harness-selected))) (harness-selected))
+    (deactivate-mark)
     (harness-check "one that is there is not begun again"
       (string-search "is there already" (harness-error (lambda () (oe-ls-new-document file)))))
     (save-buffer)
@@ -281,32 +313,43 @@
             "<!-- oe-disable-next-line section-order: it stood elsewhere -->\nWe care.\n")
     (funcall client-start)
     (funcall client-sync)
+    (harness-check "a comment that hides nothing is found"
+      (harness-findings "unused-suppression") (funcall client-findings))
     (harness-step "fix all" (oe-ls-fix-all))
     (harness-check "safe fixes are applied"
       (not (string-search "oe-disable" (harness-text))) (harness-text))
     (funcall client-sync)
 
     (setq last-command nil)
-    (let* (offered
-           (completing-read-function
-            (lambda (_prompt table &rest _)
-              (setq offered (all-completions "" table))
-              "Backup and Disaster Recovery, Vulnerability Management")))
-      (cl-letf (((symbol-function 'completing-read-multiple)
-                 (lambda (prompt table &rest _)
-                   (setq offered (cons prompt (all-completions "" table)))
-                   (list (nth 2 offered) (car (last offered))))))
+    (let (asked)
+      (cl-letf (((symbol-function 'read-from-minibuffer)
+                 (lambda (prompt &rest _)
+                   (setq asked (harness-offered prompt))
+                   "Threat Detection ,  Monitoring & Observability")))
         (harness-step "insert" (call-interactively #'oe-ls-insert-missing)))
-      (harness-check "what is missing is offered, in the guide's order"
-        (and (> (length offered) 5) (string-prefix-p "Insert (`,'" (car offered))) offered)
-      (harness-check "what is chosen is inserted"
-        (and (string-match-p (concat "^#+ .*" (regexp-quote (nth 2 offered))) (harness-text))
-             (string-match-p (concat "^#+ .*" (regexp-quote (car (last offered)))) (harness-text)))
-        (harness-text))
-      (harness-check "and its first placeholder is selected"
-        (and (harness-selected) (string-match-p "\\`\\[[^]]+\\]\\'" (harness-selected)))
-        (harness-selected))
-      (deactivate-mark))
+      (harness-check "what is missing is asked for"
+        (string-match-p "\\`Insert (`,' between several, empty for all [0-9]+): \\'" (car asked)) (car asked))
+      (harness-check "it is offered in the guide's order, with the section that it is of"
+        (string-match-p
+         (concat "\nProduction Operations Framework +section *\nMonitoring & Observability +section *\n"
+                 "\\(?:.*\n\\)+Security Monitoring +Security Operations *\nThreat Detection +Security Operations *\n")
+         (cadr asked))
+        (cadr asked)))
+    (harness-check "what is chosen is inserted, and nothing else"
+      (and (string-search "\n### Threat Detection\n" (harness-text))
+           (string-search "\n## Monitoring & Observability\n" (harness-text))
+           (not (string-search "Security Monitoring" (harness-text))))
+      (harness-text))
+    (harness-check "and its first placeholder is selected"
+      (and (harness-selected) (string-match-p "\\`\\[[^]]+\\]\\'" (harness-selected))
+           (save-excursion (search-backward "## Monitoring & Observability" nil t)))
+      (list (point) (harness-selected)))
+    (deactivate-mark)
+    (cl-letf (((symbol-function 'oe-ls--missing)
+               (lambda () '(("Keys, and who has them" "keys" . "Security") ("Alerts" "alerts" . "Monitoring"))))
+              ((symbol-function 'read-from-minibuffer) (lambda (&rest _) "Keys, and who has them; Alerts")))
+      (harness-check "where a name holds a comma, semicolons are between them"
+        (equal (oe-ls--read-missing) '("keys" "alerts")) (oe-ls--read-missing)))
 
     (harness-step "readiness" (oe-ls-readiness))
     (harness-check "readiness is shown"
@@ -351,7 +394,20 @@
       (and (string-prefix-p "*oe-ls guide: " (buffer-name)) buffer-read-only
            (string-search "Incident Response" (harness-text)))
       (list (buffer-name) buffer-read-only))
-    (with-current-buffer document (set-buffer-modified-p nil))))
+    (with-current-buffer document (set-buffer-modified-p nil)))
+
+  (copy-directory (expand-file-name "guided" (file-name-directory harness-file)) (expand-file-name "guided" harness-project))
+  (harness-open "guided/kitchen.md")
+  (insert "---\noe: true\n---\n\n# Kitchen\n\n## Kitchen\n\n### Öfen\n\nTBD\n")
+  (save-buffer)
+  (funcall client-start)
+  (harness-check "a guide of its own holds in a folder" (harness-findings "missing-element") (funcall client-findings))
+  (setq last-command nil)
+  (harness-step "insert what is ready" (oe-ls-insert-missing '("kitchen/rules")))
+  (harness-check "where nothing in it waits to be written, point stays at what was inserted"
+    (and (not (harness-selected)) (looking-at-p "### Rules\n\nNobody runs\\.\n") (string-search "\nTBD\n" (harness-text)))
+    (list (point) (harness-selected) (harness-text)))
+  (set-buffer-modified-p nil))
 
 (defun harness-killed ()
   "The server is killed while somebody writes."

@@ -10,7 +10,7 @@ export interface Button {
 export type Weight = 'information' | 'warning' | 'error';
 
 /** A command's answer for a person: not a failure, only not what was asked for. */
-export class Plain extends Error {
+export class Refusal extends Error {
     readonly buttons: readonly Button[];
 
     constructor(sentence: string, ...buttons: readonly Button[]) {
@@ -19,10 +19,19 @@ export class Plain extends Error {
     }
 }
 
+/** The document was changed while the server looked at it. */
+export class Changed extends Refusal {
+    constructor() {
+        super('The document changed meanwhile: try again');
+    }
+}
+
 /** So many of the last things said are kept for the debug information. */
 const KEPT = 20;
 
-export class Says {
+const MOMENT = 5000;
+
+export class Messages {
     /** What was said, the last at the end. */
     readonly said: string[] = [];
     private readonly log: LogOutputChannel;
@@ -31,7 +40,7 @@ export class Says {
         this.log = log;
     }
 
-    /** Says it, and does what the button that is pressed stands for. Does not wait for that. */
+    /** Messages it, and does what the button that is pressed stands for. Does not wait for that. */
     say(weight: Weight, sentence: string, ...buttons: readonly Button[]): void {
         this.note(weight, sentence);
         const titles = buttons.map((button) => button.title);
@@ -41,6 +50,12 @@ export class Says {
             error: window.showErrorMessage,
         };
         void show[weight](sentence, ...titles).then((title) => buttons.find((button) => button.title === title)?.run());
+    }
+
+    /** Says in the status bar, for a moment, that something was done. */
+    mention(sentence: string): void {
+        this.log.info(sentence);
+        window.setStatusBarMessage(sentence, MOMENT);
     }
 
     private note(weight: Weight, sentence: string): void {
