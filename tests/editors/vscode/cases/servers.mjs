@@ -110,6 +110,8 @@ export default async function servers(test) {
       await until('three starts', () => lines(starts).length === 3);
       await until('it dies again', () => window.servers(), (all) => all.length === 0);
       await window.set('oe-ls.server.path', fakeServer(test, 'record', heard));
+      // Findings may still be those of the last one.
+      await until('it is told of the document', () => lines(heard).some((it) => JSON.parse(it).method === 'textDocument/didOpen'));
       await works('another program that is set while the next start is waited for serves', file);
       await one('and it alone');
       same(lines(heard).filter((it) => JSON.parse(it).method === 'initialize').length, 1, '  started once');
