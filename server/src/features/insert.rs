@@ -42,7 +42,7 @@ pub fn insert(snapshot: &Snapshot, names: &[String]) -> Result<Option<Inserted>,
     let mut elements = BTreeSet::new();
     let mut wanted = Vec::new();
     for name in names {
-        let unknown = || format!("`{}` names no section or element of `{}`", crate::config::clip(name), guide.id);
+        let unknown = || format!("`{}` is no section or element of the guide", crate::config::clip(name));
         wanted.push(guide.find(name).ok_or_else(unknown)?);
     }
     if names.is_empty() {
