@@ -4,6 +4,7 @@ import {
     Range as CodeRange,
     Selection,
     TextEditorRevealType,
+    commands,
     window,
     workspace,
     type TextDocument,
@@ -59,11 +60,17 @@ export async function goTo(document: TextDocument, range: Range, select: boolean
     const open = editorOf(document);
     const { start, end } = range;
     const target = new CodeRange(start.line, start.character, end.line, end.character);
-    const editor = await window.showTextDocument(document, {
+    const editor = open !== undefined && open === window.activeTextEditor ? open : await show(document, open);
+    editor.selection = select ? new Selection(target.start, target.end) : new Selection(target.start, target.start);
+    editor.revealRange(target, TextEditorRevealType.InCenterIfOutsideViewport);
+    // A row of a view may have been clicked. Showing the document anew would leave a comparison that it stands in.
+    await commands.executeCommand('workbench.action.focusActiveEditorGroup');
+    return editor;
+}
+
+function show(document: TextDocument, open: TextEditor | undefined): Thenable<TextEditor> {
+    return window.showTextDocument(document, {
         preview: false,
         ...(open?.viewColumn && { viewColumn: open.viewColumn }),
     });
-    editor.selection = select ? new Selection(target.start, target.end) : new Selection(target.start, target.start);
-    editor.revealRange(target, TextEditorRevealType.InCenterIfOutsideViewport);
-    return editor;
 }

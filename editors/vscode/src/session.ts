@@ -1,6 +1,7 @@
 // The server of this window: found, started, watched over, started again.
 
 import {
+    CancellationTokenSource,
     EventEmitter,
     commands,
     workspace,
@@ -31,6 +32,9 @@ const CALM = 1500;
 
 /** How long a command waits for a server that is being started. */
 const PATIENCE = 5_000;
+
+/** A server that does not answer for so long is not waited for any more. */
+const ANSWER = 10_000;
 
 /** Where it is kept which versions were said not to fit: once is enough. */
 const SAID_VERSIONS = 'versions';
@@ -99,7 +103,7 @@ export class Session implements Disposable {
             throw this.absent();
         }
         try {
-            return await run.client.sendRequest<T>(method, params);
+            return await this.answer<T>(run, method, params);
         } catch (error) {
             const { code, message } = error as { readonly code?: number; readonly message?: string };
             if (run !== this.run || this.standing.kind !== 'running' || GONE.includes(code ?? 0)) {
@@ -115,6 +119,25 @@ export class Session implements Disposable {
             // It is said by the server for the person who asked.
             throw FOR_A_PERSON.includes(code ?? 0) ? new Refusal(message ?? '') : error;
         }
+    }
+
+    private async answer<T>(run: Run, method: string, params: object): Promise<T> {
+        const cancel = new CancellationTokenSource();
+        let timer: NodeJS.Timeout | undefined;
+        const late = new Promise<never>((_, reject) => {
+            timer = setTimeout(() => {
+                cancel.cancel();
+                const sentence = `oe-ls has not answered for ${ANSWER / 1000} seconds`;
+                reject(new Refusal(sentence, this.restartButton, this.logButton));
+            }, ANSWER);
+        });
+        const answer = run.client.sendRequest<T>(method, params, cancel.token);
+        // Once it is late, nobody waits for how it ends.
+        answer.catch(() => undefined);
+        return Promise.race([answer, late]).finally(() => {
+            clearTimeout(timer);
+            cancel.dispose();
+        });
     }
 
     get client() {

@@ -60,6 +60,7 @@ test('a workspace that names a program is told from one that does not', () => {
     assert.equal(setsServer('{ // "oe-ls.server.path": "x"\n }'), false);
     assert.equal(setsServer('{ /* "oe-ls.server.path": "x" */ }'), false);
     assert.equal(setsServer('{ "a": "http://b", "oe-ls.server.path": "x" }'), true);
+    assert.equal(setsServer('{ "oe-ls\\u002eserver.path": "x" }'), true);
     assert.equal(setsServer('{ "oe-ls.guide": "oe-ls.server.path" }'), false);
     assert.equal(setsServer(''), false);
 });

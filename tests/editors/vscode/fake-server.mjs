@@ -3,6 +3,8 @@
 //   fake-server.mjs record FILE   writes what the client sends to FILE, and what it is answered to FILE.answers, a
 //                                 message a line
 //   fake-server.mjs dies-at METHOD   dies as soon as it is asked for that
+//   fake-server.mjs garbles-at METHOD   writes what is no message before it answers that
+//   fake-server.mjs deaf-to METHOD   never answers that
 //   fake-server.mjs version X     says that it is version X
 //   fake-server.mjs slow MS       begins only after MS milliseconds
 //   fake-server.mjs start-crash FILE   notes its start in FILE and dies
@@ -32,7 +34,8 @@ relay(process.stdin, server.stdin, (message) => {
   if (mode === 'record') fs.appendFileSync(value, `${JSON.stringify(message)}\n`);
   if (mode === 'crash' && message.method === 'initialized') setTimeout(() => server.kill('SIGKILL'), 200);
   if (mode === 'dies-at' && message.method === value) server.kill('SIGKILL');
-  return message;
+  if (mode === 'garbles-at' && message.method === value) process.stdout.write('thinking about it\r\n\r\n');
+  return mode === 'deaf-to' && message.method === value ? undefined : message;
 });
 relay(server.stdout, process.stdout, (message) => {
   if (mode === 'record') fs.appendFileSync(`${value}.answers`, `${JSON.stringify(message)}\n`);
@@ -51,6 +54,7 @@ function relay(from, to, change) {
       if (rest.length < head + 4 + length) return;
       const message = change(JSON.parse(rest.subarray(head + 4, head + 4 + length).toString()));
       rest = rest.subarray(head + 4 + length);
+      if (message === undefined) continue;
       const body = Buffer.from(JSON.stringify(message));
       to.write(`Content-Length: ${body.length}\r\n\r\n`);
       to.write(body);

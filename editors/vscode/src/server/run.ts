@@ -1,6 +1,7 @@
 // One run of the server: a process and the client that talks to it, from its start to its end.
 
 import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import type { LogOutputChannel } from 'vscode';
 import {
     CloseAction,
@@ -42,6 +43,8 @@ export class Run {
     private lastWords: string | undefined;
     private ready = false;
     private ended = false;
+    /** It was alive still when its run was over. */
+    private killed = false;
     private readonly onEnd: (ending: Ending) => void;
 
     constructor(file: string, options: LanguageClientOptions, log: LogOutputChannel, onEnd: (ending: Ending) => void) {
@@ -51,7 +54,15 @@ export class Run {
             outputChannel: log,
             initializationFailedHandler: () => false,
             errorHandler: {
-                error: () => ({ action: ErrorAction.Continue, handled: true }),
+                error: (error, message) => {
+                    if (message === undefined) {
+                        // What it writes can be read no more, and would not be from here on.
+                        this.failure ??= `it wrote what is no message: ${error.message}`;
+                        this.end();
+                        void this.over();
+                    }
+                    return { action: ErrorAction.Continue, handled: true };
+                },
                 closed: () => {
                     void this.over();
                     return { action: CloseAction.DoNotRestart, handled: true, message: 'the connection was closed' };
@@ -81,7 +92,7 @@ export class Run {
             await this.client.stop(PATIENCE).catch(() => undefined);
         }
         await this.gone(PATIENCE);
-        this.kill();
+        this.end('SIGKILL');
     }
 
     private spawn(file: string): Promise<ChildProcess> {
@@ -90,8 +101,9 @@ export class Run {
             this.child = child;
             this.closed = new Promise((resolve) => child.once('close', () => resolve()));
             child.once('spawn', () => resolve(child));
-            child.once('error', (error) => {
-                this.failure ??= error.message;
+            child.once('error', (error: NodeJS.ErrnoException) => {
+                const noLoader = error.code === 'ENOENT' && existsSync(file);
+                this.failure ??= noLoader ? 'what it is to be run by is not on this machine' : error.message;
                 reject(error);
             });
             child.once('exit', (code, signal) => {
@@ -115,8 +127,9 @@ export class Run {
         }
         this.ended = true;
         await this.gone(PATIENCE);
-        this.kill();
-        const how = this.exit ?? this.failure ?? 'it closed the connection';
+        this.end('SIGKILL');
+        // Of one that we had to end, its end says nothing.
+        const how = (this.killed ? this.failure : undefined) ?? this.exit ?? this.failure ?? 'it closed the connection';
         this.onEnd({ ready: this.ready, how, lastWords: this.lastWords });
     }
 
@@ -128,14 +141,16 @@ export class Run {
         }
         if (!this.ready && isAlive(child)) {
             // It was never told how to end. It may be about to, which says more.
-            setTimeout(() => child.kill(), patience / 4).unref();
+            setTimeout(() => this.end(), patience / 4).unref();
         }
         await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, patience).unref())]);
     }
 
-    private kill(): void {
+    /** Ends a process that was not asked to end by a message. */
+    private end(signal?: 'SIGKILL'): void {
         if (this.child !== undefined && isAlive(this.child)) {
-            this.child.kill('SIGKILL');
+            this.killed = true;
+            this.child.kill(signal);
         }
     }
 }

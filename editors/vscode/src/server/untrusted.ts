@@ -8,6 +8,9 @@ export function setsServer(json: string): boolean {
     const withoutComments = json.replace(/"(?:\\.|[^"\\\n])*"|\/\/[^\n]*|\/\*[^]*?\*\//g, (found) =>
         found.startsWith('"') ? found : ' ',
     );
+    const plain = withoutComments.replace(/\\u([\da-fA-F]{4})/g, (_, code: string) =>
+        String.fromCharCode(parseInt(code, 16)),
+    );
     const key = `"${SETTING.replaceAll('.', '\\.')}"`;
-    return new RegExp(`${key}\\s*:\\s*"[^"\\s]`).test(withoutComments);
+    return new RegExp(`${key}\\s*:\\s*"[^"\\s]`).test(plain);
 }

@@ -102,6 +102,23 @@ export default async function servers(test) {
     });
   }));
 
+  await scenario('writes what is no message', () => window.with(at('garbled.md'), text, async (file) => {
+    await instead(fakeServer(test, 'garbles-at', 'oe-ls/nextPlaceholder'), file, async () => {
+      await works('a server that will write what is no message serves', file);
+      await window.command('oe-ls.nextPlaceholder');
+      await comes('it is started again, which is told with what it did', () => window.messages(), (all) => all.some((it) => it.text.includes('what is no message') && it.text.includes('was started again')));
+      await works('and serves again', file);
+    });
+  }));
+
+  await scenario('never answers', () => window.with(at('deaf.md'), text, async (file) => {
+    await instead(fakeServer(test, 'deaf-to', 'oe-ls/nextPlaceholder'), file, async () => {
+      await works('a server that will not answer serves', file);
+      await window.command('oe-ls.nextPlaceholder');
+      await message('that it does not answer is told', 'has not answered for 10 seconds', 'Restart');
+    });
+  }));
+
   await scenario('ended while it waits to be started again', () => window.with(at('waits.md'), text, async (file) => {
     const [starts, heard] = [path.join(work, 'waiting-starts'), path.join(work, 'heard-after')];
     const lines = (file) => fs.readFileSync(file, 'utf8').trim().split('\n');
